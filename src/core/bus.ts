@@ -1,0 +1,69 @@
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Fact, FactMap, FactName } from './facts.ts';
+
+export type FactListener<N extends FactName> = (fact: Fact<N>) => void;
+type AnyListener = (fact: Fact) => void;
+
+/**
+ * The exchange's one line of news: first in, first out, run to completion. A fact published while another is being delivered is appended,
+ * so every listener sees all facts in the same order. A listener that throws is logged and does not keep others from hearing.
+ */
+export class Bus {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #listeners = new Map<FactName, Set<AnyListener>>();
+  #queue: Fact[] = [];
+  #delivering = false;
+
+  constructor(clock: Clock, logger: Logger) {
+    this.#clock = clock;
+    this.#logger = logger.child('bus');
+  }
+
+  /** Whether anybody listens: ask before making a snapshot only for a fact. */
+  wants(name: FactName): boolean {
+    return this.#listeners.has(name);
+  }
+
+  publish<N extends FactName>(name: N, payload: FactMap[N]): void {
+    if (!this.#listeners.has(name)) return;
+    this.#queue.push({ type: name, at: this.#clock.now(), ...payload } as unknown as Fact);
+    if (!this.#delivering) this.#deliver();
+  }
+
+  /** Hears the named facts; the result ends that. */
+  subscribe<N extends FactName>(names: readonly N[], listener: FactListener<N>): () => void {
+    for (const name of names) {
+      const set = this.#listeners.get(name) ?? new Set();
+      this.#listeners.set(name, set);
+      set.add(listener as unknown as AnyListener);
+    }
+    return () => {
+      for (const name of names) {
+        const set = this.#listeners.get(name);
+        set?.delete(listener as unknown as AnyListener);
+        if (set?.size === 0) this.#listeners.delete(name);
+      }
+    };
+  }
+
+  #deliver(): void {
+    this.#delivering = true;
+    try {
+      for (let i = 0; i < this.#queue.length; i++) {
+        const fact = this.#queue[i]!;
+        for (const listener of [...(this.#listeners.get(fact.type) ?? [])]) {
+          try {
+            listener(fact);
+          } catch (error) {
+            this.#logger.error(`a listener of ${fact.type} failed`, error);
+          }
+        }
+      }
+    } finally {
+      this.#queue = [];
+      this.#delivering = false;
+    }
+  }
+}

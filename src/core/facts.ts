@@ -1,0 +1,143 @@
+import type { BridgeSnapshot, ChannelSnapshot, PartyId } from './snapshots.ts';
+import type { DeviceState } from './state/device-state.ts';
+
+/**
+ * Everything that the exchange tells about itself: dotted past tense, one immutable payload each, published once on the bus in the order
+ * in which it came about. The event sets of the manager's dialects, CDR, CEL and the panel are all renderings of these.
+ */
+export interface FactMap {
+  // ---- a channel's life
+  'channel.created': { channel: ChannelSnapshot };
+  'channel.stateChanged': { channel: ChannelSnapshot };
+  /** A dialplan priority is about to run its application, or a called leg shows `AppDial`. */
+  'channel.stepStarted': { channel: ChannelSnapshot; application: string; data: string };
+  'channel.callerIdChanged': { channel: ChannelSnapshot; previous: PartyId };
+  'channel.connectedLineChanged': { channel: ChannelSnapshot };
+  'channel.accountCodeChanged': { channel: ChannelSnapshot; previous: string };
+  /** `channel` is absent for a global variable. `name` keeps leading underscores. */
+  'channel.variableSet': { channel?: ChannelSnapshot | undefined; name: string; value: string };
+  'channel.renamed': { channel: ChannelSnapshot; newName: string };
+  /** Somebody asked for the end: `soft` when the exchange did, else the far end. `cause` as shown by the event (may be absent). */
+  'channel.hangupRequested': { channel: ChannelSnapshot; cause?: number | undefined; soft: boolean };
+  'channel.hungUp': { channel: ChannelSnapshot; cause: number };
+  'channel.held': { channel: ChannelSnapshot; musicClass?: string | undefined };
+  'channel.unheld': { channel: ChannelSnapshot };
+  'channel.digitBegan': { channel: ChannelSnapshot; digit: string; direction: DigitDirection };
+  'channel.digitEnded': { channel: ChannelSnapshot; digit: string; direction: DigitDirection; durationMs: number };
+  'channel.musicStarted': { channel: ChannelSnapshot; musicClass: string };
+  'channel.musicStopped': { channel: ChannelSnapshot };
+  'channel.hangupHandlerRun': { channel: ChannelSnapshot; handler: string };
+  // ---- dialling: `caller` is absent when the exchange itself dials (Originate)
+  'dial.began': { caller?: ChannelSnapshot | undefined; callee: ChannelSnapshot; dialString: string };
+  'dial.stateChanged': { caller?: ChannelSnapshot | undefined; callee: ChannelSnapshot; status: 'RINGING' | 'PROCEEDING' | 'PROGRESS' };
+  'dial.ended': { caller?: ChannelSnapshot | undefined; callee: ChannelSnapshot; status: string; forward?: string | undefined };
+  /** The Dial application is over, after its bridge (classic: `Dial` with `SubEvent: End`). */
+  'dial.finished': { caller: ChannelSnapshot; status: string };
+  // ---- bridges
+  'bridge.created': { bridge: BridgeSnapshot };
+  'bridge.destroyed': { bridge: BridgeSnapshot };
+  'bridge.entered': { bridge: BridgeSnapshot; channel: ChannelSnapshot; swapUniqueId?: string | undefined };
+  'bridge.left': { bridge: BridgeSnapshot; channel: ChannelSnapshot };
+  'bridge.merged': { to: BridgeSnapshot; from: BridgeSnapshot };
+  /** Two channels hear each other (classic: `Link`); `first` is the one that called. */
+  'bridge.partiesJoined': { bridge: BridgeSnapshot; first: ChannelSnapshot; second: ChannelSnapshot };
+  'bridge.partiesParted': { bridge: BridgeSnapshot; first: ChannelSnapshot; second: ChannelSnapshot };
+  // ---- Local channels
+  'local.bridged': { one: ChannelSnapshot; two: ChannelSnapshot; context: string; exten: string; optimizable: boolean };
+  'local.optimizationBegan': { one: ChannelSnapshot; two: ChannelSnapshot; source?: ChannelSnapshot | undefined; destinationUniqueId: string; id: string };
+  'local.optimizationEnded': { one: ChannelSnapshot; two: ChannelSnapshot; success: boolean; id: string };
+  // ---- transfers
+  'transfer.blind': {
+    result: string;
+    transferer: ChannelSnapshot;
+    transferee?: ChannelSnapshot | undefined;
+    bridge?: BridgeSnapshot | undefined;
+    isExternal: boolean;
+    context: string;
+    exten: string;
+  };
+  'transfer.attended': {
+    result: string;
+    original: { transferer: ChannelSnapshot; bridge?: BridgeSnapshot | undefined };
+    second: { transferer: ChannelSnapshot; bridge?: BridgeSnapshot | undefined };
+    transferee?: ChannelSnapshot | undefined;
+    target?: ChannelSnapshot | undefined;
+    isExternal: boolean;
+    destination:
+      | { type: 'Bridge'; bridgeId: string }
+      | { type: 'App'; application: string }
+      | { type: 'Link'; one: ChannelSnapshot; two: ChannelSnapshot }
+      | { type: 'Fail' };
+  };
+  // ---- Originate
+  'originate.ended': OriginateEnded;
+  // ---- states
+  'device.stateChanged': { device: string; state: DeviceState };
+  /** `status` -2..17 as ExtensionState shows it. */
+  'extension.statusChanged': { exten: string; context: string; hint: string; status: number };
+  // ---- endpoints
+  'endpoint.statusChanged': {
+    technology: string;
+    /** `SIP/alice`. */
+    peer: string;
+    status: 'Registered' | 'Unregistered' | 'Reachable' | 'Lagged' | 'Unreachable' | 'Rejected';
+    cause?: string | undefined;
+    /** `127.0.0.1:5060`. */
+    address?: string | undefined;
+    /** Milliseconds of a qualify round trip; -1 for none. */
+    roundTripMs?: number | undefined;
+  };
+  /** Answer to a SIPqualifypeer action. */
+  'endpoint.qualified': { technology: string; peer: string; actionId?: string | undefined };
+  // ---- the rest
+  /** From the dialplan when `channel` is there, else from the UserEvent action. Headers in order, as given. */
+  'user.eventRaised': { channel?: ChannelSnapshot | undefined; name: string; headers: readonly (readonly [string, string])[]; actionId?: string | undefined };
+  'exchange.booted': { uptimeSeconds: number; lastReloadSeconds: number };
+  'exchange.reloaded': { module: string; status: number };
+  'exchange.stopping': { cleanly: boolean; restart: boolean };
+  'module.loaded': { module: string; status: string };
+  'module.unloaded': { module: string; status: string };
+  'security.raised': SecurityFact;
+}
+
+export type DigitDirection = 'Received' | 'Sent';
+
+export interface OriginateEnded {
+  /** Present once there was one. */
+  readonly channel?: ChannelSnapshot | undefined;
+  /** `Technology/resource` as asked for. */
+  readonly requested: string;
+  readonly success: boolean;
+  /** 0 failed, 1 hung up, 3 no answer, 4 answered, 5 busy, 8 congestion. */
+  readonly reason: number;
+  readonly application?: { readonly name: string; readonly data: string } | undefined;
+  readonly context: string;
+  readonly exten: string;
+  readonly uniqueId?: string | undefined;
+  readonly callerId?: { readonly number?: string | undefined; readonly name?: string | undefined } | undefined;
+  readonly actionId?: string | undefined;
+}
+
+/** A security event (class `security`), fields in the order of the wire after the fixed head. */
+export interface SecurityFact {
+  /** `InvalidPassword`, `FailedACL`, `SuccessfulAuth`, ... */
+  readonly name: string;
+  readonly severity: 'Informational' | 'Error';
+  /** `AMI`, `SIP`. */
+  readonly service: string;
+  readonly eventVersion: number;
+  readonly accountId: string;
+  readonly sessionId: string;
+  /** `IPV4/TCP/127.0.0.1/5038`. */
+  readonly localAddress: string;
+  readonly remoteAddress: string;
+  /** When the session began, milliseconds since the epoch; undefined where Asterisk prints none. */
+  readonly sessionStartedAt?: number | undefined;
+  /** Further headers in order, by their wire names. */
+  readonly details: readonly (readonly [name: string, value: string])[];
+}
+
+export type FactName = keyof FactMap;
+
+/** A published fact. `at` is milliseconds since the epoch. */
+export type Fact<N extends FactName = FactName> = { [K in N]: { readonly type: K; readonly at: number } & Readonly<FactMap[K]> }[N];

@@ -1,0 +1,127 @@
+import type { TypedEmitter } from '../../base/typed-emitter.ts';
+
+/**
+ * What core, applications and drivers ask of the media engine. Orders are given and return at once; news comes back. The engine may run
+ * in this thread or in workers: nothing here is ever called per packet.
+ */
+export interface MediaEngine {
+  /** Opens a port with an RTP socket (and one for RTCP) of its own, bound to `address`, ready to receive. Rejects when no port is free. */
+  openRtp(options: RtpPortOptions): Promise<RtpPort>;
+  /** Two ports back to back, without sockets: what is sent to one comes out of the other. The halves of a Local channel. */
+  openPair(): readonly [MediaPort, MediaPort];
+  /** Each hears the other until one is joined elsewhere, parted or closed. A chain through pairs is resolved to its real ends. */
+  join(a: MediaPort, b: MediaPort): void;
+  /** Ends what `join` began; both fall silent. */
+  part(a: MediaPort, b: MediaPort): void;
+  stop(): Promise<void>;
+}
+
+export interface MediaPort {
+  readonly news: TypedEmitter<MediaNews>;
+  /** Plays to this port's party, instead of what it is joined to, until it ends or is stopped. A second play replaces the first. */
+  play(source: PlaySource): Playback;
+  /** Sends the party's own sound back to it (application Echo); digits too when `digits`. False ends it. */
+  echo(on: boolean): void;
+  /** Writes what the party says (and, with `mix`, what it hears) to a file until stopped. */
+  record(options: RecordOptions): Recording;
+  /** Sends digits to the party by the means that the leg agreed on (RFC 4733 here; INFO is the driver's matter). */
+  sendDigit(digit: string, durationMs: number): void;
+  /** No sound towards the party while muted; what it says is dropped when `incoming`. */
+  mute(direction: 'incoming' | 'outgoing', on: boolean): void;
+  /** Whether the port has had a packet from the party yet. */
+  readonly heard: boolean;
+  close(): void;
+}
+
+export interface MediaNews {
+  /** The first packet from the party. */
+  heard(): void;
+  digitBegan(digit: string): void;
+  digitEnded(digit: string, durationMs: number): void;
+  /** No packet for `rtpTimeoutMs`. */
+  silent(): void;
+  /** The engine lost the port (worker died, socket error): the call ends with cause 41. */
+  failed(reason: string): void;
+}
+
+export interface RtpPortOptions {
+  /** Address to bind. */
+  address: string;
+  /** RTP timeout after which `silent` is told; absent for never. */
+  rtpTimeoutMs?: number | undefined;
+}
+
+/** Where and how the far end wants its RTP: the outcome of offer and answer. */
+export interface RtpRemote {
+  address: string;
+  port: number;
+  /** Payload type to send and the codec behind it. */
+  payloadType: number;
+  codec: CodecName;
+  /** Packet time in milliseconds, 10..60. */
+  ptimeMs: number;
+  /** Payload type of telephone-event, absent where the far end has none. */
+  telephoneEvent?: number | undefined;
+  /** `sendrecv` and so on from our side: what we may do. */
+  direction: MediaDirection;
+  /** Take the source of what arrives for the destination of what is sent (symmetric RTP). */
+  latch: boolean;
+}
+
+export type MediaDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+export type CodecName = 'ulaw' | 'alaw';
+
+export interface RtpPort extends MediaPort {
+  /** Address and port where RTP is received. */
+  readonly local: { readonly address: string; readonly port: number };
+  /** May be called again (re-INVITE): SSRC, sequence and timestamp go on. */
+  setRemote(remote: RtpRemote): void;
+  /** Counters so far; readable at any time, also right before `close`. */
+  statistics(): RtpStatistics;
+}
+
+export interface RtpStatistics {
+  readonly ssrc: number;
+  readonly remoteSsrc: number;
+  readonly packetsReceived: number;
+  readonly packetsSent: number;
+  readonly packetsLost: number;
+  readonly remotePacketsLost: number;
+  /** Interarrival jitter in seconds, RFC 3550 6.4.1. */
+  readonly jitter: number;
+  readonly remoteJitter: number;
+  /** Seconds. */
+  readonly roundTrip: number;
+}
+
+export type PlaySource =
+  /** Files without extension, one after the other, found by the prompter: `beep`, `digits/1`. Absolute paths are taken as they are. */
+  | { kind: 'files'; paths: readonly string[]; loop?: boolean }
+  /** A tone list in the syntax of indications.conf: `440+480/2000,0/4000`; repeats unless all parts have `!`. */
+  | { kind: 'tone'; tones: string }
+  /** Nothing: sends silence, which keeps a stream alive. */
+  | { kind: 'silence' };
+
+export interface Playback {
+  /** Settles once: played to the end, stopped (by `stop`, another play, or the port's end), or could not be played. Never rejects. */
+  readonly done: Promise<'finished' | 'stopped' | 'failed'>;
+  stop(): void;
+}
+
+export interface RecordOptions {
+  /** Path with extension: `wav`, `ulaw`, `alaw`, `sln`. */
+  path: string;
+  append?: boolean | undefined;
+  mix?: boolean | undefined;
+  /** End after this much silence; needs sound to have come. */
+  silenceMs?: number | undefined;
+  /** End after this long. */
+  maxMs?: number | undefined;
+}
+
+export interface Recording {
+  /** Settles once: why it ended and how long it is. Never rejects. */
+  readonly done: Promise<{ readonly end: 'stopped' | 'silence' | 'max' | 'failed'; readonly durationMs: number }>;
+  pause(on: boolean): void;
+  stop(): void;
+}
