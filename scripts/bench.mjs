@@ -1,0 +1,10 @@
+// Compiles and runs the benchmark: `npm run bench -- ping fan-out`. Arguments go to bench/main.ts.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { bringAssets, emit, ROOT } from './compile.mjs';
+
+await emit('tsconfig.test.json', 'build/bench');
+for (const folder of ['src', 'bench']) await bringAssets(folder, join('build/bench', folder), 'link');
+
+const bench = spawn(process.execPath, [join(ROOT, 'build/bench/bench/main.js'), ...process.argv.slice(2)], { cwd: ROOT, stdio: 'inherit' });
+bench.on('exit', (code) => process.exit(code ?? 1));

@@ -1,0 +1,8 @@
+// Compiles what ships into dist/: JavaScript, declarations, and the files beside the sources that are no TypeScript.
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bringAssets, emit, ROOT } from './compile.mjs';
+
+await emit('tsconfig.build.json', 'dist');
+await bringAssets('src', 'dist', 'copy');
+await chmod(join(ROOT, 'dist/cli/main.js'), 0o755);

@@ -1,0 +1,55 @@
+// Runs the tests: `npm test`, `npm test -- src/core sip` (files whose path has one of the words), `npm test -- --test-name-pattern="rings"`
+// (options go to node's runner). Everything is compiled once into a folder of build/, a mirror of the tree: a process a file starts in 60 ms
+// that way, and in 200 ms with a loader. Ends with the runner's own summary and exit status.
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, symlink } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { bringAssets, emit, ROOT } from './compile.mjs';
+
+const FOLDERS = ['src', 'test', 'bench', 'examples'];
+const BESIDE = ['package.json', 'etc', 'sounds', 'docs', 'dist', 'scripts'];
+
+const options = process.argv.slice(2).filter((arg) => arg.startsWith('-'));
+const words = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
+
+await mkdir(join(ROOT, 'build'), { recursive: true });
+const BUILD = relative(ROOT, await mkdtemp(join(ROOT, 'build/tests-')));
+process.on('exit', () => rmSync(join(ROOT, BUILD), { recursive: true, force: true }));
+
+await emit('tsconfig.test.json', BUILD);
+for (const folder of FOLDERS) await bringAssets(folder, join(BUILD, folder), 'link');
+for (const name of BESIDE) await symlink(join(ROOT, name), join(ROOT, BUILD, name)).catch(() => {});
+
+const files = await testFiles();
+if (files.length === 0) {
+  process.stderr.write(words.length === 0 ? 'There is no test file.\n' : `No test file has ${words.join(' or ')} in its path.\n`);
+  process.exit(1);
+}
+
+const runner = spawn(
+  process.execPath,
+  [
+    '--enable-source-maps',
+    '--test',
+    `--test-concurrency=${Math.max(2, availableParallelism())}`,
+    `--test-reporter=${process.stdout.isTTY ? 'spec' : 'tap'}`,
+    '--test-reporter-destination=stdout',
+    ...options,
+    ...files,
+  ],
+  { cwd: ROOT, stdio: 'inherit' },
+);
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => runner.kill(signal));
+runner.on('exit', (code) => process.exit(code ?? 1));
+
+async function testFiles() {
+  const found = [];
+  for (const folder of ['src', 'test']) {
+    const names = await readdir(join(ROOT, folder), { recursive: true });
+    for (const name of names) if (name.endsWith('.test.ts')) found.push(`${folder}/${name.split(sep).join('/')}`);
+  }
+  const wanted = words.length === 0 ? found : found.filter((file) => words.some((word) => file.includes(word)));
+  return wanted.sort().map((file) => join(BUILD, file.replace(/[.]ts$/, '.js')));
+}
