@@ -68,7 +68,8 @@ test('a forbidden import is refused by the rule that forbids it, and an allowed 
     for (const [from, to, how, rule] of CASES) {
       assert.deepEqual(refused(from, to), rule ? [rule] : [], `${from} -> ${to} (${how})`);
     }
-    assert.deepEqual(refused('src/core/round.ts', 'src/core/about.ts'), ['no-cycle']);
+    const cycles = violations.filter((v) => v.rule.name === 'no-cycle').map((v) => v.from);
+    assert.ok(cycles.length === 1 && /src\/core\/(round|about)[.]ts/.test(cycles[0]!), `cycles found from ${cycles}`);
     assert.ok(violations.some((v) => v.from === 'src/wire/socket.ts' && v.rule.name === 'browser-code-without-node'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
