@@ -9,8 +9,10 @@ export interface FactMap {
   // ---- a channel's life
   'channel.created': { channel: ChannelSnapshot };
   'channel.stateChanged': { channel: ChannelSnapshot };
-  /** A dialplan priority is about to run its application, or a called leg shows `AppDial`. */
+  /** The position changed while an application is set, or the first application was set (modern: Newexten). */
   'channel.stepStarted': { channel: ChannelSnapshot; application: string; data: string };
+  /** The interpreter is about to run a priority, told for each one that runs (classic: Newexten). */
+  'channel.priorityRun': { channel: ChannelSnapshot; application: string; data: string };
   'channel.callerIdChanged': { channel: ChannelSnapshot; previous: PartyId };
   'channel.connectedLineChanged': { channel: ChannelSnapshot };
   'channel.accountCodeChanged': { channel: ChannelSnapshot; previous: string };

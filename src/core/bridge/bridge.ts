@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { Channel } from '../channel/channel.ts';
+import type { Core } from '../core.ts';
+import type { BridgeSnapshot } from '../snapshots.ts';
+
+export interface BridgeOptions {
+  /** `basic` for a call of two. */
+  type?: string;
+  technology?: string;
+  creator?: string | undefined;
+  name?: string | undefined;
+}
+
+export interface EnterOptions {
+  /** Told when the channel is out again, whoever took it out. */
+  onLeft?: () => void;
+  /** The channel whose place it takes; that one leaves first. */
+  swap?: Channel | undefined;
+}
+
+interface Member {
+  channel: Channel;
+  onLeft: (() => void) | undefined;
+}
+
+/**
+ * Channels whose media is joined. A basic bridge is a call of two: when one leaves, the other leaves too and the bridge is over.
+ * Entering and leaving publish membership facts and, while there are exactly two, what the pair is (`partiesJoined`, `partiesParted`).
+ */
+export class Bridge {
+  readonly id = randomUUID();
+  readonly type: string;
+  readonly technology: string;
+  readonly creator: string | undefined;
+  readonly name: string | undefined;
+  readonly #core: Core;
+  #members: Member[] = [];
+  /** The pair that hears each other now, the calling one first. */
+  #pair: readonly [Channel, Channel] | undefined;
+  #over = false;
+
+  constructor(core: Core, options: BridgeOptions = {}) {
+    this.#core = core;
+    this.type = options.type ?? 'basic';
+    this.technology = options.technology ?? 'simple_bridge';
+    this.creator = options.creator;
+    this.name = options.name;
+    core.bridges.set(this.id, this);
+    core.bus.publish('bridge.created', { bridge: this.snapshot });
+  }
+
+  get channels(): Channel[] {
+    return this.#members.map((member) => member.channel);
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  get snapshot(): BridgeSnapshot {
+    const { id, type, technology, creator, name } = this;
+    return { id, type, technology, creator, name, channelCount: this.#members.length };
+  }
+
+  /** The other one of a call of two. */
+  peerOf(channel: Channel): Channel | undefined {
+    if (this.#members.length !== 2) return undefined;
+    const [a, b] = this.#members as [Member, Member];
+    return a.channel === channel ? b.channel : a.channel;
+  }
+
+  enter(channel: Channel, { onLeft, swap }: EnterOptions = {}): void {
+    if (swap) this.#remove(swap, true);
+    channel.bridge = this;
+    this.#members.push({ channel, onLeft });
+    this.#adoptOldestLinkedId();
+    for (const member of this.#members) member.channel.touch();
+    this.#core.bus.publish('bridge.entered', { bridge: this.snapshot, channel: channel.snapshot, swapUniqueId: swap?.uniqueId });
+    this.#joinPair();
+  }
+
+  /** Takes a channel out. In a basic bridge the other one follows. */
+  leave(channel: Channel): void {
+    if (channel.bridge !== this) return;
+    this.#remove(channel, false);
+    if (this.type === 'basic' && this.#members.length === 1) this.#remove(this.#members[0]!.channel, false);
+    if (this.#members.length === 0) this.#destroy();
+  }
+
+  /** Takes everybody out. */
+  dissolve(): void {
+    for (const { channel } of [...this.#members]) this.leave(channel);
+    if (!this.#over && this.#members.length === 0) this.#destroy();
+  }
+
+  #remove(channel: Channel, keepsOpen: boolean): void {
+    const at = this.#members.findIndex((member) => member.channel === channel);
+    const member = this.#members[at];
+    if (!member) return;
+    this.#partPair(channel);
+    this.#members.splice(at, 1);
+    channel.bridge = undefined;
+    channel.touch();
+    for (const other of this.#members) other.channel.touch();
+    this.#core.bus.publish('bridge.left', { bridge: this.snapshot, channel: channel.snapshot });
+    member.onLeft?.();
+    if (!keepsOpen) return;
+  }
+
+  #destroy(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#core.bridges.delete(this.id);
+    this.#core.bus.publish('bridge.destroyed', { bridge: this.snapshot });
+  }
+
+  #joinPair(): void {
+    if (this.#members.length !== 2 || this.technology === 'holding_bridge') return;
+    const [second, first] = this.#members.map((member) => member.channel) as [Channel, Channel];
+    this.#pair = [first, second];
+    for (const [one, other] of [
+      [second, first],
+      [first, second],
+    ] as const) {
+      one.setVariable('BRIDGEPEER', other.name);
+      if (other.leg.callId !== undefined) one.setVariable('BRIDGEPVTCALLID', other.leg.callId);
+    }
+    if (first.media && second.media) this.#core.media.join(first.media, second.media);
+    this.#core.bus.publish('bridge.partiesJoined', { bridge: this.snapshot, first: first.snapshot, second: second.snapshot });
+  }
+
+  #partPair(leaver: Channel): void {
+    if (!this.#pair) return;
+    const [first, second] = this.#pair;
+    this.#pair = undefined;
+    if (first.media && second.media) this.#core.media.part(first.media, second.media);
+    const bridge = this.snapshot;
+    for (const channel of leaver === second ? [second, first] : [first, second]) {
+      channel.setVariable('BRIDGEPEER', undefined);
+      channel.setVariable('BRIDGEPVTCALLID', undefined);
+    }
+    this.#core.bus.publish('bridge.partiesParted', { bridge, first: first.snapshot, second: second.snapshot });
+  }
+
+  /** Who is bridged belongs to one call: the oldest linked id goes to all. */
+  #adoptOldestLinkedId(): void {
+    const oldest = this.channels.reduce((a, b) => (b.createdAt < a.createdAt ? b : a)).linkedId;
+    for (const channel of this.channels) {
+      if (channel.linkedId === oldest) continue;
+      channel.linkedId = oldest;
+      channel.touch();
+    }
+  }
+}

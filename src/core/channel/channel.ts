@@ -1,0 +1,427 @@
+// Over 350 lines: identity, publication and what the party does to a channel are one state; what is only told of it stands in files beside.
+import type { Timer } from '../../base/clock.ts';
+import { TypedEmitter } from '../../base/typed-emitter.ts';
+import type { Bridge } from '../bridge/bridge.ts';
+import type { Core } from '../core.ts';
+import type { Interpreter } from '../dialplan/interpreter.ts';
+import type { Indication, Leg } from '../ports/driver.ts';
+import type { MediaPort } from '../ports/media.ts';
+import type { ChannelSnapshot, PartyId } from '../snapshots.ts';
+import { NOBODY, sameParty } from './caller-id.ts';
+import { ChannelState, type ChannelStateNumber } from './channel-state.ts';
+import { Interruption, type InterruptionKind } from './interruption.ts';
+import { Variables } from './variables.ts';
+
+/** What happens to a channel, told at once and in order to whoever has it in hand: the dialplan, Dial, a bridge, the other Local half. */
+export interface ChannelSignals {
+  ringing(): void;
+  proceeding(): void;
+  progress(): void;
+  answered(): void;
+  /** The called party will not have the call. */
+  refused(kind: 'busy' | 'congestion', cause: number): void;
+  /** The end was asked for, by the party or by the exchange. Whoever has the channel in hand calls `hangup`. */
+  hangup(): void;
+  /** It is to go on elsewhere: whoever has it in hand lets go of it, without hanging up. */
+  released(): void;
+  digitBegan(digit: string): void;
+  digitEnded(digit: string, durationMs: number): void;
+  held(musicClass: string | undefined): void;
+  unheld(): void;
+  text(body: string): void;
+  connectedLineChanged(): void;
+  /** It is over: nothing will be told any more. */
+  ended(): void;
+}
+
+/** What may be given when a channel is made. */
+export interface ChannelOptions {
+  technology: string;
+  name: string;
+  uniqueId?: string | undefined;
+  linkedId?: string | undefined;
+  state?: ChannelStateNumber | undefined;
+  callerId?: PartyId | undefined;
+  context?: string | undefined;
+  exten?: string | undefined;
+  priority?: number | undefined;
+  accountCode?: string | undefined;
+  amaFlags?: number | undefined;
+  language?: string | undefined;
+  musicClass?: string | undefined;
+  tenantId?: string | undefined;
+  /** A channel of the exchange's own that no manager hears of (announcer, recorder). */
+  internal?: boolean | undefined;
+  leg: (channel: Channel) => Leg;
+}
+
+/** The part of a channel whose change is published. */
+interface Published {
+  state: ChannelStateNumber;
+  callerId: PartyId;
+  connectedLine: PartyId;
+  accountCode: string;
+  context: string;
+  exten: string;
+  priority: number;
+  application: string | undefined;
+}
+
+export interface ChannelChanges extends Partial<Published> {
+  applicationData?: string | undefined;
+  peerAccountCode?: string | undefined;
+  language?: string | undefined;
+  amaFlags?: number | undefined;
+}
+
+/** One party in the exchange: identity, variables and dialplan position, with a leg in its hands. Live: never leaves core except by snapshot. */
+export class Channel {
+  readonly core: Core;
+  readonly technology: string;
+  readonly uniqueId: string;
+  readonly tenantId: string;
+  readonly internal: boolean;
+  readonly createdAt: number;
+  readonly signals: TypedEmitter<ChannelSignals>;
+  readonly variables = new Variables();
+  name: string;
+  linkedId: string;
+  language: string;
+  accountCode: string;
+  peerAccountCode = '';
+  amaFlags: number;
+  musicClass: string;
+  state: ChannelStateNumber;
+  callerId: PartyId;
+  connectedLine: PartyId = NOBODY;
+  redirectingNumber: string | undefined;
+  ani: string | undefined;
+  dialedNumber: string | undefined;
+  context: string;
+  exten: string;
+  priority: number;
+  application: string | undefined;
+  applicationData: string | undefined;
+  /** Q.850 of why it ends; 0 until known. */
+  hangupCause = 0;
+  answeredAt: number | undefined;
+  leg: Leg;
+  bridge: Bridge | undefined;
+  interpreter: Interpreter | undefined;
+  /** Values that live as long as the channel, for features and functions: keyed by who keeps them. */
+  readonly attachments = new Map<string, unknown>();
+  #ended = false;
+  #hangupRequested = false;
+  #published: Published;
+  #snapshot: ChannelSnapshot | undefined;
+  #limit: { timer: Timer; dueMonotonicMs: number } | undefined;
+
+  constructor(core: Core, options: ChannelOptions) {
+    this.core = core;
+    this.signals = new TypedEmitter<ChannelSignals>((error) => core.logger.error(`a listener of ${this.name} failed`, error));
+    this.technology = options.technology;
+    this.name = options.name;
+    this.uniqueId = options.uniqueId ?? core.channels.nextUniqueId();
+    this.linkedId = options.linkedId ?? this.uniqueId;
+    this.tenantId = options.tenantId ?? '';
+    this.internal = options.internal ?? false;
+    this.createdAt = core.clock.now();
+    this.state = options.state ?? ChannelState.Down;
+    this.callerId = options.callerId ?? NOBODY;
+    this.context = options.context ?? 'default';
+    this.exten = options.exten ?? 's';
+    this.priority = options.priority ?? 1;
+    this.accountCode = options.accountCode ?? '';
+    this.amaFlags = options.amaFlags ?? 3;
+    this.language = options.language ?? core.settings.defaultLanguage;
+    this.musicClass = options.musicClass ?? 'default';
+    this.#published = this.#publishable();
+    this.leg = options.leg(this);
+  }
+
+  get media(): MediaPort | undefined {
+    return this.leg.media;
+  }
+
+  /** True once `hangup` ran: the channel is no longer listed. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** True from the moment somebody asked for its end. */
+  get hangingUp(): boolean {
+    return this.#hangupRequested || this.#ended;
+  }
+
+  // ---- what is told of it
+
+  /** The channel as it stands now. The same object until something changes. */
+  get snapshot(): ChannelSnapshot {
+    this.#snapshot ??= Object.freeze(this.#makeSnapshot());
+    return this.#snapshot;
+  }
+
+  /** Changes fields without telling; the next `publish` tells of them. */
+  assign(changes: ChannelChanges): void {
+    Object.assign(this, changes);
+    this.#snapshot = undefined;
+  }
+
+  /** Forgets the cached snapshot: for those who change what only a snapshot shows (bridge, name). */
+  touch(): void {
+    this.#snapshot = undefined;
+  }
+
+  /** Changes fields and tells. */
+  update(changes: ChannelChanges): void {
+    this.assign(changes);
+    this.publish();
+  }
+
+  /**
+   * Publishes what differs from the last time, always in this order: state; position or first application; caller identity; connected
+   * identity; account. (Asterisk 20 compares snapshots in the same way: main/manager_channels.c.)
+   */
+  publish(): void {
+    if (this.internal || this.#ended) return;
+    const [before, now] = [this.#published, this.#publishable()];
+    this.#published = now;
+    const { bus } = this.core;
+    const channel = this.snapshot;
+    if (before.state !== now.state) bus.publish('channel.stateChanged', { channel });
+    const moved = before.context !== now.context || before.exten !== now.exten || before.priority !== now.priority;
+    if (now.application !== undefined && (moved || before.application === undefined)) {
+      bus.publish('channel.stepStarted', { channel, application: now.application, data: this.applicationData ?? '' });
+    }
+    if (!sameParty(before.callerId, now.callerId)) bus.publish('channel.callerIdChanged', { channel, previous: before.callerId });
+    if (!sameParty(before.connectedLine, now.connectedLine)) bus.publish('channel.connectedLineChanged', { channel });
+    if (before.accountCode !== now.accountCode) bus.publish('channel.accountCodeChanged', { channel, previous: before.accountCode });
+  }
+
+  setState(state: ChannelStateNumber): void {
+    if (this.state === state) return;
+    if (state === ChannelState.Up) this.answeredAt ??= this.core.clock.now();
+    this.update({ state });
+  }
+
+  // ---- variables
+
+  getVariable(name: string): string | undefined {
+    return this.variables.get(name);
+  }
+
+  /** Sets (or with undefined unsets) a variable and tells. Unsetting what is not set tells nothing. */
+  setVariable(name: string, value: string | undefined): void {
+    if (!this.variables.set(name, value)) return;
+    this.#snapshot = this.core.settings.reportsVariables ? undefined : this.#snapshot;
+    if (this.core.bus.wants('channel.variableSet') && !this.internal) {
+      this.core.bus.publish('channel.variableSet', { channel: this.snapshot, name, value: value ?? '' });
+    }
+  }
+
+  // ---- what the exchange does to it
+
+  /** Answers the party's call; nothing for one that is answered. Rejects with the reason when `signal` aborts. */
+  async answer(): Promise<void> {
+    if (this.state === ChannelState.Up || this.hangingUp) return;
+    await this.leg.answer();
+    if (!this.hangingUp) this.setState(ChannelState.Up);
+  }
+
+  indicate(indication: Indication): void {
+    if (!this.#ended) this.leg.indicate(indication);
+  }
+
+  /** Sends a digit to the party and tells. */
+  sendDigit(digit: string, durationMs: number): void {
+    if (this.#ended) return;
+    this.leg.sendDigit(digit, durationMs);
+  }
+
+  /**
+   * Asks for the end, on behalf of the exchange (Hangup action, SoftHangup, time limit): whoever has the channel in hand ends it.
+   * @param cause Q.850 to end with; the party's own if absent.
+   */
+  requestHangup(cause?: number): void {
+    if (this.#ended) return;
+    if (cause !== undefined) this.hangupCause = cause;
+    this.#hangupRequested = true;
+    this.#wake('hangup');
+  }
+
+  /** Tells of an end that the exchange asked for (Asterisk: SoftHangupRequest; `cause` there is a flag, 16 at the end of a dialplan). */
+  publishSoftHangup(cause?: number): void {
+    if (!this.internal) this.core.bus.publish('channel.hangupRequested', { channel: this.snapshot, cause, soft: true });
+  }
+
+  /**
+   * Sends the channel elsewhere in the dialplan, whatever it is doing. One that runs no dialplan is taken from whoever has it in hand.
+   * The caller has checked that the channel lives.
+   */
+  redirect(context: string, exten: string, priority: number): void {
+    if (this.hangingUp) return;
+    if (this.interpreter) this.interpreter.goto(context, exten, priority);
+    else {
+      this.signals.emit('released');
+      if (!this.hangingUp) this.core.startDialplan(this, { context, exten, priority });
+    }
+  }
+
+  /** Ends the application that runs now. */
+  interrupt(kind: InterruptionKind): void {
+    this.interpreter?.interrupt(new Interruption(kind));
+  }
+
+  /** The end, at once and for good: the leg is closed, the fact told, the name free again. */
+  hangup(cause?: number): void {
+    if (this.#ended) return;
+    if (cause !== undefined) this.hangupCause = cause;
+    this.#hangupRequested = true;
+    this.setTimeLimit(undefined);
+    this.bridge?.leave(this);
+    this.leg.hangup(this.hangupCause);
+    this.core.channels.remove(this);
+    if (!this.internal) this.core.bus.publish('channel.hungUp', { channel: this.snapshot, cause: this.hangupCause });
+    this.#ended = true;
+    this.signals.emit('ended');
+    this.signals.clear();
+    this.variables.clear();
+    this.attachments.clear();
+  }
+
+  /** Ends the call after this time, in the dialplan's `T` where there is one. Undefined takes the limit away. */
+  setTimeLimit(afterMs: number | undefined): void {
+    this.#limit?.timer.cancel();
+    this.#limit = undefined;
+    if (afterMs === undefined) return;
+    const { clock } = this.core;
+    this.#limit = {
+      dueMonotonicMs: clock.monotonic() + afterMs,
+      timer: clock.setTimer(afterMs, () => {
+        this.#limit = undefined;
+        if (this.interpreter) this.interrupt('timeout');
+        else this.requestHangup();
+      }),
+    };
+  }
+
+  /** Milliseconds until the time limit; undefined for none. */
+  get timeLeftMs(): number | undefined {
+    return this.#limit && Math.max(0, this.#limit.dueMonotonicMs - this.core.clock.monotonic());
+  }
+
+  // ---- what the party does: called by the driver
+
+  partyRinging(): void {
+    if (this.hangingUp || this.state === ChannelState.Up) return;
+    this.setState(ChannelState.Ringing);
+    this.signals.emit('ringing');
+  }
+
+  partyProceeding(): void {
+    if (!this.hangingUp) this.signals.emit('proceeding');
+  }
+
+  partyProgress(): void {
+    if (!this.hangingUp) this.signals.emit('progress');
+  }
+
+  partyAnswered(): void {
+    if (this.hangingUp || this.state === ChannelState.Up) return;
+    this.setState(ChannelState.Up);
+    this.signals.emit('answered');
+  }
+
+  /** The party will not have the call; the leg is over on the wire. */
+  partyRefused(kind: 'busy' | 'congestion', cause: number): void {
+    if (this.hangingUp) return;
+    this.hangupCause = cause;
+    this.signals.emit('refused', kind, cause);
+  }
+
+  /** The party hung up; the leg is over on the wire. `tellCause` as the event shows it. */
+  partyHungUp(cause: number, tellCause: number | undefined = cause): void {
+    if (this.#ended) return;
+    if (cause !== 0) this.hangupCause = cause;
+    if (!this.internal) this.core.bus.publish('channel.hangupRequested', { channel: this.snapshot, cause: tellCause, soft: false });
+    this.#hangupRequested = true;
+    this.#wake('hangup');
+  }
+
+  partyDigitBegan(digit: string): void {
+    if (this.hangingUp) return;
+    this.core.bus.publish('channel.digitBegan', { channel: this.snapshot, digit, direction: 'Received' });
+    this.signals.emit('digitBegan', digit);
+  }
+
+  partyDigitEnded(digit: string, durationMs: number): void {
+    if (this.hangingUp) return;
+    this.core.bus.publish('channel.digitEnded', { channel: this.snapshot, digit, direction: 'Received', durationMs });
+    this.signals.emit('digitEnded', digit, durationMs);
+  }
+
+  partyHeld(musicClass?: string): void {
+    if (this.hangingUp) return;
+    this.core.bus.publish('channel.held', { channel: this.snapshot, musicClass });
+    this.signals.emit('held', musicClass);
+  }
+
+  partyUnheld(): void {
+    if (this.hangingUp) return;
+    this.core.bus.publish('channel.unheld', { channel: this.snapshot });
+    this.signals.emit('unheld');
+  }
+
+  partyText(body: string): void {
+    if (!this.hangingUp) this.signals.emit('text', body);
+  }
+
+  // ----
+
+  #wake(kind: 'hangup'): void {
+    if (this.interpreter) this.interrupt(kind);
+    this.signals.emit('hangup');
+    // Nobody has it in hand: a channel that was made but never dialled or started.
+    if (!this.interpreter && this.signals.count('hangup') === 0) this.hangup();
+  }
+
+  #publishable(): Published {
+    const { state, callerId, connectedLine, accountCode, context, exten, priority, application } = this;
+    return { state, callerId, connectedLine, accountCode, context, exten, priority, application };
+  }
+
+  #makeSnapshot(): ChannelSnapshot {
+    const other = this.bridge?.peerOf(this);
+    return {
+      name: this.name,
+      uniqueId: this.uniqueId,
+      linkedId: this.linkedId,
+      technology: this.technology,
+      state: this.state,
+      callerId: this.callerId,
+      connectedLine: this.connectedLine,
+      redirectingNumber: this.redirectingNumber,
+      ani: this.ani,
+      dialedNumber: this.dialedNumber,
+      language: this.language,
+      accountCode: this.accountCode,
+      peerAccountCode: this.peerAccountCode,
+      amaFlags: this.amaFlags,
+      context: this.context,
+      exten: this.exten,
+      priority: this.priority,
+      application: this.application,
+      applicationData: this.applicationData,
+      inDialplan: this.interpreter !== undefined,
+      bridgeId: this.bridge?.id,
+      bridgedTo: other && { name: other.name, uniqueId: other.uniqueId },
+      hangupCause: this.hangupCause,
+      createdAt: this.createdAt,
+      answeredAt: this.answeredAt,
+      reported: this.core.settings.reportsVariables ? this.core.reportedVariables(this) : NOTHING_REPORTED,
+      tenantId: this.tenantId,
+    };
+  }
+}
+
+const NOTHING_REPORTED: ChannelSnapshot['reported'] = Object.freeze([]);

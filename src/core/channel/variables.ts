@@ -1,0 +1,53 @@
+/**
+ * Variables of a channel or of the exchange. A name set with `_` is inherited by the channels that this one makes, with `__` by theirs too;
+ * the underscores are no part of the name when it is read.
+ */
+export class Variables {
+  readonly #values = new Map<string, { written: string; value: string }>();
+
+  get size(): number {
+    return this.#values.size;
+  }
+
+  get(name: string): string | undefined {
+    return this.#values.get(bare(name))?.value;
+  }
+
+  /** As `get`, but whatever the letters' case: what the classic server's look-up did. */
+  getAnyCase(name: string): string | undefined {
+    const exact = this.get(name);
+    if (exact !== undefined) return exact;
+    const wanted = bare(name).toLowerCase();
+    for (const [key, { value }] of this.#values) if (key.toLowerCase() === wanted) return value;
+    return undefined;
+  }
+
+  /** True when the value was there or has changed: Asterisk tells of unsetting only what was set. */
+  set(name: string, value: string | undefined): boolean {
+    const key = bare(name);
+    if (value === undefined) return this.#values.delete(key);
+    this.#values.delete(key); // a variable that is set again moves to the end, the newest place
+    this.#values.set(key, { written: name, value });
+    return true;
+  }
+
+  /** Oldest first; names without underscores. */
+  *entries(): IterableIterator<readonly [name: string, value: string]> {
+    for (const [key, { value }] of this.#values) yield [key, value];
+  }
+
+  /** What a channel made on behalf of this one starts with: `_X` arrives as `X`, `__X` as `__X`. */
+  *inherited(): IterableIterator<readonly [name: string, value: string]> {
+    for (const { written, value } of this.#values.values()) {
+      if (written.startsWith('__')) yield [written, value];
+      else if (written.startsWith('_')) yield [written.slice(1), value];
+    }
+  }
+
+  clear(): void {
+    this.#values.clear();
+  }
+}
+
+/** `__NAME` and `_NAME` both are `NAME`. */
+const bare = (name: string): string => (name.startsWith('_') ? name.replace(/^__?/, '') : name);

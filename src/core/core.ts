@@ -1,0 +1,109 @@
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Bridge } from './bridge/bridge.ts';
+import { Bus } from './bus.ts';
+import type { Channel } from './channel/channel.ts';
+import { ChannelRegistry } from './channel/channel-registry.ts';
+import { Variables } from './channel/variables.ts';
+import type { Application } from './dialplan/define-application.ts';
+import type { DialplanFunction } from './dialplan/define-function.ts';
+import { Dialplan } from './dialplan/dialplan.ts';
+import { Interpreter, type Position } from './dialplan/interpreter.ts';
+import type { EndpointDirectory } from './endpoint/directory.ts';
+import { type Database, MemoryDatabase } from './ports/database.ts';
+import type { ChannelRequest, Driver, Refusal } from './ports/driver.ts';
+import type { MediaEngine } from './ports/media.ts';
+import { noMedia } from './ports/media-none.ts';
+import type { Prompter } from './ports/prompter.ts';
+import { type CoreSettings, DEFAULT_SETTINGS } from './settings.ts';
+import { DeviceStates } from './state/device-states.ts';
+import { Hints } from './state/hints.ts';
+import { HangupCause } from './hangup-cause.ts';
+
+export interface CoreOptions {
+  clock: Clock;
+  logger: Logger;
+  media?: MediaEngine;
+  database?: Database;
+  prompter?: Prompter;
+  settings?: CoreSettings;
+}
+
+/** What an exchange is, without any protocol: the parts below and the few things that need several of them. */
+export class Core {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly bus: Bus;
+  readonly media: MediaEngine;
+  readonly database: Database;
+  readonly channels: ChannelRegistry;
+  readonly bridges = new Map<string, Bridge>();
+  readonly drivers = new Map<string, Driver>();
+  /** By lower-case technology. */
+  readonly endpoints = new Map<string, EndpointDirectory>();
+  /** By lower-case name. */
+  readonly applications = new Map<string, Application>();
+  /** By upper-case name. */
+  readonly functions = new Map<string, DialplanFunction>();
+  readonly globals = new Variables();
+  readonly devices: DeviceStates;
+  readonly hints: Hints;
+  prompter: Prompter;
+  settings: CoreSettings;
+  dialplan: Dialplan = Dialplan.empty;
+  /** No new calls once set; the reason that `core stop gracefully` waits. */
+  stopping = false;
+
+  constructor(options: CoreOptions) {
+    this.clock = options.clock;
+    this.logger = options.logger;
+    this.bus = new Bus(options.clock, options.logger);
+    this.media = options.media ?? noMedia;
+    this.database = options.database ?? new MemoryDatabase();
+    this.prompter = options.prompter ?? SILENT_PROMPTER;
+    this.settings = options.settings ?? DEFAULT_SETTINGS;
+    this.channels = new ChannelRegistry(this);
+    this.devices = new DeviceStates(this);
+    this.hints = new Hints(this);
+  }
+
+  addDriver(driver: Driver): void {
+    this.drivers.set(driver.technology.toLowerCase(), driver);
+  }
+
+  /** Makes a channel of `Technology/resource`. Technologies match in any case. */
+  request(technology: string, request: ChannelRequest): Channel | Refusal {
+    const driver = this.drivers.get(technology.toLowerCase());
+    if (!driver || this.stopping) return { refused: true, cause: driver ? HangupCause.SwitchCongestion : HangupCause.ChannelNotImplemented };
+    return driver.request(request);
+  }
+
+  /** Lets a channel run the dialplan from there (or from where it stands). Returns at once; the interpreter hangs the channel up at the end. */
+  startDialplan(channel: Channel, position?: Position): Interpreter {
+    const interpreter = new Interpreter(this, channel);
+    channel.interpreter = interpreter;
+    channel.touch();
+    interpreter.start(position);
+    return interpreter;
+  }
+
+  /** Lets an answered channel run one application in place of a dialplan. */
+  startApplication(channel: Channel, step: { application: string; data: string }): void {
+    const interpreter = new Interpreter(this, channel);
+    channel.interpreter = interpreter;
+    channel.touch();
+    interpreter.startApplication(step);
+  }
+
+  /** Sets a global variable and tells. */
+  setGlobal(name: string, value: string | undefined): void {
+    if (this.globals.set(name, value)) this.bus.publish('channel.variableSet', { name, value: value ?? '' });
+  }
+
+  /** Values of `channelvars` for a snapshot; a function among them is read only where it answers at once. */
+  reportedVariables(channel: Channel): [name: string, value: string][] {
+    return this.settings.reportedVariables.map((name) => [name, channel.getVariable(name) ?? '']);
+  }
+}
+
+const SILENT_PROMPTER: Prompter = { find: async () => undefined, music: () => undefined, tone: () => undefined };

@@ -1,0 +1,295 @@
+import { sleep } from '../../base/clock.ts';
+import type { Channel } from '../channel/channel.ts';
+import { ChannelState } from '../channel/channel-state.ts';
+import { Interruption, isInterruption } from '../channel/interruption.ts';
+import type { Core } from '../core.ts';
+import type { ApplicationResult } from './define-application.ts';
+import { collectDigits } from './digit-collector.ts';
+import { substitute } from './substitute-for-channel.ts';
+
+export interface Position {
+  readonly context: string;
+  readonly exten: string;
+  readonly priority: number;
+}
+
+/** A step of a dialplan run, or of the one application of an Originate. */
+interface Step {
+  readonly application: string;
+  readonly data: string;
+}
+
+/** Priorities that a channel may run without waiting for anything before it is taken for a loop and ended. */
+const MAX_STEPS_WITHOUT_WAIT = 50_000;
+/** After so many priorities the event loop gets its turn. */
+const STEPS_PER_TURN = 100;
+/** How long `h` may take. */
+const HANGUP_EXTENSION_LIMIT_MS = 60_000;
+
+/**
+ * Runs the dialplan of one channel, priority by priority (Asterisk: main/pbx.c, __ast_pbx_run), and hangs it up at the end. It alone decides
+ * what follows an interruption: a goto goes on elsewhere, a time limit in `T`, a hang-up in `h`.
+ */
+export class Interpreter {
+  readonly #core: Core;
+  readonly #channel: Channel;
+  #controller = new AbortController();
+  #goto: Position | undefined;
+  #next: Position | undefined;
+  #running = false;
+  /** False while an Originate's application runs by itself: such a call has no soft hang-up and no `h`. */
+  #inDialplan = true;
+  #timedOut = false;
+  #hangupExtension = false;
+  /** Subroutine frames, macro depth and the like: kept by the applications concerned. */
+  readonly frames: unknown[] = [];
+  /** Seconds for TIMEOUT(digit) and TIMEOUT(response), in milliseconds. */
+  digitTimeoutMs = 5000;
+  responseTimeoutMs = 10_000;
+
+  constructor(core: Core, channel: Channel) {
+    this.#core = core;
+    this.#channel = channel;
+  }
+
+  /** The signal of what runs now. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Runs from `position` (or from where the channel stands) until the call is over. */
+  start(position?: Position): void {
+    if (position) this.#channel.assign(position);
+    this.#run(() => this.#dialplan());
+  }
+
+  /** Runs one application in place of a dialplan (Originate with Application), then ends the call. */
+  startApplication(step: Step): void {
+    this.#run(async () => {
+      this.#inDialplan = false;
+      await this.#runApplication(step);
+      // A redirect while it ran leads into the dialplan.
+      if (this.#goto) await this.#dialplan();
+    });
+  }
+
+  /** The next priority is this one: for Goto, Gosub and their kin, from within a run. */
+  jump(position: Position): void {
+    this.#next = position;
+  }
+
+  /** The channel goes on there, whatever it is doing now: Redirect. */
+  goto(context: string, exten: string, priority: number): void {
+    this.#goto = { context, exten, priority };
+    this.interrupt(new Interruption('goto'));
+  }
+
+  interrupt(reason: Interruption): void {
+    if (reason.kind === 'timeout') this.#timedOut = true;
+    if (!this.#hangupExtension) this.#controller.abort(reason);
+  }
+
+  /** Runs an application by name on this channel under the present signal, as a priority would: for ExecIf, Macro and the like. */
+  async execute(name: string, data: string): Promise<ApplicationResult> {
+    const application = this.#core.applications.get(name.toLowerCase());
+    if (!application) {
+      this.#core.logger.warning(`no application '${name}' for extension (${this.#channel.context}, ${this.#channel.exten}, ${this.#channel.priority})`);
+      return 'hangup';
+    }
+    return application.run({ core: this.#core, channel: this.#channel, signal: this.signal, logger: this.#core.logger }, data);
+  }
+
+  // ----
+
+  #run(body: () => Promise<void>): void {
+    this.#running = true;
+    const run = async () => {
+      try {
+        await body();
+      } catch (thrown) {
+        if (!isInterruption(thrown)) this.#core.logger.error(`the dialplan of ${this.#channel.name} failed`, thrown);
+      }
+      await this.#finish();
+    };
+    void run();
+  }
+
+  async #dialplan(): Promise<void> {
+    const channel = this.#channel;
+    this.#inDialplan = true;
+    let sinceWait = 0;
+    for (let steps = 1; ; steps++) {
+      if (!this.#mayGoOn()) return;
+      if (steps % STEPS_PER_TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve));
+      const { context, exten, priority } = channel;
+      const step = this.#core.dialplan.find(context, exten, priority, channel.callerId.number);
+      if (!step) {
+        if (!(await this.#noSuchPriority())) return;
+        continue;
+      }
+      const before = this.#core.clock.monotonic();
+      const outcome = await this.#runPriority(step);
+      sinceWait = this.#core.clock.monotonic() - before > 1 ? 0 : sinceWait + 1;
+      if (sinceWait > MAX_STEPS_WITHOUT_WAIT) {
+        this.#core.logger.warning(`${channel.name} ran ${MAX_STEPS_WITHOUT_WAIT} priorities without waiting: hung up`);
+        return;
+      }
+      if (this.#interrupted()) continue;
+      if (outcome === 'hangup') return;
+      if (outcome?.digits !== undefined) {
+        if (!(await this.#dialled(outcome.digits))) return;
+      } else if (this.#next) {
+        channel.assign(this.#next);
+        this.#next = undefined;
+      } else {
+        channel.assign({ priority: channel.priority + 1 });
+      }
+    }
+  }
+
+  /** Settles what an interruption asked for; false when the dialplan is over. */
+  #mayGoOn(): boolean {
+    const channel = this.#channel;
+    if (this.#goto && !channel.hangingUp) {
+      channel.assign(this.#goto);
+      this.#goto = undefined;
+      this.#next = undefined;
+      this.#controller = new AbortController();
+      return true;
+    }
+    if (channel.hangingUp) return false;
+    if (!this.#controller.signal.aborted) return true;
+    if (!this.#timedOut) return false;
+    this.#timedOut = false;
+    if (!this.#core.dialplan.hasExten(channel.context, 'T', channel.callerId.number)) return false;
+    channel.assign({ exten: 'T', priority: 1 });
+    this.#next = undefined;
+    this.#controller = new AbortController();
+    return true;
+  }
+
+  #interrupted(): boolean {
+    return this.#controller.signal.aborted;
+  }
+
+  async #runPriority(step: Step): Promise<ApplicationResult> {
+    const substituted = substitute(this.#core, this.#channel, step.data);
+    const data = typeof substituted === 'string' ? substituted : await substituted;
+    return this.#runApplication({ application: step.application, data });
+  }
+
+  async #runApplication({ application, data }: Step): Promise<ApplicationResult> {
+    const channel = this.#channel;
+    const definition = this.#core.applications.get(application.toLowerCase());
+    if (!definition) {
+      this.#core.logger.warning(`no application '${application}' for extension (${channel.context}, ${channel.exten}, ${channel.priority})`);
+      return 'hangup';
+    }
+    const name = definition.name;
+    channel.update({ application: name, applicationData: data });
+    if (this.#core.bus.wants('channel.priorityRun')) {
+      this.#core.bus.publish('channel.priorityRun', { channel: channel.snapshot, application: name, data });
+    }
+    try {
+      return await definition.run({ core: this.#core, channel, signal: this.signal, logger: this.#core.logger }, data);
+    } catch (thrown) {
+      if (isInterruption(thrown)) return undefined;
+      this.#core.logger.error(`${name}(${data}) on ${channel.name} failed`, thrown);
+      return 'hangup';
+    }
+  }
+
+  /** There is no such priority: `i`, or the end (with the tone that DIALSTATUS asks for). */
+  async #noSuchPriority(): Promise<boolean> {
+    const channel = this.#channel;
+    const { dialplan } = this.#core;
+    const number = channel.callerId.number;
+    const { context, exten, priority } = channel;
+    if (priority === 1 || !dialplan.hasExten(context, exten, number)) {
+      if (exten !== 'i' && dialplan.hasExten(context, 'i', number)) {
+        channel.assign({ exten: 'i', priority: 1 });
+        channel.setVariable('INVALID_EXTEN', exten);
+        return true;
+      }
+      return false;
+    }
+    if (!dialplan.options.autofallthrough) {
+      // The old way: an extension that ran out of priorities waits for digits as WaitExten does.
+      return this.#dialled('');
+    }
+    const status = channel.getVariable('DIALSTATUS');
+    const tone = status === 'BUSY' ? 'Busy' : status === 'CONGESTION' || status === 'CHANUNAVAIL' ? 'Congestion' : undefined;
+    if (tone) await this.execute(tone, '10').catch(() => undefined);
+    return false;
+  }
+
+  /** Completes a number that the party dials in the channel's context and goes there: the number, `i`, or `t` when nothing came. */
+  async #dialled(first: string): Promise<boolean> {
+    const channel = this.#channel;
+    const { dialplan } = this.#core;
+    const number = channel.callerId.number;
+    const digits = await collectDigits(channel, first, {
+      signal: this.signal,
+      firstDigitMs: this.responseTimeoutMs,
+      nextDigitMs: this.digitTimeoutMs,
+      mayContinue: (dialled) => dialplan.matchMore(channel.context, dialled, number),
+    }).catch(() => undefined);
+    if (digits === undefined) return true; // interrupted: the loop's head decides
+    if (digits !== '' && dialplan.hasExten(channel.context, digits, number)) {
+      channel.assign({ exten: digits, priority: 1 });
+      return true;
+    }
+    const fallback = digits === '' ? 't' : 'i';
+    if (!dialplan.hasExten(channel.context, fallback, number)) return false;
+    channel.assign({ exten: fallback, priority: 1 });
+    if (fallback === 'i') channel.setVariable('INVALID_EXTEN', digits);
+    return true;
+  }
+
+  /** The end of a run: the soft hang-up that AMI sees, `h`, then the channel itself. */
+  async #finish(): Promise<void> {
+    const channel = this.#channel;
+    this.#running = false;
+    if (!channel.ended && this.#inDialplan) {
+      channel.publishSoftHangup(SOFT_HANGUP_APP_UNLOAD);
+      if (this.#core.dialplan.hasExten(channel.context, 'h', channel.callerId.number)) await this.#runHangupExtension();
+    }
+    channel.interpreter = undefined;
+    channel.touch();
+    channel.hangup();
+  }
+
+  async #runHangupExtension(): Promise<void> {
+    const channel = this.#channel;
+    this.#controller = new AbortController();
+    this.#hangupExtension = true;
+    const limit = this.#core.clock.setTimer(HANGUP_EXTENSION_LIMIT_MS, () => this.#controller.abort(new Interruption('timeout')));
+    channel.assign({ exten: 'h', priority: 1 });
+    this.#next = undefined;
+    while (!this.#interrupted()) {
+      const step = this.#core.dialplan.find(channel.context, 'h', channel.priority, channel.callerId.number);
+      if (!step || channel.exten !== 'h') break;
+      const outcome = await this.#runPriority(step);
+      if (outcome === 'hangup') break;
+      channel.assign(this.#next ?? { priority: channel.priority + 1 });
+      this.#next = undefined;
+    }
+    limit.cancel();
+  }
+
+  /** Whether the dialplan still runs (not yet at `h` and the end). */
+  get running(): boolean {
+    return this.#running;
+  }
+
+  /** Waits, or throws the interruption. */
+  wait(ms: number): Promise<void> {
+    return sleep(this.#core.clock, ms, this.signal);
+  }
+}
+
+/** AST_SOFTHANGUP_APPUNLOAD: what SoftHangupRequest shows as Cause at the end of a dialplan (Asterisk main/pbx.c). */
+const SOFT_HANGUP_APP_UNLOAD = 16;
+
+/** True for a channel whose party still has to be answered. */
+export const isUnanswered = (channel: Channel): boolean => channel.state !== ChannelState.Up;

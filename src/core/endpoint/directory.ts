@@ -1,0 +1,49 @@
+import type { EndpointOptions } from '../../config/endpoint-options.ts';
+
+/** Who a driver knows: what lists, the SIPPEER function and `sip show ...` ask. Views are plain data of this moment. */
+export interface EndpointDirectory {
+  readonly technology: string;
+  /** In the order of the configuration. */
+  list(): Iterable<EndpointView>;
+  find(name: string): EndpointView | undefined;
+  /** Sends an OPTIONS now; the answer is told as `endpoint.qualified`. False when the endpoint is unknown or nowhere to be reached. */
+  qualify(name: string, actionId?: string): boolean;
+  /** Forgets a registration (`sip unregister`). False when there was none. */
+  unregister(name: string): boolean;
+  /** Signalling dialogs that are open, for `sip show channels`. */
+  dialogs(): Iterable<DialogView>;
+}
+
+export interface EndpointView {
+  readonly name: string;
+  readonly options: EndpointOptions;
+  /** Where it is reached; absent while it is not registered. */
+  readonly contact?: ContactView | undefined;
+  /** Calls that count against `call-limit`. */
+  readonly callsInUse: number;
+  readonly callsRinging: number;
+  readonly callsOnHold: number;
+  /** What qualify found last; `unmonitored` without qualify. */
+  readonly reachability: 'unmonitored' | 'unknown' | 'reachable' | 'lagged' | 'unreachable';
+  readonly roundTripMs?: number | undefined;
+}
+
+export interface ContactView {
+  readonly uri: string;
+  readonly address: string;
+  readonly port: number;
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  readonly userAgent: string;
+  /** Milliseconds since the epoch; absent for a static address. */
+  readonly expiresAt?: number | undefined;
+}
+
+export interface DialogView {
+  readonly peerAddress: string;
+  readonly user: string;
+  readonly callId: string;
+  readonly codec: string;
+  readonly held: boolean;
+  readonly lastMessage: string;
+  readonly endpoint: string;
+}

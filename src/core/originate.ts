@@ -1,0 +1,116 @@
+import type { Channel } from './channel/channel.ts';
+import type { Core } from './core.ts';
+import { DialGroup, type DialOutcome } from './dial/dial-group.ts';
+import type { OriginateEnded } from './facts.ts';
+import { HangupCause } from './hangup-cause.ts';
+
+/** A call that the exchange makes by itself. The caller has checked what a client may not do. */
+export interface OriginateRequest {
+  /** `Technology/resource`. */
+  channel: string;
+  application?: { name: string; data: string } | undefined;
+  context?: string | undefined;
+  exten?: string | undefined;
+  priority?: number | undefined;
+  /** Time to answer in milliseconds. */
+  timeoutMs: number;
+  callerId?: { number?: string | undefined; name?: string | undefined } | undefined;
+  accountCode?: string | undefined;
+  /** In the order in which they are set; names may be functions. */
+  variables?: readonly (readonly [name: string, value: string])[] | undefined;
+  codecs?: readonly string[] | undefined;
+  earlyMedia?: boolean | undefined;
+  channelId?: string | undefined;
+  otherChannelId?: string | undefined;
+  /** Told back in the fact; an asynchronous Originate is told of only by it. */
+  actionId?: string | undefined;
+  /** Sets one variable of a channel, functions included (given by the exchange, which knows the functions). */
+  setVariable: (channel: Channel, name: string, value: string) => void;
+}
+
+/** Reasons of OriginateResponse: numbers of control frames (Asterisk main/pbx.c). */
+export const OriginateReason = { Failed: 0, HungUp: 1, NoAnswer: 3, Answered: 4, Busy: 5, Congestion: 8 } as const;
+
+const REASON_OF_CAUSE: Readonly<Record<number, number>> = {
+  [HangupCause.UserBusy]: OriginateReason.Busy,
+  [HangupCause.NoAnswer]: OriginateReason.NoAnswer,
+  [HangupCause.AnsweredElsewhere]: OriginateReason.NoAnswer,
+  [HangupCause.CallRejected]: OriginateReason.Congestion,
+  [HangupCause.DestinationOutOfOrder]: OriginateReason.Congestion,
+  [HangupCause.NormalCircuitCongestion]: OriginateReason.Congestion,
+  [HangupCause.NetworkOutOfOrder]: OriginateReason.Congestion,
+  [HangupCause.NormalTemporaryFailure]: OriginateReason.Congestion,
+  [HangupCause.SwitchCongestion]: OriginateReason.Congestion,
+};
+
+/** Makes the call; resolves when it is answered or has failed, with what the fact of an asynchronous one says. Never rejects. */
+export async function originate(core: Core, request: OriginateRequest): Promise<OriginateEnded> {
+  const group = new DialGroup(core);
+  const leg = group.request(request.channel, { uniqueId: request.channelId, otherUniqueId: request.otherChannelId, codecs: request.codecs });
+  if ('refused' in leg) return failed(core, request, OriginateReason.Failed);
+  const { channel } = leg;
+  setUp(channel, request);
+  group.ring(leg);
+  const outcome = await group.outcome(request.timeoutMs);
+  if (outcome.kind !== 'answered') {
+    if (outcome.kind === 'timeout' && !channel.ended) channel.hangup(HangupCause.NoAnswer);
+    return failed(core, request, reasonOf(outcome), channel.uniqueId);
+  }
+  const ended = report(request, true, OriginateReason.Answered, channel);
+  go(core, channel, request);
+  return ended;
+}
+
+function setUp(channel: Channel, request: OriginateRequest): void {
+  if (channel.technology !== 'Local') channel.assign({ exten: '' });
+  channel.update({ application: 'AppDial2', applicationData: '(Outgoing Line)' });
+  for (const [name, value] of request.variables ?? []) request.setVariable(channel, name, value);
+  const { callerId, accountCode } = request;
+  if (accountCode !== undefined) channel.update({ accountCode });
+  if (callerId) {
+    const party = { ...callerId, presentation: 0 };
+    channel.update({ callerId: party, connectedLine: party });
+  }
+}
+
+/** The answered party goes where the request says. */
+function go(core: Core, channel: Channel, request: OriginateRequest): void {
+  if (request.application) {
+    core.startApplication(channel, { application: request.application.name, data: request.application.data });
+  } else {
+    core.startDialplan(channel, {
+      context: request.context || channel.context,
+      exten: request.exten || channel.exten,
+      priority: request.priority || 1,
+    });
+  }
+}
+
+function reasonOf(outcome: Exclude<DialOutcome, { kind: 'answered' }>): number {
+  if (outcome.kind === 'timeout') return OriginateReason.NoAnswer;
+  if (outcome.kind === 'cancelled') return OriginateReason.HungUp;
+  if (outcome.status === 'BUSY') return OriginateReason.Busy;
+  if (outcome.status === 'CONGESTION') return OriginateReason.Congestion;
+  return REASON_OF_CAUSE[outcome.cause] ?? OriginateReason.Failed;
+}
+
+/** A failed one with an extension runs `failed` of its context, where there is one, before anybody is told. */
+async function failed(core: Core, request: OriginateRequest, reason: number, uniqueId?: string): Promise<OriginateEnded> {
+  if (!request.application && request.context && core.dialplan.hasExten(request.context, 'failed')) await core.runFailedExtension(request, reason);
+  return report(request, false, reason, undefined, uniqueId);
+}
+
+function report(request: OriginateRequest, success: boolean, reason: number, channel?: Channel, uniqueId = channel?.uniqueId): OriginateEnded {
+  return {
+    channel: channel?.snapshot,
+    requested: request.channel,
+    success,
+    reason,
+    application: request.application,
+    context: request.context ?? '',
+    exten: request.exten ?? '',
+    uniqueId: uniqueId ?? request.channelId,
+    callerId: request.callerId,
+    actionId: request.actionId,
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * AstDB: keys and values by family (`SIP/Registry`), kept over restarts. Reads come from memory; a write resolves when it will survive the
+ * death of the process. Family and key match in any case of the caller's choosing: they are taken as written.
+ */
+export interface Database {
+  get(family: string, key: string): string | undefined;
+  put(family: string, key: string, value: string): Promise<void>;
+  /** False when there was nothing. */
+  delete(family: string, key: string): Promise<boolean>;
+  /** Removes a family and those below it, or from `key` on; resolves to how many entries went. */
+  deleteTree(family: string, key?: string): Promise<number>;
+  /** Entries of a family and those below it (all for an empty family), sorted by full key; keys begin with `/`. */
+  entries(family: string): readonly { readonly key: string; readonly value: string }[];
+  close(): Promise<void>;
+}
+
+/** A database that forgets at the end of the process: for tests and for an exchange without a state folder. */
+export class MemoryDatabase implements Database {
+  readonly #values = new Map<string, string>();
+
+  get(family: string, key: string): string | undefined {
+    return this.#values.get(pathOf(family, key));
+  }
+
+  async put(family: string, key: string, value: string): Promise<void> {
+    this.#values.set(pathOf(family, key), value);
+  }
+
+  async delete(family: string, key: string): Promise<boolean> {
+    return this.#values.delete(pathOf(family, key));
+  }
+
+  async deleteTree(family: string, key?: string): Promise<number> {
+    const doomed = this.entries(key === undefined ? family : `${family}/${key}`);
+    for (const entry of doomed) this.#values.delete(entry.key);
+    return doomed.length;
+  }
+
+  entries(family: string): { key: string; value: string }[] {
+    const prefix = family ? `/${family}` : '';
+    return [...this.#values]
+      .filter(([key]) => prefix === '' || key === prefix || key.startsWith(`${prefix}/`))
+      .map(([key, value]) => ({ key, value }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** `/family/key`: how AstDB stores and lists an entry. */
+export const pathOf = (family: string, key: string): string => `/${family}/${key}`;

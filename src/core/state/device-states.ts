@@ -1,0 +1,46 @@
+import type { Core } from '../core.ts';
+import type { DeviceState } from './device-state.ts';
+
+/**
+ * States of devices by `Technology/resource`. Drivers report; who asks for a device that no driver reported gets what the driver says now.
+ * A report is published even when the state is the same (so does Asterisk 20: a ringing leg tells RINGING twice).
+ */
+export class DeviceStates {
+  readonly #core: Core;
+  readonly #states = new Map<string, DeviceState>();
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Asks the driver anew and tells. */
+  refresh(device: string): void {
+    this.set(device, this.#ask(device));
+  }
+
+  set(device: string, state: DeviceState): void {
+    this.#states.set(device, state);
+    this.#core.hints.deviceChanged(device);
+    this.#core.bus.publish('device.stateChanged', { device, state });
+  }
+
+  /** Forgets a device that is gone from the configuration or was of one call only. */
+  forget(device: string): void {
+    this.#states.delete(device);
+  }
+
+  get(device: string): DeviceState {
+    return this.#states.get(device) ?? this.#ask(device);
+  }
+
+  /** Those that were reported, sorted by name. */
+  entries(): [device: string, state: DeviceState][] {
+    return [...this.#states].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  #ask(device: string): DeviceState {
+    const slash = device.indexOf('/');
+    const driver = slash < 0 ? undefined : this.#core.drivers.get(device.slice(0, slash).toLowerCase());
+    return driver?.deviceState?.(device.slice(slash + 1)) ?? (driver ? 'UNKNOWN' : 'INVALID');
+  }
+}

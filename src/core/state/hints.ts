@@ -1,0 +1,110 @@
+import type { Core } from '../core.ts';
+import type { DeviceState } from './device-state.ts';
+
+export interface Hint {
+  readonly context: string;
+  readonly exten: string;
+  /** As written: `SIP/alice&SIP/bob`. */
+  readonly text: string;
+  readonly devices: readonly string[];
+}
+
+/** State of an extension by the numbers of ExtensionState: bits 1 in use, 2 busy, 4 unavailable, 8 ringing, 16 on hold; -1 no hint. */
+export const ExtensionStatus = { NoHint: -1, Removed: -2, Idle: 0, InUse: 1, Busy: 2, Unavailable: 4, Ringing: 8, OnHold: 16 } as const;
+
+const TEXTS: Readonly<Record<number, string>> = {
+  0: 'Idle',
+  1: 'InUse',
+  2: 'Busy',
+  4: 'Unavailable',
+  8: 'Ringing',
+  9: 'InUse&Ringing',
+  16: 'Hold',
+  17: 'InUse&Hold',
+};
+
+export const extensionStatusText = (status: number): string => TEXTS[status] ?? 'Unknown';
+
+/** Hints of the dialplan: extension to devices, and the state that these add up to. */
+export class Hints {
+  readonly #core: Core;
+  #byDevice = new Map<string, Hint[]>();
+  #byExten = new Map<string, Hint>();
+  #last = new Map<string, number>();
+  #watchers = 0;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Takes the hints of a dialplan, in place of those before. A hint that is gone tells -2 to nobody but its watchers. */
+  load(hints: readonly Hint[]): void {
+    this.#byDevice = new Map();
+    this.#byExten = new Map();
+    for (const hint of hints) {
+      this.#byExten.set(keyOf(hint.context, hint.exten), hint);
+      for (const device of hint.devices) {
+        const key = device.toLowerCase();
+        this.#byDevice.set(key, [...(this.#byDevice.get(key) ?? []), hint]);
+      }
+    }
+    for (const key of this.#last.keys()) if (!this.#byExten.has(key)) this.#last.delete(key);
+  }
+
+  get all(): IterableIterator<Hint> {
+    return this.#byExten.values();
+  }
+
+  /** By the very extension and context; the caller follows includes (`Dialplan.findHint`). */
+  find(context: string, exten: string): Hint | undefined {
+    return this.#byExten.get(keyOf(context, exten));
+  }
+
+  status(hint: Hint): number {
+    return combine(hint.devices.map((device) => this.#core.devices.get(device)));
+  }
+
+  /** Counts who watches hints beside AMI (BLF subscriptions), for `core show hints`. */
+  watch(): () => void {
+    this.#watchers++;
+    let on = true;
+    return () => {
+      if (on) this.#watchers--;
+      on = false;
+    };
+  }
+
+  get watchers(): number {
+    return this.#watchers;
+  }
+
+  deviceChanged(device: string): void {
+    for (const hint of this.#byDevice.get(device.toLowerCase()) ?? []) {
+      const status = this.status(hint);
+      const key = keyOf(hint.context, hint.exten);
+      const before = this.#last.get(key);
+      this.#last.set(key, status);
+      // Asterisk 20 tells a state that did not change only while it rings, so that the callee's second ringing report shows.
+      if (before === status && (status & ExtensionStatus.Ringing) === 0) continue;
+      this.#core.bus.publish('extension.statusChanged', { exten: hint.exten, context: hint.context, hint: hint.text, status });
+    }
+  }
+}
+
+const keyOf = (context: string, exten: string): string => `${exten}@${context}`;
+
+/** How several devices add up to one extension (main/devicestate.c, ast_devstate_aggregate_result; main/pbx.c maps it to bits). */
+export function combine(states: readonly DeviceState[]): number {
+  const has = (...wanted: DeviceState[]) => states.some((state) => wanted.includes(state));
+  const all = (...wanted: DeviceState[]) => states.length > 0 && states.every((state) => wanted.includes(state));
+  const ringing = has('RINGING', 'RINGINUSE');
+  const used = has('INUSE', 'RINGINUSE') || (has('ONHOLD', 'BUSY') && has('NOT_INUSE', 'UNKNOWN', 'INUSE'));
+  if (ringing) return used || has('ONHOLD', 'BUSY') ? 9 : 8;
+  if (used) return ExtensionStatus.InUse;
+  if (all('ONHOLD')) return ExtensionStatus.OnHold;
+  if (all('BUSY')) return ExtensionStatus.Busy;
+  if (has('ONHOLD', 'BUSY')) return has('ONHOLD') ? ExtensionStatus.OnHold : ExtensionStatus.Busy;
+  if (has('NOT_INUSE')) return ExtensionStatus.Idle;
+  if (has('UNAVAILABLE', 'INVALID')) return ExtensionStatus.Unavailable;
+  return ExtensionStatus.Idle;
+}

@@ -1,0 +1,163 @@
+import type { Channel } from '../../core/channel/channel.ts';
+import { ChannelState } from '../../core/channel/channel-state.ts';
+import type { Core } from '../../core/core.ts';
+import { HangupCause } from '../../core/hangup-cause.ts';
+import type { ChannelRequest, Indication, Leg } from '../../core/ports/driver.ts';
+import type { MediaPort } from '../../core/ports/media.ts';
+
+export interface LocalPairOptions {
+  exten: string;
+  context: string;
+  /** `exten@context`: the device whose state it is. */
+  device: string;
+  /** `/n`: never optimised away. */
+  keeps: boolean;
+  /** Name of both channels up to `;1`. */
+  base: string;
+  request: ChannelRequest;
+  onEnded: () => void;
+}
+
+/** The two channels of a Local call. What is done to one half's leg happens to the other half's party. */
+export class LocalPair {
+  readonly one: Channel;
+  readonly two: Channel;
+  readonly options: LocalPairOptions;
+  readonly #core: Core;
+  #media: readonly [MediaPort, MediaPort] | undefined;
+  #started = false;
+  #ended = 0;
+
+  constructor(core: Core, options: LocalPairOptions) {
+    this.#core = core;
+    this.options = options;
+    const { request, exten, context, base } = options;
+    const shared = { technology: 'Local', exten, context, language: request.caller?.language };
+    const linkedId = request.linkedId ?? request.uniqueId;
+    this.one = core.channels.create({ ...shared, name: `${base};1`, uniqueId: request.uniqueId, linkedId, leg: () => new LocalLeg(this, 0) })!;
+    this.two = core.channels.create({
+      ...shared,
+      name: `${base};2`,
+      uniqueId: request.otherUniqueId,
+      linkedId: this.one.linkedId,
+      state: ChannelState.Ring,
+      leg: () => new LocalLeg(this, 1),
+    })!;
+  }
+
+  other(side: 0 | 1): Channel {
+    return side === 0 ? this.two : this.one;
+  }
+
+  /** The pair's own two media ends, made when first asked for. */
+  media(side: 0 | 1): MediaPort {
+    this.#media ??= this.#core.media.openPair();
+    return this.#media[side];
+  }
+
+  /** Dials: the far half gets what the near one was set up with and runs the dialplan. */
+  call(): void {
+    const { one, two } = this;
+    const { exten, context, keeps } = this.options;
+    this.#started = true;
+    two.assign({ connectedLine: one.callerId, callerId: one.connectedLine, accountCode: one.accountCode, language: one.language });
+    two.redirectingNumber = one.redirectingNumber;
+    two.ani = one.ani;
+    for (const [name, value] of one.variables.entries()) two.setVariable(name, value);
+    two.publish();
+    if (!this.#core.dialplan.hasExten(context, exten, two.callerId.number)) {
+      this.#core.logger.notice(`no such extension/context ${exten}@${context} for a Local channel`);
+      two.hangup();
+      return;
+    }
+    this.#core.bus.publish('local.bridged', { one: one.snapshot, two: two.snapshot, context, exten, optimizable: !keeps });
+    this.#core.startDialplan(two);
+  }
+
+  /** One half is hung up: the other's party has gone. */
+  halfEnded(side: 0 | 1, cause: number): void {
+    const other = this.other(side);
+    if (++this.#ended === 2) {
+      for (const port of this.#media ?? []) port.close();
+      this.options.onEnded();
+      this.reportState();
+      this.reportState();
+      return;
+    }
+    if (other.ended) return;
+    if (!this.#started && side === 0) other.hangup(cause);
+    else other.partyHungUp(cause);
+  }
+
+  /** Tells the state of the device: Local ones are made up of their calls. */
+  reportState(): void {
+    this.#core.devices.refresh(`Local/${this.options.device}`);
+  }
+}
+
+/** One half's leg: each call on it is something that the party of the other half hears. */
+class LocalLeg implements Leg {
+  readonly #pair: LocalPair;
+  readonly #side: 0 | 1;
+  #over = false;
+
+  constructor(pair: LocalPair, side: 0 | 1) {
+    this.#pair = pair;
+    this.#side = side;
+  }
+
+  get media(): MediaPort {
+    return this.#pair.media(this.#side);
+  }
+
+  call(): void {
+    this.#pair.call();
+  }
+
+  async answer(): Promise<void> {
+    const channel = this.#pair.other(this.#side === 0 ? 1 : 0);
+    if (channel.hangingUp) return;
+    channel.setState(ChannelState.Up);
+    this.#pair.other(this.#side).partyAnswered();
+    this.#pair.reportState();
+    this.#pair.reportState();
+  }
+
+  indicate(indication: Indication): void {
+    const other = this.#pair.other(this.#side);
+    switch (indication.kind) {
+      case 'ringing':
+        return other.partyRinging();
+      case 'progress':
+        return other.partyProgress();
+      case 'proceeding':
+        return other.partyProceeding();
+      case 'busy':
+        return other.partyRefused('busy', HangupCause.UserBusy);
+      case 'congestion':
+        return other.partyRefused('congestion', HangupCause.SwitchCongestion);
+      case 'hold':
+        return other.partyHeld(indication.musicClass);
+      case 'unhold':
+        return other.partyUnheld();
+    }
+  }
+
+  hangup(cause: number): void {
+    if (this.#over) return;
+    this.#over = true;
+    // The other half hears of it once this one's own end was told.
+    queueMicrotask(() => this.#pair.halfEnded(this.#side, cause));
+  }
+
+  sendDigit(digit: string, durationMs: number): void {
+    const other = this.#pair.other(this.#side);
+    other.partyDigitBegan(digit);
+    other.partyDigitEnded(digit, durationMs);
+  }
+
+  async sendText(text: string): Promise<boolean> {
+    this.#pair.other(this.#side).partyText(text);
+    return true;
+  }
+}
