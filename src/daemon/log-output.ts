@@ -1,0 +1,48 @@
+import type { Clock } from '../base/clock.ts';
+import type { LogLevel, LogRecord } from '../base/logger.ts';
+
+/** A place that log lines go to, and what it wants to hear. */
+export interface LogDestination {
+  readonly levels: ReadonlySet<LogLevel>;
+  /** Takes a line with its end; returns at once. */
+  write(line: string): void;
+}
+
+/**
+ * Hands each record to every destination that wants its level, as `[2026-01-31 12:00:00.000] WARNING sip.auth: text`. Lines of a record
+ * after the first are indented, so that no text from outside looks like a record of its own.
+ */
+export class LogOutput {
+  readonly #clock: Clock;
+  #destinations: readonly LogDestination[];
+
+  constructor(clock: Clock, destinations: readonly LogDestination[]) {
+    this.#clock = clock;
+    this.#destinations = destinations;
+  }
+
+  /** Takes the place of what was there: a reload of logger.conf. */
+  setDestinations(destinations: readonly LogDestination[]): void {
+    this.#destinations = destinations;
+  }
+
+  readonly write = (record: LogRecord): void => {
+    let line: string | undefined;
+    for (const destination of this.#destinations) {
+      if (!destination.levels.has(record.level)) continue;
+      line ??= this.#print(record);
+      destination.write(line);
+    }
+  };
+
+  #print({ level, scope, message }: LogRecord): string {
+    const at = new Date(this.#clock.now()).toISOString().replace('T', ' ').slice(0, -1);
+    return `[${at}] ${level.toUpperCase()} ${scope || 'ringdown'}: ${printable(message)}\n`;
+  }
+}
+
+/** Text from a peer may hold anything; a terminal is told only what prints. */
+const printable = (text: string): string =>
+  text
+    .replace(/\r?\n/g, '\n    ')
+    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
