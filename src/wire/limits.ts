@@ -4,8 +4,6 @@ export const WIRE_LIMITS = {
   requestLineBytes: 1022,
   /** Header lines in one request. */
   requestHeaders: 128,
-  /** Longest line that a client takes from a server. Command output may be long, but not without end. */
-  messageLineBytes: 1 << 20,
   /** Bytes of one message that a client takes: a GetConfig or command reply comes as a single message. */
   messageBytes: 16 << 20,
   /** Lines of one message that a client takes. */
