@@ -96,6 +96,8 @@ export interface FactMap {
   'user.eventRaised': { channel?: ChannelSnapshot | undefined; name: string; headers: readonly (readonly [string, string])[]; actionId?: string | undefined };
   'exchange.booted': { uptimeSeconds: number; lastReloadSeconds: number };
   'exchange.reloaded': { module: string; status: number };
+  /** The endpoints of a technology were read anew (classic: `ChannelReload`). */
+  'endpoints.reloaded': { technology: string; by: 'command' | 'manager'; registrations: number; peers: number; users: number };
   'exchange.stopping': { cleanly: boolean; restart: boolean };
   'module.loaded': { module: string; status: string };
   'module.unloaded': { module: string; status: string };

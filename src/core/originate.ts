@@ -3,6 +3,7 @@ import type { Core } from './core.ts';
 import { DialGroup, type DialOutcome } from './dial/dial-group.ts';
 import type { OriginateEnded } from './facts.ts';
 import { HangupCause } from './hangup-cause.ts';
+import { nullLeg } from './leg/null-leg.ts';
 
 /** A call that the exchange makes by itself. The caller has checked what a client may not do. */
 export interface OriginateRequest {
@@ -96,8 +97,19 @@ function reasonOf(outcome: Exclude<DialOutcome, { kind: 'answered' }>): number {
 
 /** A failed one with an extension runs `failed` of its context, where there is one, before anybody is told. */
 async function failed(core: Core, request: OriginateRequest, reason: number, uniqueId?: string): Promise<OriginateEnded> {
-  if (!request.application && request.context && core.dialplan.hasExten(request.context, 'failed')) await core.runFailedExtension(request, reason);
+  if (!request.application && request.context && core.dialplan.hasExten(request.context, 'failed')) await runFailedExtension(core, request, request.context, reason);
   return report(request, false, reason, undefined, uniqueId);
+}
+
+/** Runs `failed` on a channel of nobody's, with REASON set (Asterisk main/pbx.c, pbx_outgoing_attempt). */
+async function runFailedExtension(core: Core, request: OriginateRequest, context: string, reason: number): Promise<void> {
+  const channel = core.channels.create({ technology: '', name: 'OutgoingSpoolFailed', context, exten: 'failed', accountCode: request.accountCode, leg: () => nullLeg });
+  if (!channel) return;
+  for (const [name, value] of request.variables ?? []) request.setVariable(channel, name, value);
+  channel.setVariable('REASON', String(reason));
+  await core.startDialplan(channel).done;
+  core.devices.set('OutgoingSpoolFailed', 'INVALID');
+  core.devices.forget('OutgoingSpoolFailed');
 }
 
 function report(request: OriginateRequest, success: boolean, reason: number, channel?: Channel, uniqueId = channel?.uniqueId): OriginateEnded {

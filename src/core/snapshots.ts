@@ -19,6 +19,11 @@ export interface ChannelSnapshot {
   readonly state: ChannelStateNumber;
   readonly callerId: PartyId;
   readonly connectedLine: PartyId;
+  /**
+   * What a leg was dialled as: by Dial the caller's extension, by Originate the identity asked for (empty where none was). Undefined for a leg
+   * that called in and once the channel's own caller id was set. The classic dialect shows it as the leg's caller.
+   */
+  readonly dialedAs?: PartyId | undefined;
   /** What RDNIS, ANI and DNID hold, and the deprecated presentation of them. */
   readonly redirectingNumber?: string | undefined;
   readonly ani?: string | undefined;

@@ -5,7 +5,7 @@ import { Interruption, isInterruption } from '../channel/interruption.ts';
 import type { Core } from '../core.ts';
 import type { ApplicationResult } from './define-application.ts';
 import { collectDigits } from './digit-collector.ts';
-import { substitute } from './substitute-for-channel.ts';
+import { substitute } from './channel-scope.ts';
 
 export interface Position {
   readonly context: string;
@@ -40,6 +40,7 @@ export class Interpreter {
   /** False while an Originate's application runs by itself: such a call has no soft hang-up and no `h`. */
   #inDialplan = true;
   #timedOut = false;
+  #done: Promise<void> = Promise.resolve();
   #hangupExtension = false;
   /** Subroutine frames, macro depth and the like: kept by the applications concerned. */
   readonly frames: unknown[] = [];
@@ -111,7 +112,12 @@ export class Interpreter {
       }
       await this.#finish();
     };
-    void run();
+    this.#done = run();
+  }
+
+  /** Resolves when the run is over and its channel hung up. Never rejects. */
+  get done(): Promise<void> {
+    return this.#done;
   }
 
   async #dialplan(): Promise<void> {

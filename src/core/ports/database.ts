@@ -18,6 +18,11 @@ export interface Database {
 export class MemoryDatabase implements Database {
   readonly #values = new Map<string, string>();
 
+  /** Takes an entry by its full key, as `entries` gives it: to fill the memory from a store. */
+  load(path: string, value: string): void {
+    this.#values.set(path, value);
+  }
+
   get(family: string, key: string): string | undefined {
     return this.#values.get(pathOf(family, key));
   }

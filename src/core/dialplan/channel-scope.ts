@@ -1,0 +1,105 @@
+import type { Channel } from '../channel/channel.ts';
+import type { Core } from '../core.ts';
+import type { RegularExpressions } from './expression.ts';
+import { splitFunction, type SubstitutionOptions, substitute as substituteText, substring } from './substitution.ts';
+
+/** Variables that every channel has without being set (Asterisk main/pbx_variables.c, pbx_retrieve_variable). */
+const BUILT_IN: Readonly<Record<string, (channel: Channel) => string>> = {
+  CONTEXT: (channel) => channel.context,
+  EXTEN: (channel) => channel.exten,
+  PRIORITY: (channel) => String(channel.priority),
+  CHANNEL: (channel) => channel.name,
+  UNIQUEID: (channel) => channel.uniqueId,
+  HANGUPCAUSE: (channel) => String(channel.hangupCause),
+  CALLINGPRES: (channel) => String(channel.callerId.presentation),
+};
+
+/** Variables of the exchange that are read when they are asked for. */
+const OF_EXCHANGE: Readonly<Record<string, (core: Core) => string>> = {
+  EPOCH: (core) => String(Math.floor(core.clock.now() / 1000)),
+  SYSTEMNAME: (core) => core.settings.systemName,
+  ASTETCDIR: (core) => core.settings.directories.etc,
+  ASTVARLIBDIR: (core) => core.settings.directories.lib,
+  ASTDATADIR: (core) => core.settings.directories.data,
+  ASTSPOOLDIR: (core) => core.settings.directories.spool,
+  ASTLOGDIR: (core) => core.settings.directories.log,
+};
+
+const fromRegExp: RegularExpressions = { compile: (pattern) => regularExpressions?.compile(pattern) };
+let regularExpressions: RegularExpressions | undefined;
+
+/** Says how patterns of the dialplan are compiled: once, by whoever composes the exchange. */
+export function useRegularExpressions(engine: RegularExpressions): void {
+  regularExpressions = engine;
+}
+
+function optionsFor(core: Core, channel: Channel | undefined): SubstitutionOptions {
+  return {
+    variables: { get: (name) => lookUp(core, channel, name) },
+    functions: { read: (name, args) => readFunction(core, channel, name, args) },
+    regularExpressions: fromRegExp,
+    warn: (reason) => core.logger.warning(channel ? `${channel.name}: ${reason}` : reason),
+  };
+}
+
+/** A variable by name: built in, the channel's own, the exchange's, then global. Undefined for one that is not set. */
+export function lookUp(core: Core, channel: Channel | undefined, name: string): string | undefined {
+  if (channel) {
+    const builtIn = BUILT_IN[name]?.(channel) ?? channel.getVariable(name);
+    if (builtIn !== undefined) return builtIn;
+  }
+  return OF_EXCHANGE[name]?.(core) ?? core.globals.get(name);
+}
+
+/** Puts values in place of `${...}` and `$[...]`. Answers at once unless a function does not. */
+export function substitute(core: Core, channel: Channel | undefined, text: string): string | Promise<string> {
+  return text.includes('$') ? substituteText(text, optionsFor(core, channel)) : text;
+}
+
+/** Reads what stands between `${` and `}`: a name, a function call, either with `:offset:length`. Undefined for a variable that is not set. */
+export async function readVariable(core: Core, channel: Channel | undefined, expression: string): Promise<string | undefined> {
+  const call = splitFunction(expression);
+  if (call) return readFunction(core, channel, call.name, call.args);
+  const colon = expression.indexOf(':');
+  const value = lookUp(core, channel, colon < 0 ? expression : expression.slice(0, colon));
+  return colon < 0 || value === undefined ? value : substring(value, expression.slice(colon + 1));
+}
+
+/** Sets a variable, or writes a function for `NAME(args)`. False when there is no such function or it did not take the value. */
+export function assignVariable(core: Core, channel: Channel | undefined, name: string, value: string): boolean {
+  const call = splitFunction(name);
+  if (!call) {
+    if (channel) channel.setVariable(name, value);
+    else core.setGlobal(name, value);
+    return true;
+  }
+  const definition = core.functions.get(call.name.toUpperCase());
+  if (!definition?.write) {
+    core.logger.warning(definition ? `function ${call.name} cannot be written` : `function ${call.name} is not registered`);
+    return false;
+  }
+  try {
+    return definition.write({ core, channel }, call.args, value) !== false;
+  } catch (error) {
+    core.logger.error(`writing ${name} failed`, error);
+    return false;
+  }
+}
+
+function readFunction(core: Core, channel: Channel | undefined, name: string, args: string): string | Promise<string> {
+  const definition = core.functions.get(name.toUpperCase());
+  if (!definition?.read) {
+    core.logger.warning(definition ? `function ${name} cannot be read` : `function ${name} is not registered`);
+    return '';
+  }
+  const failed = (error: unknown) => {
+    core.logger.error(`reading ${name}(${args}) failed`, error);
+    return '';
+  };
+  try {
+    const value = definition.read({ core, channel }, args);
+    return typeof value === 'string' ? value : value.catch(failed);
+  } catch (error) {
+    return failed(error);
+  }
+}

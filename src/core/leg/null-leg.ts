@@ -1,0 +1,11 @@
+import type { Leg } from '../ports/driver.ts';
+
+/** The leg of a channel that has no party: the pseudo channel that runs `failed` after an Originate. */
+export const nullLeg: Leg = Object.freeze({
+  media: undefined,
+  call: () => {},
+  answer: async () => {},
+  indicate: () => {},
+  hangup: () => {},
+  sendDigit: () => {},
+});

@@ -1,0 +1,146 @@
+import type { Channel } from '../core/channel/channel.ts';
+import type { Core } from '../core/core.ts';
+import type { ChannelSnapshot } from '../core/snapshots.ts';
+import { assignVariable, readVariable } from '../core/dialplan/channel-scope.ts';
+
+/** A channel as lists show it: the snapshot and what only the live channel knows. Plain data. */
+export interface ChannelStatus {
+  readonly snapshot: ChannelSnapshot;
+  /** Seconds until the time limit; 0 for none. */
+  readonly secondsToHangup: number;
+  readonly nativeFormats: string;
+  readonly readFormat: string;
+  readonly writeFormat: string;
+  /** Whole seconds since it was made. */
+  readonly seconds: number;
+}
+
+export type RedirectTarget = { context: string; exten: string; priority: number };
+
+/** What a program may do to channels, by name. Commands on a channel that is not there say so by their result, never by a throw. */
+export class ChannelCommands {
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  get count(): number {
+    return this.#core.channels.size;
+  }
+
+  /** How many there have been since the start. */
+  get processed(): number {
+    return this.#core.channels.processed;
+  }
+
+  /** Calls, as Asterisk counts them: channels in a dialplan. */
+  get calls(): number {
+    let calls = 0;
+    for (const channel of this.#core.channels) if (channel.interpreter) calls++;
+    return calls;
+  }
+
+  *snapshots(): IterableIterator<ChannelSnapshot> {
+    for (const channel of this.#core.channels) if (!channel.internal) yield channel.snapshot;
+  }
+
+  /** Newest first, as Asterisk's lists have them. */
+  snapshotsNewestFirst(): ChannelSnapshot[] {
+    return [...this.snapshots()].reverse();
+  }
+
+  /** By name in any case, or by unique id. */
+  find(name: string): ChannelSnapshot | undefined {
+    return this.#core.channels.find(name)?.snapshot;
+  }
+
+  status(name: string): ChannelStatus | undefined {
+    const channel = this.#core.channels.find(name);
+    return channel && this.#statusOf(channel);
+  }
+
+  /** Asks for the end. `cause` 1..127 becomes the hang-up cause; another is ignored. False when there is no such channel. */
+  hangup(name: string, cause?: number): boolean {
+    const channel = this.#core.channels.find(name);
+    if (!channel) return false;
+    channel.requestHangup(cause !== undefined && cause >= 1 && cause <= 127 ? cause : undefined);
+    return true;
+  }
+
+  /** Sends a channel to a place in the dialplan. */
+  redirect(name: string, target: RedirectTarget): boolean {
+    const channel = this.#core.channels.find(name);
+    if (!channel || channel.hangingUp) return false;
+    channel.redirect(target.context, target.exten, target.priority);
+    return true;
+  }
+
+  /** Sends two channels, usually of one bridge, to their places; nothing moves unless both live. Both targets stand before either goes on. */
+  redirectBoth(name: string, target: RedirectTarget, extraName: string, extraTarget: RedirectTarget): boolean {
+    const [channel, extra] = [this.#core.channels.find(name), this.#core.channels.find(extraName)];
+    if (!channel || !extra || channel.hangingUp || extra.hangingUp) return false;
+    // The partner's target first, so that its leaving the bridge already finds where to go.
+    extra.redirect(extraTarget.context, extraTarget.exten, extraTarget.priority);
+    channel.redirect(target.context, target.exten, target.priority);
+    return true;
+  }
+
+  /** Ends the call after so many seconds; 0 takes the limit away. */
+  setTimeLimit(name: string, seconds: number): boolean {
+    const channel = this.#core.channels.find(name);
+    if (!channel) return false;
+    channel.setTimeLimit(seconds > 0 ? seconds * 1000 : undefined);
+    return true;
+  }
+
+  /** Sets a variable or writes a function, of a channel or (name undefined) global. */
+  setVariable(name: string | undefined, variable: string, value: string): 'set' | 'no such channel' | 'not set' {
+    const channel = name === undefined ? undefined : this.#core.channels.find(name);
+    if (name !== undefined && !channel) return 'no such channel';
+    return assignVariable(this.#core, channel, variable, value) ? 'set' : 'not set';
+  }
+
+  /** Reads a variable or a function; undefined where there is none of that name. Throws nothing. */
+  async variable(name: string | undefined, variable: string): Promise<{ found: boolean; value?: string | undefined }> {
+    const channel = name === undefined ? undefined : this.#core.channels.find(name);
+    if (name !== undefined && !channel) return { found: false };
+    return { found: true, value: await readVariable(this.#core, channel, variable) };
+  }
+
+  /** All variables that are set on a channel, oldest first. */
+  variables(name: string): (readonly [string, string])[] {
+    return [...(this.#core.channels.find(name)?.variables.entries() ?? [])];
+  }
+
+  /** Sends a digit to the channel's party, or (receive) lets the exchange take it as dialled by the party. */
+  playDigit(name: string, digit: string, durationMs: number, receive: boolean): boolean {
+    const channel = this.#core.channels.find(name);
+    if (!channel) return false;
+    if (receive) {
+      channel.partyDigitBegan(digit);
+      channel.partyDigitEnded(digit, durationMs);
+    } else channel.sendDigit(digit, durationMs);
+    return true;
+  }
+
+  /** Sends text to the party. */
+  async sendText(name: string, text: string): Promise<'sent' | 'no such channel' | 'refused'> {
+    const channel = this.#core.channels.find(name);
+    if (!channel) return 'no such channel';
+    return (await channel.leg.sendText?.(text)) ? 'sent' : 'refused';
+  }
+
+  #statusOf(channel: Channel): ChannelStatus {
+    const left = channel.timeLeftMs;
+    const format = channel.leg.read?.('audionativeformat') ?? 'slin';
+    return {
+      snapshot: channel.snapshot,
+      secondsToHangup: left === undefined ? 0 : Math.ceil(left / 1000),
+      nativeFormats: format,
+      readFormat: channel.leg.read?.('audioreadformat') ?? format,
+      writeFormat: channel.leg.read?.('audiowriteformat') ?? format,
+      seconds: Math.max(0, Math.floor((this.#core.clock.now() - channel.createdAt) / 1000)),
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import type { Core } from '../core/core.ts';
+import type { DialogView, EndpointView } from '../core/endpoint/directory.ts';
+
+/** Who the drivers know, by technology (in any case). */
+export class EndpointQueries {
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  list(technology: string): EndpointView[] {
+    return [...(this.#core.endpoints.get(technology.toLowerCase())?.list() ?? [])];
+  }
+
+  find(technology: string, name: string): EndpointView | undefined {
+    return this.#core.endpoints.get(technology.toLowerCase())?.find(name);
+  }
+
+  dialogs(technology: string): DialogView[] {
+    return [...(this.#core.endpoints.get(technology.toLowerCase())?.dialogs() ?? [])];
+  }
+
+  /** Asks an endpoint whether it is there; the answer comes as the fact `endpoint.qualified`. */
+  qualify(technology: string, name: string, actionId?: string): boolean {
+    return this.#core.endpoints.get(technology.toLowerCase())?.qualify(name, actionId) ?? false;
+  }
+
+  unregister(technology: string, name: string): boolean {
+    return this.#core.endpoints.get(technology.toLowerCase())?.unregister(name) ?? false;
+  }
+
+  /** State of `Technology/resource`. */
+  deviceState(device: string): string {
+    return this.#core.devices.get(device);
+  }
+
+  deviceStates(): [device: string, state: string][] {
+    return this.#core.devices.entries();
+  }
+}

@@ -1,0 +1,104 @@
+import type { Bus } from '../core/bus.ts';
+import type { Core } from '../core/core.ts';
+import type { OriginateEnded } from '../core/facts.ts';
+import { type OriginateRequest, originate } from '../core/originate.ts';
+import { assignVariable } from '../core/dialplan/channel-scope.ts';
+import { ChannelCommands } from './channel-commands.ts';
+import type { Configuration } from './configuration.ts';
+import { DialplanQueries } from './dialplan-queries.ts';
+import { EndpointQueries } from './endpoint-queries.ts';
+import { Modules } from './modules.ts';
+import { grantRights, type OriginateRights } from './originate-policy.ts';
+import { SystemStatus } from './system-status.ts';
+
+export interface ExchangeParts {
+  core: Core;
+  configuration: Configuration;
+  modules: Modules;
+  /** Lets go of sockets and files; after it nothing happens any more. */
+  close: () => Promise<void>;
+}
+
+/** What the caller of `Exchange.originate` gives: the core's request without what the exchange adds. */
+export type ExchangeOriginate = Omit<OriginateRequest, 'setVariable'> & { rights: OriginateRights };
+
+/** The exchange as a program holds it: queries and commands in plain data, and the bus to hear everything. */
+export class Exchange {
+  readonly bus: Bus;
+  readonly channels: ChannelCommands;
+  readonly dialplan: DialplanQueries;
+  readonly endpoints: EndpointQueries;
+  readonly modules: Modules;
+  readonly configuration: Configuration;
+  readonly system: SystemStatus;
+  readonly #core: Core;
+  readonly #close: () => Promise<void>;
+  #stopping: Promise<void> | undefined;
+
+  constructor(parts: ExchangeParts) {
+    const { core } = parts;
+    this.#core = core;
+    this.#close = parts.close;
+    this.bus = core.bus;
+    this.channels = new ChannelCommands(core);
+    this.dialplan = new DialplanQueries(core);
+    this.endpoints = new EndpointQueries(core);
+    this.modules = parts.modules;
+    this.configuration = parts.configuration;
+    this.system = new SystemStatus(core, this.channels, () => parts.modules.lastReloadAt);
+  }
+
+  /** The live core, for those who extend the exchange in the same process (features, tests); the manager does not use it. */
+  get core(): Core {
+    return this.#core;
+  }
+
+  /** Makes a call; resolves when it is answered or has failed, without telling anybody. */
+  originate({ rights, ...request }: ExchangeOriginate): Promise<OriginateEnded> {
+    return originate(this.#core, {
+      ...request,
+      setVariable: (channel, name, value) => {
+        grantRights(channel, rights);
+        assignVariable(this.#core, channel, name, value);
+      },
+    });
+  }
+
+  /** Makes a call and tells its end as the fact `originate.ended`: what an asynchronous Originate is. */
+  originateAsync(request: ExchangeOriginate): void {
+    void this.originate(request).then((ended) => this.bus.publish('originate.ended', ended));
+  }
+
+  /** Says that all is ready: the last step of the start. */
+  booted(): void {
+    this.bus.publish('exchange.booted', { uptimeSeconds: this.system.uptimeSeconds, lastReloadSeconds: this.system.lastReloadSeconds });
+  }
+
+  /**
+   * Stops: with `gracefully` after the last call has ended (no new ones are taken), otherwise at once with all calls hung up. Resolves when
+   * sockets and files are closed. A second call joins the first; one without `gracefully` hurries it.
+   */
+  stop({ gracefully = false, restart = false } = {}): Promise<void> {
+    this.#core.stopping = true;
+    if (!gracefully) for (const channel of [...this.#core.channels]) channel.requestHangup();
+    this.#stopping ??= this.#stop(restart);
+    return this.#stopping;
+  }
+
+  async #stop(restart: boolean): Promise<void> {
+    await this.#lastCallEnded();
+    this.bus.publish('exchange.stopping', { cleanly: true, restart });
+    await this.#close();
+  }
+
+  #lastCallEnded(): Promise<void> {
+    if (this.#core.channels.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const off = this.bus.subscribe(['channel.hungUp'], () => {
+        if (this.#core.channels.size > 0) return;
+        off();
+        resolve();
+      });
+    });
+  }
+}

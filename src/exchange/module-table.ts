@@ -1,0 +1,59 @@
+/** A part of the exchange under the name that Asterisk gives it. */
+export interface ModuleEntry {
+  /** Without `.so`. */
+  readonly name: string;
+  readonly description: string;
+}
+
+const TABLE = `
+app_channelredirect    Redirects a given channel to a dialplan target
+app_dial               Dialing Application
+app_echo               Simple Echo Application
+app_exec               Executes dialplan applications
+app_macro              Extension Macros
+app_milliwatt          Digital Milliwatt (mu-law) Test Application
+app_playback           Sound File Playback Application
+app_playtones          Playtones Application
+app_read               Read Variable Application
+app_record             Trivial Record Application
+app_senddtmf           Send DTMF digits Application
+app_sendtext           Send Text Applications
+app_softhangup         Hangs up the requested channel
+app_stack              Dialplan subroutines (Gosub, Return, etc)
+app_userevent          Custom User Event Application
+app_verbose            Send verbose output
+bridge_simple          Simple two channel bridging module
+chan_local             Local Proxy Channel
+chan_sip               Session Initiation Protocol (SIP)
+format_pcm             Raw uLaw and aLaw sound files
+format_sln             Raw signed linear sound files
+format_wav             Microsoft WAV format (8000Hz Signed Linear)
+func_callerid          Party ID related dialplan functions
+func_channel           Channel information dialplan functions
+func_cut               Cut out information from a string
+func_devstate          Gets or sets a device state in the dialplan
+func_extstate          Gets an extension's state in the dialplan
+func_global            Variable dialplan functions
+func_groupcount        Channel group dialplan functions
+func_logic             Logical dialplan functions
+func_math              Mathematical dialplan function
+func_rand              Random number dialplan function
+func_strings           String handling dialplan functions
+func_timeout           Channel timeout dialplan functions
+logger                 Logger
+manager                Asterisk Manager Interface
+pbx_config             Text Extension Configuration
+res_indications        Tones of the countries
+res_musiconhold        Music On Hold Resource
+res_rtp                RTP media
+`;
+
+/** Sorted by name. */
+export const MODULES: readonly ModuleEntry[] = Object.freeze(
+  TABLE.trim()
+    .split('\n')
+    .map((row) => {
+      const [, name, description] = /^(\S+)\s+(.*)$/.exec(row)!;
+      return Object.freeze({ name: name!, description: description! });
+    }),
+);

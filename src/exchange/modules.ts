@@ -1,0 +1,91 @@
+import { messageOf } from '../base/errors.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Bus } from '../core/bus.ts';
+import { MODULES, type ModuleEntry } from './module-table.ts';
+
+/** What a reload came to, by the numbers of Asterisk's module.h. */
+export const ReloadStatus = { Success: 0, Queued: 1, NotFound: 2, Error: 3, InProgress: 4, Uninitialised: 5, NotSupported: 6 } as const;
+export type ReloadStatusNumber = (typeof ReloadStatus)[keyof typeof ReloadStatus];
+
+/**
+ * A part that takes a changed configuration in two steps: `prepare` reads and checks and may refuse (throws), and gives back what puts it in
+ * force, which cannot fail. Until then, and after a refusal, the old one holds.
+ */
+export interface Reloadable {
+  /** Module name without `.so`: `pbx_config`, `chan_sip`, `manager`. */
+  readonly module: string;
+  prepare(): Promise<() => void>;
+}
+
+/** Parts of the exchange under Asterisk's module names: what `module show`, `reload` and the Reload action speak of. */
+export class Modules {
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #reloadables = new Map<string, Reloadable>();
+  #running: Promise<unknown> = Promise.resolve();
+  lastReloadAt: number | undefined;
+
+  constructor(bus: Bus, clock: Clock, logger: Logger) {
+    this.#bus = bus;
+    this.#clock = clock;
+    this.#logger = logger.child('reload');
+  }
+
+  add(reloadable: Reloadable): void {
+    this.#reloadables.set(reloadable.module, reloadable);
+  }
+
+  /** With or without `.so`, in any case. */
+  find(name: string): ModuleEntry | undefined {
+    const wanted = bare(name);
+    return MODULES.find((entry) => entry.name === wanted);
+  }
+
+  /** Sorted by name; with a part of a name only those that contain it. */
+  list(like = ''): ModuleEntry[] {
+    return MODULES.filter((entry) => entry.name.includes(like.toLowerCase()));
+  }
+
+  /** Reloads one part, or all. Reloads are taken one after the other. Tells `exchange.reloaded` under the name as given. */
+  reload(name?: string): Promise<ReloadStatusNumber> {
+    const run = this.#running.then(() => this.#reload(name));
+    this.#running = run;
+    return run;
+  }
+
+  async #reload(name: string | undefined): Promise<ReloadStatusNumber> {
+    const status = await this.#apply(name);
+    if (status === ReloadStatus.Success) this.lastReloadAt = this.#clock.now();
+    this.#bus.publish('exchange.reloaded', { module: name ?? 'All', status });
+    return status;
+  }
+
+  async #apply(name: string | undefined): Promise<ReloadStatusNumber> {
+    const wanted = name === undefined ? [...this.#reloadables.values()] : [this.#reloadables.get(bare(name))].filter((r) => r !== undefined);
+    if (name !== undefined && wanted.length === 0) return this.find(name) ? ReloadStatus.NotSupported : ReloadStatus.NotFound;
+    const commits: (() => void)[] = [];
+    for (const reloadable of wanted) {
+      try {
+        commits.push(await reloadable.prepare());
+      } catch (error) {
+        this.#logger.error(`${reloadable.module} keeps its old configuration: ${messageOf(error)}`);
+        return ReloadStatus.Error;
+      }
+    }
+    for (const commit of commits) commit();
+    return ReloadStatus.Success;
+  }
+
+  /** As `reload`, but tells nothing: `dialplan reload`, `sip reload` and `manager reload` on the console. */
+  async reloadQuietly(name: string): Promise<ReloadStatusNumber> {
+    const run = this.#running.then(() => this.#apply(name));
+    this.#running = run;
+    const status = await run;
+    if (status === ReloadStatus.Success) this.lastReloadAt = this.#clock.now();
+    return status;
+  }
+}
+
+const bare = (name: string): string => name.toLowerCase().replace(/\.so$/, '');
