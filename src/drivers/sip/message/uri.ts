@@ -26,7 +26,6 @@ const URI_PARAM = /^[A-Za-z0-9\-_.!~*'()[\]/:&+$%]+(?:=[A-Za-z0-9\-_.!~*'()[\]/:
 /** Parses a URI; undefined when it breaks the grammar (blanks, no host, a port out of range). */
 export function parseUri(text: string): SipUri | undefined {
   const scheme = SCHEME.exec(text)?.[0].slice(0, -1).toLowerCase();
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
   if (scheme === undefined || /[\x00-\x20<>"\x7f]/.test(text)) return undefined;
   const rest = text.slice(scheme.length + 1);
   if (scheme !== 'sip' && scheme !== 'sips') return rest ? { scheme, host: '', params: NO_PARAMS, text } : undefined;

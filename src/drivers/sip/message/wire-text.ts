@@ -11,5 +11,4 @@ export function fromWireText(wire: string): string {
 
 export const toWireText = (text: string): string => (ASCII.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1'));
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
 const ASCII = /^[\x00-\x7f]*$/;
