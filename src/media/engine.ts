@@ -1,0 +1,83 @@
+import { type Clock, SystemClock } from '../base/clock.ts';
+import { type Logger, silentLogger } from '../base/logger.ts';
+import type { MediaEngine, MediaPort, RtpPort, RtpPortOptions } from '../core/ports/media.ts';
+import type { EngineParts, MediaCounters } from './engine-parts.ts';
+import { PromptFinder } from './file/prompt-finder.ts';
+import { PairPort } from './graph/pair-port.ts';
+import type { PortNode } from './graph/port-node.ts';
+import { Pacer } from './pacer.ts';
+import { PortRange } from './rtp/port-range.ts';
+import { RtpMediaPort } from './rtp/rtp-port.ts';
+
+export interface MediaEngineOptions {
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  /** `rtpstart` and `rtpend` of rtp.conf; absent for ports of the system's choice. */
+  readonly ports?: { readonly start: number; readonly end: number } | undefined;
+  /** `rtcpinterval` of rtp.conf, 5,000 by default. */
+  readonly rtcpIntervalMs?: number | undefined;
+  /** Folders of prompts, the preferred one first; each holds a folder per language. */
+  readonly soundFolders?: readonly string[] | undefined;
+  /** For relative names in `files`, `en` by default. */
+  readonly language?: string | undefined;
+}
+
+/** The media engine in the thread that calls it. `WorkerMediaEngine` is the same behind a worker. */
+export class LocalMediaEngine implements MediaEngine {
+  readonly #parts: EngineParts;
+
+  /** Throws `MEDIA_PORT_RANGE` for a range without a pair of ports. */
+  constructor(options: MediaEngineOptions = {}) {
+    const logger = (options.logger ?? silentLogger).child('media');
+    const clock = options.clock ?? new SystemClock();
+    this.#parts = {
+      clock,
+      logger,
+      pacer: new Pacer(clock, (_paced, error) => logger.error('a player or recorder failed', error)),
+      range: new PortRange(options.ports?.start ?? 0, options.ports?.end ?? 0),
+      prompts: new PromptFinder(options.soundFolders ?? [], options.language ?? 'en'),
+      openPorts: new Set(),
+      rtcpIntervalMs: options.rtcpIntervalMs ?? 5000,
+      counters: { stalledFrames: 0, droppedFrames: 0, sendErrors: 0 },
+      onListenerError: (error) => logger.error('a listener of media news failed', error),
+    };
+  }
+
+  /** What went wrong without ending anything, since the start. */
+  get counters(): Readonly<MediaCounters> {
+    return this.#parts.counters;
+  }
+
+  /** Ports with sockets that are open now. */
+  get openPorts(): number {
+    return this.#parts.openPorts.size;
+  }
+
+  /** Whether anything plays, records or sends digits: a timer runs then, and only then. */
+  get active(): boolean {
+    return this.#parts.pacer.active;
+  }
+
+  async openRtp(options: RtpPortOptions): Promise<RtpPort> {
+    return new RtpMediaPort(this.#parts, options);
+  }
+
+  openPair(): readonly [MediaPort, MediaPort] {
+    return PairPort.open(this.#parts);
+  }
+
+  /** Ports have to be of this engine. */
+  join(a: MediaPort, b: MediaPort): void {
+    (a as PortNode).join(b as PortNode);
+  }
+
+  part(a: MediaPort, b: MediaPort): void {
+    const port = a as PortNode;
+    if (port.peer === (b as PortNode)) port.part();
+  }
+
+  async stop(): Promise<void> {
+    for (const port of this.#parts.openPorts) port.close();
+    this.#parts.pacer.stop();
+  }
+}

@@ -1,0 +1,28 @@
+import { messageOf } from '../../base/errors.ts';
+import type { PlaySource } from '../../core/ports/media.ts';
+import type { EngineParts } from '../engine-parts.ts';
+import { type FrameSource, silenceSource } from '../graph/frame-source.ts';
+import { ToneGenerator } from '../tone/tone-generator.ts';
+import { parseToneList } from '../tone/tone-list.ts';
+import { FilesSource } from './files-source.ts';
+
+/** The maker of frames for what is to be played. Never throws: what cannot be played fails at its first frame. */
+export function openSource(source: PlaySource, parts: EngineParts): FrameSource {
+  switch (source.kind) {
+    case 'files':
+      return new FilesSource(source.paths, source.loop ?? false, parts);
+    case 'tone':
+      return openTone(source.tones, parts);
+    case 'silence':
+      return silenceSource();
+  }
+}
+
+function openTone(tones: string, parts: EngineParts): FrameSource {
+  try {
+    return new ToneGenerator(parseToneList(tones));
+  } catch (error) {
+    parts.logger.warning(messageOf(error));
+    return { read: () => 'failed', close() {} };
+  }
+}

@@ -1,0 +1,348 @@
+import type { RemoteInfo } from 'node:dgram';
+import type { Timer } from '../../base/clock.ts';
+import { messageOf } from '../../base/errors.ts';
+import type { RtpPort, RtpPortOptions, RtpRemote, RtpStatistics } from '../../core/ports/media.ts';
+import { convertLaw, encodeLaw, LAWS, type Law, lawOfPayloadType } from '../codec/g711.ts';
+import type { EngineParts } from '../engine-parts.ts';
+import { FRAME_SAMPLES, SAMPLES_PER_MS } from '../graph/frame-source.ts';
+import { PortNode } from '../graph/port-node.ts';
+import { soundTo } from '../graph/routing.ts';
+import { NO_SOUND, type Route, type SoundOrigin, type SoundSink } from '../graph/sound.ts';
+import { digitTone } from '../tone/dtmf.ts';
+import type { ToneGenerator } from '../tone/tone-generator.ts';
+import { type DigitOutlet, DigitSender } from './digit-sender.ts';
+import { OutboundStream } from './outbound-stream.ts';
+import { Reception } from './reception.ts';
+import { RtcpSession } from './rtcp-session.ts';
+import { parseRtp, RTP_HEADER_BYTES, RtpHeader } from './rtp-packet.ts';
+import { type Address, SourceFilter } from './source-filter.ts';
+import { EventReceiver, writeEventPayload } from './telephone-event.ts';
+import { closePair, type UdpPair } from './udp-pair.ts';
+
+/** A port with a wire: RTP and RTCP with one far end. Origin of what the party says, sink of what it is to hear. */
+export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, SoundSink, DigitOutlet {
+  readonly other = undefined;
+  readonly wire: SoundOrigin = this;
+  readonly consumes = true;
+  readonly local: { readonly address: string; readonly port: number };
+  readonly #pair: UdpPair;
+  readonly #timeoutMs: number | undefined;
+  readonly #filter = new SourceFilter();
+  readonly #inbound = new Reception();
+  readonly #outbound = new OutboundStream();
+  readonly #rtcp: RtcpSession;
+  readonly #events: EventReceiver;
+  readonly #sinks: SoundSink[] = [];
+  #digits: DigitSender | undefined;
+  #remote: RtpRemote | undefined;
+  #law: Law = LAWS.ulaw;
+  #sends = false;
+  #receives = false;
+  /** Where RTP and RTCP go: what signalling said, or with latching where packets come from. */
+  #target: Address | undefined;
+  #rtcpTarget: Address | undefined;
+  #route: Route = NO_SOUND;
+  /** One object per run of connected numbers of what arrives. */
+  #stream: object = {};
+  #heardAt = 0;
+  #heard = false;
+  #timeout: Timer | undefined;
+  /** A packet being filled with frames, and how many samples are in it. */
+  #packet: Buffer | undefined;
+  #filled = 0;
+  #digitTone: ToneGenerator | undefined;
+  #eventTimestamp = 0;
+  #sendingDigit = false;
+
+  /** Throws `MEDIA_NO_PORT`. */
+  constructor(parts: EngineParts, options: RtpPortOptions) {
+    super(parts);
+    this.#timeoutMs = options.rtpTimeoutMs;
+    this.#events = new EventReceiver({
+      began: (digit) => this.news.emit('digitBegan', digit),
+      ended: (digit, durationMs) => this.news.emit('digitEnded', digit, durationMs),
+    });
+    this.#rtcp = new RtcpSession(parts.clock, parts.rtcpIntervalMs, this.#outbound, this.#inbound, (report) => this.#sendRtcp(report));
+    this.#pair = parts.range.open(options.address, {
+      rtp: (packet, from) => this.#guarded(packet, from, this.#received),
+      rtcp: (packet, from) => this.#guarded(packet, from, this.#rtcpReceived),
+      failed: (error) => this.#socketFailed(error),
+    });
+    this.local = { address: options.address, port: this.#pair.port };
+    parts.openPorts.add(this);
+  }
+
+  get heard(): boolean {
+    return this.#heard;
+  }
+
+  setRemote(remote: RtpRemote): void {
+    if (this.closed) return;
+    this.#remote = remote;
+    this.#law = LAWS[remote.codec];
+    const reachable = remote.port !== 0 && remote.address !== '0.0.0.0' && remote.address !== '::';
+    this.#sends = reachable && (remote.direction === 'sendrecv' || remote.direction === 'sendonly');
+    this.#receives = remote.direction === 'sendrecv' || remote.direction === 'recvonly';
+    const signalled = { address: remote.address, port: remote.port };
+    this.#filter.expect(signalled);
+    const latched = remote.latch ? this.#filter.confirmed : undefined;
+    this.#aim(latched ?? signalled);
+    this.#watchTimeout();
+  }
+
+  statistics(): RtpStatistics {
+    return {
+      ssrc: this.#outbound.ssrc,
+      remoteSsrc: this.#inbound.ssrc,
+      packetsReceived: this.#inbound.packets,
+      packetsSent: this.#outbound.packets,
+      packetsLost: this.#inbound.lost,
+      remotePacketsLost: this.#rtcp.remoteLost,
+      jitter: this.#inbound.jitter / 8000,
+      remoteJitter: this.#rtcp.remoteJitter / 8000,
+      roundTrip: this.#rtcp.roundTrip,
+    };
+  }
+
+  sendDigit(digit: string, durationMs: number): void {
+    if (this.closed || !this.#sends) return;
+    this.#digits ??= new DigitSender(this.parts.pacer, this);
+    this.#digits.send(digit, durationMs);
+  }
+
+  override reroute(): void {
+    super.reroute();
+    const route = this.closed ? NO_SOUND : soundTo(this);
+    if (route.origin !== this.#route.origin) {
+      this.#route.origin?.detach(this);
+      route.origin?.attach(this);
+      this.#filled = 0;
+      this.#packet = undefined;
+    }
+    this.#route = route;
+  }
+
+  attach(sink: SoundSink): void {
+    if (sink.consumes) this.#sinks.push(sink);
+    else this.#sinks.unshift(sink);
+  }
+
+  detach(sink: SoundSink): void {
+    const index = this.#sinks.indexOf(sink);
+    if (index >= 0) this.#sinks.splice(index, 1);
+  }
+
+  packet(packet: Buffer, header: RtpHeader, law: Law, stream: object, nowMs: number): void {
+    const target = this.#target;
+    if (!this.#sends || this.#sendingDigit || target === undefined) {
+      this.#outbound.skipRelayed(header.sequence, stream);
+      return;
+    }
+    const { payloadStart, payloadEnd, marker, sequence, timestamp } = header;
+    const samples = payloadEnd - payloadStart;
+    const payloadType = this.#remote!.payloadType;
+    const at = payloadStart - RTP_HEADER_BYTES;
+    if (!this.#outbound.writeRelayed(packet, at, payloadType, marker, sequence, timestamp, samples, stream, nowMs)) return;
+    if (this.#route.muted) packet.fill(this.#law.silence, payloadStart, payloadEnd);
+    else if (law !== this.#law) convertLaw(packet, payloadStart, payloadEnd, law);
+    this.#rtcp.start();
+    const whole = at === 0 && payloadEnd === packet.length;
+    this.#send(whole ? packet : packet.subarray(at, payloadEnd), target);
+  }
+
+  skipped(sequence: number, stream: object): void {
+    this.#outbound.skipRelayed(sequence, stream);
+  }
+
+  frame(samples: Int16Array, maker: object): void {
+    if (!this.#sends || this.#sendingDigit) return;
+    for (let from = 0; from < FRAME_SAMPLES; ) {
+      // A fresh buffer per packet: the socket may still hold the one before.
+      this.#packet ??= Buffer.allocUnsafe(RTP_HEADER_BYTES + this.#remote!.ptimeMs * SAMPLES_PER_MS);
+      const packet = this.#packet;
+      const at = RTP_HEADER_BYTES + this.#filled;
+      const count = Math.min(packet.length - at, FRAME_SAMPLES - from);
+      if (this.#route.muted) packet.fill(this.#law.silence, at, at + count);
+      else encodeLaw(this.#law, samples, from, from + count, packet, at);
+      this.#filled += count;
+      from += count;
+      if (at + count === packet.length) this.#flush(packet, maker);
+    }
+  }
+
+  begin(digit: string): void {
+    this.#sendingDigit = true;
+    this.#filled = 0;
+    this.#packet = undefined;
+    this.#eventTimestamp = this.#outbound.timestampAt(this.parts.clock.monotonic());
+    this.#digitTone = this.#remote?.telephoneEvent === undefined ? digitTone(digit) : undefined;
+  }
+
+  progress(event: number, duration: number, first: boolean, end: boolean): void {
+    const remote = this.#remote;
+    const target = this.#target;
+    if (!remote || !this.#sends || !target) return;
+    if (this.#digitTone) {
+      if (!end) this.#sendTone(this.#digitTone);
+      return;
+    }
+    if (remote.telephoneEvent === undefined) return;
+    const packet = Buffer.allocUnsafe(RTP_HEADER_BYTES + 4);
+    this.#outbound.writeEvent(packet, 0, remote.telephoneEvent, first, this.#eventTimestamp);
+    writeEventPayload(packet, RTP_HEADER_BYTES, event, end, duration);
+    this.#rtcp.start();
+    this.#send(packet, target);
+  }
+
+  release(): void {
+    this.#sendingDigit = false;
+    this.#digitTone = undefined;
+  }
+
+  protected closeEnd(): void {
+    this.parts.openPorts.delete(this);
+    this.reroute();
+    this.#digits?.close();
+    this.#timeout?.cancel();
+    this.#rtcp.close();
+    closePair(this.#pair);
+  }
+
+  /** Nothing that arrives may throw into the socket; a port that a packet broke is given up. */
+  #guarded(packet: Buffer, from: RemoteInfo, take: (packet: Buffer, from: RemoteInfo) => void): void {
+    try {
+      take.call(this, packet, from);
+    } catch (error) {
+      this.parts.logger.error('a packet broke its port', error);
+      this.news.emit('failed', messageOf(error));
+    }
+  }
+
+  #received(packet: Buffer, from: RemoteInfo): void {
+    const header = HEADER;
+    if (!this.#remote || !this.#receives || !parseRtp(packet, header)) return;
+    const now = this.parts.clock.monotonic();
+    const before = this.#filter.current;
+    if (!this.#filter.accepts(from.address, from.port, header.sequence, now)) return;
+    if (this.#filter.current !== before && this.#remote.latch) this.#aim(this.#filter.current!);
+    this.#heardAt = now;
+    if (this.#inbound.received(header.ssrc, header.sequence, header.timestamp, Math.round(now * 8))) this.#beginStream();
+    this.#rtcp.start();
+    if (!this.#heard) this.#firstHeard();
+    this.#dispatch(packet, header, now);
+  }
+
+  #dispatch(packet: Buffer, header: RtpHeader, now: number): void {
+    const { payloadType, payloadStart, payloadEnd, sequence, timestamp } = header;
+    const law = payloadType === this.#remote!.payloadType ? this.#law : lawOfPayloadType(payloadType);
+    const sinks = this.#sinks;
+    if (!law) {
+      if (this.#isEvent(payloadType)) this.#events.packet(packet, payloadStart, payloadEnd, timestamp);
+      for (const sink of sinks) sink.skipped(sequence, this.#stream);
+      return;
+    }
+    if (this.#events.active) this.#events.audio(timestamp);
+    const last = sinks.length - 1;
+    for (let i = 0; i <= last; i++) {
+      const sink = sinks[i]!;
+      sink.packet(sink.consumes && i < last ? Buffer.from(packet) : packet, header, law, this.#stream, now);
+    }
+  }
+
+  /** The far end sends events by the number that we named, which for a number agreed on is its own, and else the customary one. */
+  #isEvent(payloadType: number): boolean {
+    const agreed = this.#remote!.telephoneEvent;
+    return agreed !== undefined && (payloadType === agreed || payloadType === CUSTOMARY_EVENT);
+  }
+
+  #beginStream(): void {
+    this.#stream = {};
+    this.#events.reset();
+  }
+
+  #firstHeard(): void {
+    this.#heard = true;
+    this.news.emit('heard');
+  }
+
+  #rtcpReceived(packet: Buffer, from: RemoteInfo): void {
+    const rtp = this.#filter.current ?? this.#target;
+    if (!rtp || from.address !== rtp.address) return;
+    if (this.#remote?.latch) this.#rtcpTarget = { address: from.address, port: from.port };
+    this.#rtcp.received(packet);
+  }
+
+  #aim(target: Address): void {
+    this.#target = target;
+    this.#rtcpTarget = { address: target.address, port: Math.min(target.port + 1, 65_535) };
+  }
+
+  #flush(packet: Buffer, maker: object): void {
+    const target = this.#target;
+    const samples = this.#filled;
+    this.#packet = undefined;
+    this.#filled = 0;
+    if (!target) return;
+    this.#outbound.writeLocal(packet, 0, this.#remote!.payloadType, samples, maker, this.parts.clock.monotonic());
+    this.#rtcp.start();
+    this.#send(packet, target);
+  }
+
+  #sendTone(tone: ToneGenerator): void {
+    tone.read(TONE_FRAME);
+    const packet = Buffer.allocUnsafe(RTP_HEADER_BYTES + FRAME_SAMPLES);
+    encodeLaw(this.#law, TONE_FRAME, 0, FRAME_SAMPLES, packet, RTP_HEADER_BYTES);
+    this.#filled = FRAME_SAMPLES;
+    this.#flush(packet, tone);
+  }
+
+  #send(packet: Buffer, target: Address): void {
+    try {
+      this.#pair.rtp.send(packet, target.port, target.address);
+    } catch {
+      // An address of the wrong family: nothing that a packet more could mend.
+      this.parts.counters.sendErrors++;
+    }
+  }
+
+  #sendRtcp(packet: Buffer): void {
+    const target = this.#rtcpTarget;
+    if (!target || target.port === 0) return;
+    try {
+      this.#pair.rtcp.send(packet, target.port, target.address);
+    } catch {
+      this.parts.counters.sendErrors++;
+    }
+  }
+
+  #socketFailed(error: NodeJS.ErrnoException): void {
+    if (error.syscall === 'send') {
+      this.parts.counters.sendErrors++;
+      return;
+    }
+    this.news.emit('failed', messageOf(error));
+  }
+
+  #watchTimeout(): void {
+    const timeoutMs = this.#timeoutMs;
+    this.#timeout?.cancel();
+    this.#timeout = undefined;
+    if (timeoutMs === undefined || !this.#receives) return;
+    this.#heardAt = this.parts.clock.monotonic();
+    this.#armTimeout(timeoutMs, timeoutMs);
+  }
+
+  #armTimeout(timeoutMs: number, delayMs: number): void {
+    this.#timeout = this.parts.clock.setTimer(delayMs, () => {
+      const quietMs = this.parts.clock.monotonic() - this.#heardAt;
+      if (quietMs >= timeoutMs) this.news.emit('silent');
+      else this.#armTimeout(timeoutMs, Math.max(1, timeoutMs - quietMs));
+    });
+  }
+}
+
+/** One header for all packets of the thread: each is used up before the next is read. */
+const HEADER = new RtpHeader();
+const TONE_FRAME = new Int16Array(FRAME_SAMPLES);
+/** The telephone-event number that nearly everybody offers, Ringdown too. */
+const CUSTOMARY_EVENT = 101;
