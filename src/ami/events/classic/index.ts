@@ -1,0 +1,9 @@
+import { EventSet } from '../../event-set.ts';
+import { callEvents } from './call.ts';
+import { channelEvents } from './channel.ts';
+import { stateEvents } from './state.ts';
+import { systemEvents } from './system.ts';
+import { userEvents } from './user.ts';
+
+/** Everything that the classic dialect tells. */
+export const classicEvents = new EventSet(channelEvents, callEvents, stateEvents, systemEvents, userEvents);

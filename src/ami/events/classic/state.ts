@@ -1,0 +1,23 @@
+import { defineEvent } from '../../define-event.ts';
+import { line, optionalLine } from '../../headers/line.ts';
+
+/** Hints and registrations (AMI classic section 6 and 9). Devices themselves tell nothing here. */
+export const stateEvents = [
+  defineEvent({
+    name: 'ExtensionStatus',
+    on: 'extension.statusChanged',
+    class: 'call',
+    headers: ({ exten, context, status }) => line('Exten', exten) + line('Context', context) + line('Status', status),
+  }),
+  defineEvent({
+    name: 'PeerStatus',
+    on: 'endpoint.statusChanged',
+    class: 'system',
+    when: ({ status }) => status !== 'Rejected',
+    headers: ({ peer, status, cause, roundTripMs }) =>
+      line('Peer', peer) +
+      line('PeerStatus', status) +
+      optionalLine('Cause', cause) +
+      optionalLine('Time', roundTripMs === undefined ? undefined : Math.round(roundTripMs)),
+  }),
+];

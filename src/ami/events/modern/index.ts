@@ -1,0 +1,31 @@
+import { EventSet } from '../../event-set.ts';
+import { bridgeEvents } from './bridge.ts';
+import { channelEvents } from './channel.ts';
+import { dialEvents } from './dial.ts';
+import { dialplanEvents } from './dialplan.ts';
+import { endpointEvents } from './endpoint.ts';
+import { localEvents } from './local.ts';
+import { mediaEvents } from './media.ts';
+import { originateEvents } from './originate.ts';
+import { securityEvents } from './security.ts';
+import { stateEvents } from './state.ts';
+import { systemEvents } from './system.ts';
+import { transferEvents } from './transfer.ts';
+import { userEvents } from './user.ts';
+
+/** Everything that the modern dialect tells. */
+export const modernEvents = new EventSet(
+  channelEvents,
+  dialplanEvents,
+  dialEvents,
+  bridgeEvents,
+  mediaEvents,
+  localEvents,
+  transferEvents,
+  originateEvents,
+  stateEvents,
+  endpointEvents,
+  userEvents,
+  systemEvents,
+  securityEvents,
+);

@@ -1,0 +1,19 @@
+import type { BridgeSnapshot } from '../../core/snapshots.ts';
+import { UNKNOWN } from './channel.ts';
+import { line } from './line.ts';
+
+export type BridgePrefix = '' | 'To' | 'From' | 'Orig' | 'Second';
+
+/** The modern dialect's snapshot of a bridge (AMI modern section 4). There is no video, so its source mode is `none`. */
+export const bridgeHeaders = (bridge: BridgeSnapshot, prefix: BridgePrefix = ''): string =>
+  line(`${prefix}BridgeUniqueid`, bridge.id) +
+  line(`${prefix}BridgeType`, bridge.type) +
+  line(`${prefix}BridgeTechnology`, bridge.technology) +
+  line(`${prefix}BridgeCreator`, bridge.creator || UNKNOWN) +
+  line(`${prefix}BridgeName`, bridge.name || UNKNOWN) +
+  line(`${prefix}BridgeNumChannels`, bridge.channelCount) +
+  line(`${prefix}BridgeVideoSourceMode`, 'none');
+
+/** As `bridgeHeaders`; nothing when there is no bridge. */
+export const optionalBridgeHeaders = (bridge: BridgeSnapshot | undefined, prefix: BridgePrefix = ''): string =>
+  bridge ? bridgeHeaders(bridge, prefix) : '';
