@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
-import type { ContextLines, ExtensionLine, ExtensionsConf, IncludeLine } from '../../config/extensions-conf.ts';
 import type { ConfWarning } from '../../config/conf-file.ts';
+import type { ContextLines, ExtensionLine, ExtensionsConf, IncludeLine } from '../../config/extensions-conf.ts';
 import { Dialplan, HINT_PRIORITY } from './dialplan.ts';
 import { DialplanContext, Extension, type Include, type Step } from './dialplan-context.ts';
 import { comparable } from './pattern.ts';
@@ -36,7 +36,10 @@ const LINES_PER_TURN = 2000;
 /** A context while its lines are read. */
 interface Draft {
   readonly place: ContextLines;
-  readonly extensions: Map<string, { name: string; callerNumber: string | undefined; steps: Map<number, Step>; labels: Map<string, number> }>;
+  readonly extensions: Map<
+    string,
+    { name: string; callerNumber: string | undefined; steps: Map<number, Step>; labels: Map<string, number> }
+  >;
   readonly includes: Include[];
   readonly ignorePatterns: string[];
 }
@@ -87,13 +90,21 @@ class DialplanBuilder {
     position.exten = exten;
     const { name, callerNumber } = splitCallerNumber(exten);
     const key = `${comparable(name)}/${callerNumber ?? '*'}`;
-    const extension = draft.extensions.get(key) ?? { name, callerNumber, steps: new Map<number, Step>(), labels: new Map<string, number>() };
+    const extension = draft.extensions.get(key) ?? {
+      name,
+      callerNumber,
+      steps: new Map<number, Step>(),
+      labels: new Map<string, number>(),
+    };
     const priority = this.#priority(line, position.priority, extension.labels);
     if (priority === undefined) return;
     // A hint does not count: `n` after it follows the priority before.
     if (priority !== HINT_PRIORITY) position.priority = priority;
     if (extension.steps.has(priority)) {
-      return this.#warn(line, `extension '${name}' of '${draft.place.name}' has a priority ${priority === HINT_PRIORITY ? 'hint' : priority} already`);
+      return this.#warn(
+        line,
+        `extension '${name}' of '${draft.place.name}' has a priority ${priority === HINT_PRIORITY ? 'hint' : priority} already`,
+      );
     }
     draft.extensions.set(key, extension);
     extension.steps.set(priority, {

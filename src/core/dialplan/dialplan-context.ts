@@ -1,4 +1,14 @@
-import { comparable, comparePatterns, covers, isPattern, matchPattern, type Pattern, type PatternMatch, parsePattern, takesMore } from './pattern.ts';
+import {
+  comparable,
+  comparePatterns,
+  covers,
+  isPattern,
+  matchPattern,
+  type Pattern,
+  type PatternMatch,
+  parsePattern,
+  takesMore,
+} from './pattern.ts';
 import type { Timing } from './timing.ts';
 
 /** One priority of one extension: what runs, and where it was written. */
@@ -171,9 +181,13 @@ export class DialplanContext {
 /** Exact names byte by byte, then patterns by how specific they are; of the same name that for a caller's number first. */
 function compareExtensions(a: Extension, b: Extension): number {
   if (!a.pattern !== !b.pattern) return a.pattern ? 1 : -1;
-  const byName = a.pattern && b.pattern && a.name !== b.name ? comparePatterns(a.pattern, b.pattern) : compareText(comparable(a.name), comparable(b.name));
+  const byName =
+    a.pattern && b.pattern && a.name !== b.name
+      ? comparePatterns(a.pattern, b.pattern)
+      : compareText(comparable(a.name), comparable(b.name));
   if (byName !== 0) return byName;
-  if (a.callerNumber === undefined || b.callerNumber === undefined) return Number(a.callerNumber === undefined) - Number(b.callerNumber === undefined);
+  if (a.callerNumber === undefined || b.callerNumber === undefined)
+    return Number(a.callerNumber === undefined) - Number(b.callerNumber === undefined);
   const [left, right] = [isPattern(a.callerNumber), isPattern(b.callerNumber)];
   return left === right ? compareText(a.callerNumber, b.callerNumber) : Number(left) - Number(right);
 }

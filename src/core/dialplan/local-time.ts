@@ -23,7 +23,11 @@ const DAY_MS = 86_400_000;
 /** @param timeZone name of the IANA database; the machine's own when empty, UTC when not known. */
 export function localTime(atMs: number, timeZone = ''): LocalTime {
   const at = Math.floor(atMs);
-  const parts = new Map(formatterOf(timeZone).formatToParts(at).map(({ type, value }) => [type, value]));
+  const parts = new Map(
+    formatterOf(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
   const number = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));
   const [year, month, day] = [number('year'), number('month'), number('day')];
   const [hour, minute, second] = [number('hour') % 24, number('minute'), number('second')];

@@ -123,7 +123,9 @@ const MAX_EXPONENT = 16_384;
 const DIGITS = 18;
 const LOG10_OF_2 = Math.log10(2);
 const { rounded } = LongDouble;
-const ZERO: LongDouble = Object.freeze(Object.assign(Object.create(LongDouble.prototype), { mantissa: 0n, exponent: 0, special: undefined }));
+const ZERO: LongDouble = Object.freeze(
+  Object.assign(Object.create(LongDouble.prototype), { mantissa: 0n, exponent: 0, special: undefined }),
+);
 
 const bitLength = (size: bigint): number => (size === 0n ? 0 : size.toString(2).length);
 
