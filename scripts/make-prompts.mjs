@@ -1,0 +1,138 @@
+// Makes the prompts and the melody under sounds/ with Debian's espeak-ng and sox: `node scripts/make-prompts.mjs [folder]`.
+// The texts and the melody are Ringdown's own; names are those of asterisk-core-sounds, so that either set serves the same dialplan.
+// The outcome is committed: nobody needs these programs to run an exchange.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const RATE = 8000;
+const folder = process.argv[2] ?? 'sounds';
+
+const ONES = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+const TEENS = ['eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen', 'twenty'];
+const TENS = ['thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
+
+const digits = {
+  ...Object.fromEntries([...ONES, ...TEENS].map((word, number) => [number, word])),
+  ...Object.fromEntries(TENS.map((word, i) => [30 + 10 * i, word])),
+  hundred: 'hundred',
+  thousand: 'thousand',
+  million: 'million',
+  minus: 'minus',
+  oh: 'oh',
+  star: 'star',
+  pound: 'pound',
+};
+
+// Spelled so that the voice names the letter and does not read an article.
+const SPELLED = { a: 'ay', w: 'double you', y: 'why', z: 'zee' };
+const letters = {
+  ...Object.fromEntries([...'abcdefghijklmnopqrstuvwxyz'].map((letter) => [letter, SPELLED[letter] ?? letter.toUpperCase()])),
+  asterisk: 'asterisk',
+  at: 'at',
+  dash: 'dash',
+  dollar: 'dollar',
+  dot: 'dot',
+  equals: 'equals',
+  'exclaimation-point': 'exclamation point',
+  plus: 'plus',
+  slash: 'slash',
+  space: 'space',
+};
+
+const phrases = {
+  'hello-world': 'Hello, world.',
+  'demo-congrats': 'Congratulations. You have reached a working Ringdown exchange, and this call is its proof.',
+  'demo-instruct': 'Press one for the echo test, two for a tone, three for music, or the pound key to end the call.',
+  'demo-echotest': 'You are about to hear yourself. Whatever you say comes straight back. Press the pound key when you have heard enough.',
+  'demo-echodone': 'The echo test is over.',
+  'demo-thanks': 'Thank you for trying Ringdown.',
+  'demo-nogo': 'That number cannot be reached from here.',
+  'one-moment-please': 'One moment, please.',
+  'pls-try-call-later': 'Please try your call again later.',
+  'please-try-again': 'Please try again.',
+  invalid: 'That is not a choice.',
+  'pbx-invalid': 'This extension does not exist. Please try another.',
+  'pbx-transfer': 'Transfer.',
+  'ss-noservice': 'The number that you dialled is not in service.',
+  'auth-thankyou': 'Thank you.',
+  'auth-incorrect': 'That is not correct.',
+  'agent-pass': 'Please enter your password, then the pound key.',
+  'vm-goodbye': 'Goodbye.',
+  'vm-intro': 'Please leave a message after the tone. Hang up when you are done, or press the pound key.',
+  'vm-login': 'Your mailbox number?',
+  'vm-password': 'Password?',
+  'vm-incorrect': 'Login incorrect.',
+  'vm-extension': 'extension',
+  'vm-theperson': 'The person at extension',
+  'vm-isunavail': 'is not available.',
+  'vm-isonphone': 'is on the phone.',
+  'vm-youhave': 'You have',
+  'vm-no': 'no',
+  'vm-message': 'message',
+  'vm-messages': 'messages',
+  'queue-thankyou': 'Thank you for your patience.',
+  'queue-youarenext': 'Your call is the next in line.',
+  'queue-thereare': 'Your place in the line is number',
+  'conf-onlyperson': 'You are the only one here so far.',
+  'conf-hasjoin': 'has joined.',
+  'conf-hasleft': 'has left.',
+  'spy-jingle': 'Listening.',
+};
+
+for (const [name, text] of Object.entries(digits)) speak(join('en/digits', name), text);
+for (const [name, text] of Object.entries(letters)) speak(join('en/letters', name), text);
+for (const [name, text] of Object.entries(phrases)) speak(join('en', name), text);
+beep('en/beep');
+melody('moh/ringdown-melody');
+
+function speak(name, text) {
+  const wav = execFileSync('espeak-ng', ['-v', 'en-us', '-s', '150', '-p', '45', '--stdout', text]);
+  const trim = ['silence', '1', '0.005', '0.4%'];
+  sox(['-t', 'wav', '-'], name, [...trim, 'reverse', ...trim, 'reverse', 'highpass', '120', 'norm', '-4', 'pad', '0.02', '0.06'], wav);
+}
+
+function beep(name) {
+  sox(['-n'], name, ['synth', '0.25', 'sine', '880', 'fade', 'q', '0.01', '0.25', '0.02', 'gain', '-10']);
+}
+
+// Thirty-two bars of two seconds, round and round: a plucked tune over slow chords, all of it sums of sines.
+function melody(name) {
+  const chords = [
+    [48, 55, 64],
+    [45, 52, 60],
+    [53, 57, 60],
+    [43, 50, 59],
+  ];
+  const tune = [
+    76, 72, 79, 76, 74, 72, 69, 72, 77, 76, 74, 72, 71, 74, 79, 74, 76, 79, 84, 79, 81, 79, 76, 72, 77, 81, 79, 77, 74, 71, 67, 71,
+  ];
+  const seconds = 32;
+  const sound = new Float64Array(seconds * RATE);
+  for (let bar = 0; bar < seconds / 2; bar++) for (const note of chords[bar % 4]) play(bar * 2, 2.2, note, 0.05, 0.25);
+  for (let step = 0; step < seconds * 2; step++) if (step % 8 !== 7) play(step / 2, 1.4, tune[step % tune.length], 0.16, 0.008);
+  const raw = Buffer.alloc(sound.length * 2);
+  for (let i = 0; i < sound.length; i++) raw.writeInt16LE(Math.round(20_000 * Math.tanh(sound[i])), 2 * i);
+  sox(['-t', 's16', '-r', String(RATE), '-c', '1', '-'], name, [], raw);
+
+  function play(start, length, note, level, attack) {
+    const frequency = 440 * 2 ** ((note - 69) / 12);
+    for (let i = 0; i < length * RATE; i++) {
+      const t = i / RATE;
+      const envelope = Math.min(1, t / attack) * Math.exp(-2.2 * t) * Math.min(1, (length - t) / 0.05);
+      const wave =
+        Math.sin(2 * Math.PI * frequency * t) + 0.35 * Math.sin(4 * Math.PI * frequency * t) + 0.12 * Math.sin(6 * Math.PI * frequency * t);
+      // What rings on past the end belongs to the beginning: the loop has no seam.
+      sound[(Math.round(start * RATE) + i) % sound.length] += level * envelope * wave;
+    }
+  }
+}
+
+function sox(input, name, effects, bytes) {
+  const path = join(folder, `${name}.ulaw`);
+  mkdirSync(dirname(path), { recursive: true });
+  execFileSync('sox', ['-D', ...input, '-t', 'ul', '-r', String(RATE), '-c', '1', path, ...effects], {
+    input: bytes ?? Buffer.alloc(0),
+    stdio: ['pipe', 'inherit', 'inherit'],
+  });
+}
