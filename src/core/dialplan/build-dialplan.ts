@@ -84,7 +84,7 @@ class DialplanBuilder {
   }
 
   /** @param position the extension and priority of the line before, in this section; brought up to date */
-  #addStep(draft: Draft, line: ExtensionLine, position: { exten?: string | undefined; priority?: number | undefined }): void {
+  #addStep(draft: Draft, line: ExtensionLine, position: { exten?: string | undefined; priority?: number | undefined }): undefined {
     const exten = line.exten === undefined ? position.exten : this.#substituted(line.exten);
     if (exten === undefined || exten === '') return this.#warn(line, 'there is no extension before it for `same`');
     position.exten = exten;
@@ -140,7 +140,7 @@ class DialplanBuilder {
     return base + plus;
   }
 
-  #addInclude(draft: Draft, line: IncludeLine): void {
+  #addInclude(draft: Draft, line: IncludeLine): undefined {
     const text = this.#substituted(line.text);
     const [, context = '', condition] = /^\s*([^,|]*?)\s*(?:[,|](.*))?$/s.exec(text) ?? [];
     if (context === '') return this.#warn(line, 'include names no context');
@@ -161,7 +161,7 @@ class DialplanBuilder {
     return typeof value === 'string' ? value : text;
   }
 
-  #warn({ file, line }: { file: string; line: number }, reason: string): void {
+  #warn({ file, line }: { file: string; line: number }, reason: string): undefined {
     this.warnings.push({ file, line, reason });
   }
 }

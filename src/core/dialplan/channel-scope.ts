@@ -1,7 +1,7 @@
+import { compilePosixRegExp } from '../../base/safe-regexp.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { Core } from '../core.ts';
-import type { RegularExpressions } from './expression.ts';
-import { splitFunction, type SubstitutionOptions, substitute as substituteText, substring } from './substitution.ts';
+import { type Allowance, type SubstitutionOptions, splitFunction, substitute as substituteText, substring } from './substitution.ts';
 
 /** Variables that every channel has without being set (Asterisk main/pbx_variables.c, pbx_retrieve_variable). */
 const BUILT_IN: Readonly<Record<string, (channel: Channel) => string>> = {
@@ -25,19 +25,13 @@ const OF_EXCHANGE: Readonly<Record<string, (core: Core) => string>> = {
   ASTLOGDIR: (core) => core.settings.directories.log,
 };
 
-const fromRegExp: RegularExpressions = { compile: (pattern) => regularExpressions?.compile(pattern) };
-let regularExpressions: RegularExpressions | undefined;
-
-/** Says how patterns of the dialplan are compiled: once, by whoever composes the exchange. */
-export function useRegularExpressions(engine: RegularExpressions): void {
-  regularExpressions = engine;
-}
+const regularExpressions = { compile: compilePosixRegExp };
 
 function optionsFor(core: Core, channel: Channel | undefined): SubstitutionOptions {
   return {
     variables: { get: (name) => lookUp(core, channel, name) },
-    functions: { read: (name, args) => readFunction(core, channel, name, args) },
-    regularExpressions: fromRegExp,
+    functions: { read: (name, args, allowance) => readFunction(core, channel, name, args, allowance) },
+    regularExpressions,
     warn: (reason) => core.logger.warning(channel ? `${channel.name}: ${reason}` : reason),
   };
 }
@@ -45,15 +39,18 @@ function optionsFor(core: Core, channel: Channel | undefined): SubstitutionOptio
 /** A variable by name: built in, the channel's own, the exchange's, then global. Undefined for one that is not set. */
 export function lookUp(core: Core, channel: Channel | undefined, name: string): string | undefined {
   if (channel) {
-    const builtIn = BUILT_IN[name]?.(channel) ?? channel.getVariable(name);
+    const builtIn = (Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name]?.(channel) : undefined) ?? channel.getVariable(name);
     if (builtIn !== undefined) return builtIn;
   }
-  return OF_EXCHANGE[name]?.(core) ?? core.globals.get(name);
+  return (Object.hasOwn(OF_EXCHANGE, name) ? OF_EXCHANGE[name]?.(core) : undefined) ?? core.globals.get(name);
 }
 
-/** Puts values in place of `${...}` and `$[...]`. Answers at once unless a function does not. */
-export function substitute(core: Core, channel: Channel | undefined, text: string): string | Promise<string> {
-  return text.includes('$') ? substituteText(text, optionsFor(core, channel)) : text;
+/**
+ * Puts values in place of `${...}` and `$[...]`. Answers at once unless a function does not.
+ * @param allowance of the substitution that this one is part of: for functions that substitute (EVAL)
+ */
+export function substitute(core: Core, channel: Channel | undefined, text: string, allowance?: Allowance): string | Promise<string> {
+  return text.includes('$') ? substituteText(text, optionsFor(core, channel), allowance) : text;
 }
 
 /** Reads what stands between `${` and `}`: a name, a function call, either with `:offset:length`. Undefined for a variable that is not set. */
@@ -86,7 +83,13 @@ export function assignVariable(core: Core, channel: Channel | undefined, name: s
   }
 }
 
-function readFunction(core: Core, channel: Channel | undefined, name: string, args: string): string | Promise<string> {
+function readFunction(
+  core: Core,
+  channel: Channel | undefined,
+  name: string,
+  args: string,
+  allowance?: Allowance,
+): string | Promise<string> {
   const definition = core.functions.get(name.toUpperCase());
   if (!definition?.read) {
     core.logger.warning(definition ? `function ${name} cannot be read` : `function ${name} is not registered`);
@@ -97,7 +100,7 @@ function readFunction(core: Core, channel: Channel | undefined, name: string, ar
     return '';
   };
   try {
-    const value = definition.read({ core, channel }, args);
+    const value = definition.read({ core, channel, allowance }, args);
     return typeof value === 'string' ? value : value.catch(failed);
   } catch (error) {
     return failed(error);

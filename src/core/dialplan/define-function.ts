@@ -1,10 +1,13 @@
 import type { Channel } from '../channel/channel.ts';
 import type { Core } from '../core.ts';
+import type { Allowance } from './substitution.ts';
 
 export interface FunctionContext {
   readonly core: Core;
   /** Absent where a global expression is read (Getvar without a channel). */
   readonly channel: Channel | undefined;
+  /** What the substitution that reads may still use up: a function that substitutes hands it on. */
+  readonly allowance?: Allowance | undefined;
 }
 
 /** What `${NAME(args)}` reads and `Set(NAME(args)=value)` writes. One file each under `src/functions`. */
