@@ -1,7 +1,8 @@
+import { compilePosixRegExp } from '../base/safe-regexp.ts';
 import type { Channel } from '../core/channel/channel.ts';
 import type { Core } from '../core/core.ts';
-import type { ChannelSnapshot } from '../core/snapshots.ts';
 import { assignVariable, readVariable } from '../core/dialplan/channel-scope.ts';
+import type { ChannelSnapshot } from '../core/snapshots.ts';
 
 /** A channel as lists show it: the snapshot and what only the live channel knows. Plain data. */
 export interface ChannelStatus {
@@ -29,9 +30,9 @@ export class ChannelCommands {
     return this.#core.channels.size;
   }
 
-  /** How many there have been since the start. */
-  get processed(): number {
-    return this.#core.channels.processed;
+  /** Calls that have been since the start: channels that ran a dialplan. */
+  get processedCalls(): number {
+    return this.#core.dialplansStarted;
   }
 
   /** Calls, as Asterisk counts them: channels in a dialplan. */
@@ -53,6 +54,19 @@ export class ChannelCommands {
   /** By name in any case, or by unique id. */
   find(name: string): ChannelSnapshot | undefined {
     return this.#core.channels.find(name)?.snapshot;
+  }
+
+  /** Names that a command line means: `/regular expression/`, a glob (`*` and `?` stop at a slash), or one name. */
+  match(wanted: string): string[] {
+    const names = [...this.snapshots()].map((channel) => channel.name);
+    const expression = /^\/(.*)\/$/.exec(wanted)?.[1];
+    if (expression !== undefined) {
+      const compiled = compilePosixRegExp(expression);
+      return compiled ? names.filter((name) => compiled.test(name)) : [];
+    }
+    if (!/[*?[]/.test(wanted)) return names.filter((name) => name.toLowerCase() === wanted.toLowerCase());
+    const glob = globToRegExp(wanted);
+    return names.filter((name) => glob.test(name));
   }
 
   status(name: string): ChannelStatus | undefined {
@@ -143,4 +157,10 @@ export class ChannelCommands {
       seconds: Math.max(0, Math.floor((this.#core.clock.now() - channel.createdAt) / 1000)),
     };
   }
+}
+
+/** A path glob as a pattern that cannot run away: `*` and `?` never match a slash. */
+function globToRegExp(glob: string): RegExp {
+  const source = [...glob].map((c) => (c === '*' ? '[^/]*' : c === '?' ? '[^/]' : c.replace(/[.+^${}()|[\]\\]/, '\\$&'))).join('');
+  return compilePosixRegExp(`^${source}$`) ?? /^$/;
 }

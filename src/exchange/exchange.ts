@@ -1,13 +1,13 @@
 import type { Bus } from '../core/bus.ts';
 import type { Core } from '../core/core.ts';
+import { assignVariable } from '../core/dialplan/channel-scope.ts';
 import type { OriginateEnded } from '../core/facts.ts';
 import { type OriginateRequest, originate } from '../core/originate.ts';
-import { assignVariable } from '../core/dialplan/channel-scope.ts';
 import { ChannelCommands } from './channel-commands.ts';
 import type { Configuration } from './configuration.ts';
 import { DialplanQueries } from './dialplan-queries.ts';
 import { EndpointQueries } from './endpoint-queries.ts';
-import { Modules } from './modules.ts';
+import type { Modules } from './modules.ts';
 import { grantRights, type OriginateRights } from './originate-policy.ts';
 import { SystemStatus } from './system-status.ts';
 

@@ -1,5 +1,5 @@
-import { messageOf } from '../base/errors.ts';
 import type { Clock } from '../base/clock.ts';
+import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Bus } from '../core/bus.ts';
 import { MODULES, type ModuleEntry } from './module-table.ts';
@@ -63,7 +63,8 @@ export class Modules {
   }
 
   async #apply(name: string | undefined): Promise<ReloadStatusNumber> {
-    const wanted = name === undefined ? [...this.#reloadables.values()] : [this.#reloadables.get(bare(name))].filter((r) => r !== undefined);
+    const wanted =
+      name === undefined ? [...this.#reloadables.values()] : [this.#reloadables.get(bare(name))].filter((r) => r !== undefined);
     if (name !== undefined && wanted.length === 0) return this.find(name) ? ReloadStatus.NotSupported : ReloadStatus.NotFound;
     const commits: (() => void)[] = [];
     for (const reloadable of wanted) {

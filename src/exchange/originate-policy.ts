@@ -38,7 +38,8 @@ export function originateNeeds(application: string, data: string): OriginateNeed
   return undefined;
 }
 
-const nestedNeed = (name: string): OriginateNeed | undefined => (ALLOWED.has(name.toLowerCase()) || /^[A-Z]+$/.test(name) ? undefined : 'system');
+const nestedNeed = (name: string): OriginateNeed | undefined =>
+  ALLOWED.has(name.toLowerCase()) || /^[A-Z]+$/.test(name) ? undefined : 'system';
 
 /** A variable's name (or function) that reaches beyond the call: needs `system` (AMI modern section 7). */
 export const variableNeedsSystem = (name: string): boolean => DANGEROUS_DATA.test(name);

@@ -1,3 +1,4 @@
+import { VERSION } from '../base/version.ts';
 import type { Core } from '../core/core.ts';
 import type { CoreSettings } from '../core/settings.ts';
 import type { ChannelCommands } from './channel-commands.ts';
@@ -14,6 +15,16 @@ export class SystemStatus {
     this.#channels = channels;
     this.#lastReloadAt = lastReloadAt;
     this.startedAt = core.clock.now();
+  }
+
+  /** Milliseconds since the epoch. */
+  get now(): number {
+    return this.#core.clock.now();
+  }
+
+  /** Version of Ringdown. */
+  get version(): string {
+    return VERSION;
   }
 
   get settings(): CoreSettings {
@@ -40,6 +51,6 @@ export class SystemStatus {
   }
 
   get processedCalls(): number {
-    return this.#channels.processed;
+    return this.#channels.processedCalls;
   }
 }

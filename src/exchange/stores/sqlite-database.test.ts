@@ -26,7 +26,12 @@ test('a tree is removed with all below it and nothing beside it', async (t) => {
   t.after(() => rmSync(folder, { recursive: true }));
   const database = new SqliteDatabase(join(folder, 'astdb.sqlite3'));
   t.after(() => database.close());
-  for (const [family, key] of [['a', 'x'], ['a/b', 'y'], ['ab', 'z']] as const) await database.put(family, key, '1');
+  for (const [family, key] of [
+    ['a', 'x'],
+    ['a/b', 'y'],
+    ['ab', 'z'],
+  ] as const)
+    await database.put(family, key, '1');
   assert.equal(await database.deleteTree('a'), 2);
   assert.deepEqual(database.entries(''), [{ key: '/ab/z', value: '1' }]);
 });

@@ -1,0 +1,70 @@
+import type { DialplanContext, Extension } from '../../core/dialplan/dialplan-context.ts';
+import { left, plural } from '../columns.ts';
+import { type CommandContext, defineCommand, refused } from '../define-command.ts';
+
+interface Counts {
+  contexts: number;
+  extensions: number;
+  priorities: number;
+}
+
+/** `dialplan show`, of everything, of a context, or of an extension with all that match it. */
+export default defineCommand({
+  words: 'dialplan show',
+  aliases: ['show dialplan'],
+  summary: 'Show dialplan',
+  usage: `Usage: dialplan show [[exten@]context]
+       Show dialplan`,
+  run(context, [what = '', ...rest]) {
+    if (rest.length > 0) return 'usage';
+    const at = what.indexOf('@');
+    const wanted = { exten: at < 0 ? undefined : what.slice(0, at), context: at < 0 ? what : what.slice(at + 1) };
+    const all = context.exchange.dialplan.current.contexts;
+    const contexts = wanted.context === '' ? all : all.filter((c) => c.name === wanted.context);
+    if (contexts.length === 0 && what !== '')
+      return refused(`There is no existence of '${wanted.context}' context`, `Command 'dialplan show ${what}' failed.`);
+    const counts: Counts = { contexts: 0, extensions: 0, priorities: 0 };
+    const lines = contexts.flatMap((c) => showContext(c, wanted.exten, counts, context));
+    if (counts.extensions === 0 && wanted.exten !== undefined) {
+      return refused(`There is no existence of ${wanted.exten}@${wanted.context} extension`, `Command 'dialplan show ${what}' failed.`);
+    }
+    return [
+      ...lines,
+      `-= ${plural(counts.extensions, 'extension')} (${counts.priorities} ${counts.priorities === 1 ? 'priority' : 'priorities'}) in ${plural(counts.contexts, 'context')}. =-`,
+    ];
+  },
+});
+
+function showContext(context: DialplanContext, exten: string | undefined, counts: Counts, command: CommandContext): string[] {
+  const extensions = exten === undefined ? context.extensions : context.matching(exten);
+  if (exten !== undefined && extensions.length === 0) return [];
+  counts.contexts++;
+  const lines = [`[ Context '${context.name}' created by '${context.registrar}' ]`];
+  for (const extension of extensions) lines.push(...showExtension(extension, counts, command));
+  if (exten === undefined) {
+    const source = command.dialect === 'classic' ? context.registrar : 'extensions.conf';
+    for (const include of context.includes) lines.push(row('  Include =>', `'${include.text}'`, source));
+    for (const pattern of context.ignorePatterns) lines.push(row('  Ignore pattern =>', `'${pattern}'`, source));
+  }
+  return [...lines, ''];
+}
+
+function showExtension(extension: Extension, counts: Counts, { dialect }: CommandContext): string[] {
+  counts.extensions++;
+  const name = extension.callerNumber === undefined ? `'${extension.name}'` : `'${extension.name}' (CID match '${extension.callerNumber}')`;
+  return extension.steps.flatMap((step, index) => {
+    const first = index === 0 ? `  ${name} =>` : '';
+    const source = dialect === 'classic' ? step.registrar : `${step.file}:${step.line}`;
+    if (step.priority < 0) return [row(first, `hint: ${step.application}`, source)];
+    counts.priorities++;
+    const data = dialect === 'classic' ? step.data.replaceAll(',', '|') : step.data;
+    const text = row(
+      step.label === undefined || index === 0 ? first : `     [${step.label}]`,
+      `${step.priority}. ${step.application}(${data})`,
+      source,
+    );
+    return [text];
+  });
+}
+
+const row = (head: string, body: string, source: string) => `${left(head, 19)} ${left(body, 45)} [${source}]`;

@@ -1,0 +1,57 @@
+import channelOriginate from './channel/originate.ts';
+import { channelRequestHangup, softHangup } from './channel/request-hangup.ts';
+import { CommandSet } from './command-set.ts';
+import { showApplication, showApplications } from './core/show-application.ts';
+import showChannel from './core/show-channel.ts';
+import showChannels from './core/show-channels.ts';
+import { showFunction, showFunctions } from './core/show-function.ts';
+import { showHint, showHints } from './core/show-hints.ts';
+import { showSettings, showUptime, showVersion } from './core/status.ts';
+import { stopGracefully, stopNow } from './core/stop.ts';
+import dialplanShow from './dialplan/show.ts';
+import { managerKickSession, managerShowConnected, managerShowEventQueue, managerShowUser, managerShowUsers } from './manager/show.ts';
+import { managerShowCommand, managerShowCommands } from './manager/show-command.ts';
+import {
+  dialplanReload,
+  managerReload,
+  moduleLoad,
+  moduleReload,
+  moduleShow,
+  moduleUnload,
+  reloadCommand,
+  sipReload,
+} from './module/reload.ts';
+import sipShowPeers from './sip/show-peers.ts';
+
+const core = [
+  showApplication,
+  showApplications,
+  showChannel,
+  showChannels,
+  showFunction,
+  showFunctions,
+  showHint,
+  showHints,
+  showSettings,
+  showUptime,
+  showVersion,
+  stopGracefully,
+  stopNow,
+];
+const channel = [channelOriginate, channelRequestHangup, softHangup];
+const dialplan = [dialplanReload, dialplanShow];
+const manager = [
+  managerKickSession,
+  managerReload,
+  managerShowCommand,
+  managerShowCommands,
+  managerShowConnected,
+  managerShowEventQueue,
+  managerShowUser,
+  managerShowUsers,
+];
+const module = [moduleLoad, moduleReload, moduleShow, moduleUnload, reloadCommand];
+const sip = [sipReload, sipShowPeers];
+
+/** Every text command of the exchange. */
+export const commandSet = new CommandSet(core, channel, dialplan, manager, module, sip);
