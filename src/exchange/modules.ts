@@ -3,10 +3,7 @@ import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Bus } from '../core/bus.ts';
 import { MODULES, type ModuleEntry } from './module-table.ts';
-
-/** What a reload came to, by the numbers of Asterisk's module.h. */
-export const ReloadStatus = { Success: 0, Queued: 1, NotFound: 2, Error: 3, InProgress: 4, Uninitialised: 5, NotSupported: 6 } as const;
-export type ReloadStatusNumber = (typeof ReloadStatus)[keyof typeof ReloadStatus];
+import { ReloadStatus, type ReloadStatusNumber } from './reload-status.ts';
 
 /**
  * A part that takes a changed configuration in two steps: `prepare` reads and checks and may refuse (throws), and gives back what puts it in

@@ -28,6 +28,7 @@ const CASES: readonly (readonly [string, string, 'value' | 'type' | 'dynamic', s
   ['src/ami/b.ts', 'src/exchange/x.ts', 'value', 'layer-ami'],
   ['src/ami/c.ts', 'src/exchange/x.ts', 'type', undefined],
   ['src/commands/a.ts', 'src/core/x.ts', 'value', 'layer-commands'],
+  ['src/commands/b.ts', 'src/core/hangup-cause.ts', 'value', undefined],
   ['src/drivers/sip/a.ts', 'src/media/x.ts', 'value', undefined],
   ['src/drivers/sip/b.ts', 'src/drivers/local/x.ts', 'value', 'no-driver-imports-a-driver'],
   ['src/drivers/sip/c.ts', 'src/config/x.ts', 'value', 'layer-drivers'],
@@ -42,7 +43,7 @@ const CASES: readonly (readonly [string, string, 'value' | 'type' | 'dynamic', s
   ['src/cli/a.ts', 'src/daemon/x.ts', 'value', 'layer-cli'],
   ['src/cli/b.ts', 'src/daemon/x.ts', 'dynamic', undefined],
   ['src/testing/a.ts', 'src/drivers/sip/x.ts', 'value', undefined],
-  ['src/testing/b.ts', 'src/drivers/local/x.ts', 'value', 'layer-testing'],
+  ['src/testing/b.ts', 'src/daemon/x.ts', 'value', 'layer-testing'],
 ];
 
 test('a forbidden import is refused by the rule that forbids it, and an allowed one is not', () => {

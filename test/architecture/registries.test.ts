@@ -1,37 +1,38 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path/posix';
 import test from 'node:test';
-import { filesBelow, ROOT } from './source-tree.ts';
+import { filesBelow, type SourceFile } from './source-tree.ts';
 
-/** Folders where one file is one entry, listed in the `index.ts` beside it. */
-const foldersOf = (parent: string): string[] =>
-  existsSync(join(ROOT, parent))
-    ? readdirSync(join(ROOT, parent), { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .map((entry) => `${parent}/${entry.name}`)
-    : [];
+/** An entry is a file that calls what its family is defined by; other files beside it are parts that entries share. */
+const REGISTRIES = [
+  { folder: 'src/apps', defines: /\bdefineApplication[<(]/ },
+  { folder: 'src/functions', defines: /\bdefineFunction[<(]/ },
+  { folder: 'src/commands', defines: /\bdefineCommand[<(]/ },
+  { folder: 'src/ami/actions', defines: /\bdefineAction[<(]/ },
+] as const;
 
-const registries = ['src/apps', 'src/functions', 'src/commands', ...foldersOf('src/ami/actions')].filter(
-  (folder) => existsSync(join(ROOT, folder)) && filesBelow(folder).length > 0,
-);
-
-/** An entry exports what its family's `define…` made; what does not is a part that several entries share. */
-const DEFINES = /^export const \w+(: [^=]+)? = (define\w+[<(]|\[|\{)/m;
-
-for (const folder of registries) {
-  test(`${folder}/index.ts lists every entry beside it`, () => {
-    const index = existsSync(join(ROOT, folder, 'index.ts')) ? readFileSync(join(ROOT, folder, 'index.ts'), 'utf8') : '';
-    const missing = filesBelow(folder)
-      .filter((file) => file.path.split('/').length === folder.split('/').length + 1)
-      .filter((file) => !/(index|[.]test)[.]ts$/.test(file.path) && DEFINES.test(file.text))
-      .map((file) => file.path.slice(folder.length + 1))
-      .filter((name) => !index.includes(`'./${name}'`))
-      .map((name) => `${folder}/index.ts lacks: import … from './${name}';`);
+for (const { folder, defines } of REGISTRIES) {
+  test(`every entry below ${folder} is listed in an index`, () => {
+    const indexes = filesBelow(folder).filter((file) => file.path.endsWith('/index.ts'));
+    const listed = new Set(indexes.flatMap((index) => importsOf(index)));
+    const entries = filesBelow(folder).filter((file) => !/[.]test[.]ts$/.test(file.path) && defines.test(withoutImports(file.text)));
+    const missing = entries
+      .filter((file) => !/\/define-\w+[.]ts$/.test(file.path) && !listed.has(file.path))
+      .map((file) => `${nearest(indexes, file)} lacks: import … from './${file.path.slice(dirname(nearest(indexes, file)).length + 1)}';`);
     assert.deepEqual(missing, []);
+    assert.ok(entries.length > 0, `${folder} has no entry that ${defines} finds`);
   });
 }
 
-test('there are registries to look at', () => {
-  assert.ok(registries.length > 0, 'no registry folder found below src');
-});
+/** Paths of what a file imports from its own tree. */
+const importsOf = (file: SourceFile): string[] =>
+  [...file.text.matchAll(/from '([.]{1,2}\/[^']+)'/g)].map(([, path]) => join(dirname(file.path), path!));
+
+const withoutImports = (text: string): string => text.replace(/^import .*$/gm, '');
+
+/** The index that stands closest above a file. */
+const nearest = (indexes: readonly SourceFile[], file: SourceFile): string =>
+  indexes
+    .map((index) => index.path)
+    .filter((path) => file.path.startsWith(`${dirname(path)}/`))
+    .sort((a, b) => b.length - a.length)[0] ?? `${dirname(file.path)}/index.ts`;

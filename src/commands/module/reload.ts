@@ -1,4 +1,4 @@
-import { ReloadStatus } from '../../exchange/modules.ts';
+import { ReloadStatus } from '../../exchange/reload-status.ts';
 import { left } from '../columns.ts';
 import { type CommandContext, type CommandResult, defineCommand } from '../define-command.ts';
 
