@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { bringAssets, emit, ROOT } from './compile.mjs';
 
-await emit('tsconfig.test.json', 'build/bench');
+if (!(await emit('tsconfig.test.json', 'build/bench'))) process.exit(1);
 for (const folder of ['src', 'bench']) await bringAssets(folder, join('build/bench', folder), 'link');
 
 const bench = spawn(process.execPath, [join(ROOT, 'build/bench/bench/main.js'), ...process.argv.slice(2)], { cwd: ROOT, stdio: 'inherit' });

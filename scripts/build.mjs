@@ -3,6 +3,6 @@ import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bringAssets, emit, ROOT } from './compile.mjs';
 
-await emit('tsconfig.build.json', 'dist');
+if (!(await emit('tsconfig.build.json', 'dist'))) process.exit(1);
 await bringAssets('src', 'dist', 'copy');
 await chmod(join(ROOT, 'dist/cli/main.js'), 0o755);

@@ -18,6 +18,7 @@ await mkdir(join(ROOT, 'build'), { recursive: true });
 const BUILD = relative(ROOT, await mkdtemp(join(ROOT, 'build/tests-')));
 process.on('exit', () => rmSync(join(ROOT, BUILD), { recursive: true, force: true }));
 
+// A file that cannot be compiled fails its own tests; the others still tell something.
 await emit('tsconfig.test.json', BUILD);
 for (const folder of FOLDERS) await bringAssets(folder, join(BUILD, folder), 'link');
 for (const name of BESIDE) await symlink(join(ROOT, name), join(ROOT, BUILD, name)).catch(() => {});
