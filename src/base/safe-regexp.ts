@@ -57,3 +57,6 @@ export class SafeRegExp {
     return text.length <= this.#maxText ? this.#pattern.exec(text) : null;
   }
 }
+
+/** `SafeRegExp.compile` where case counts: the form that the dialplan and the manager use. */
+export const compilePosixRegExp = (pattern: string): SafeRegExp | undefined => SafeRegExp.compile(pattern);
