@@ -1,0 +1,94 @@
+import type { DialplanFunction } from '../core/dialplan/define-function.ts';
+import { array } from './array.ts';
+import { callerid } from './callerid.ts';
+import { callerpres } from './callerpres.ts';
+import { cdr } from './cdr.ts';
+import { channel } from './channel.ts';
+import { connectedline } from './connectedline.ts';
+import { cut } from './cut.ts';
+import { dec } from './dec.ts';
+import { deviceState } from './device-state.ts';
+import { dialplanExists } from './dialplan-exists.ts';
+import { evaluate } from './eval.ts';
+import { exists } from './exists.ts';
+import { extensionState } from './extension-state.ts';
+import { fieldqty } from './fieldqty.ts';
+import { filter } from './filter.ts';
+import { global } from './global.ts';
+import { group } from './group.ts';
+import { groupCount } from './group-count.ts';
+import { groupList } from './group-list.ts';
+import { hint } from './hint.ts';
+import { ifFunction } from './if.ts';
+import { iftime } from './iftime.ts';
+import { inc } from './inc.ts';
+import { isnull } from './isnull.ts';
+import { keypadhash } from './keypadhash.ts';
+import { len } from './len.ts';
+import { local } from './local.ts';
+import { math } from './math.ts';
+import { md5 } from './md5.ts';
+import { quote } from './quote.ts';
+import { rand } from './rand.ts';
+import { regex } from './regex.ts';
+import { replace } from './replace.ts';
+import { set } from './set.ts';
+import { sha1 } from './sha1.ts';
+import { strftime } from './strftime.ts';
+import { strreplace } from './strreplace.ts';
+import { timeout } from './timeout.ts';
+import { tolower } from './tolower.ts';
+import { toupper } from './toupper.ts';
+import { uridecode } from './uridecode.ts';
+import { uriencode } from './uriencode.ts';
+
+/** Every function of the dialplan. A file that is not listed here is found by the test beside. */
+export const FUNCTIONS: readonly DialplanFunction[] = [
+  array,
+  callerid,
+  callerpres,
+  cdr,
+  channel,
+  connectedline,
+  cut,
+  dec,
+  deviceState,
+  dialplanExists,
+  evaluate,
+  exists,
+  extensionState,
+  fieldqty,
+  filter,
+  global,
+  group,
+  groupCount,
+  groupList,
+  hint,
+  ifFunction,
+  iftime,
+  inc,
+  isnull,
+  keypadhash,
+  len,
+  local,
+  math,
+  md5,
+  quote,
+  rand,
+  regex,
+  replace,
+  set,
+  sha1,
+  strftime,
+  strreplace,
+  timeout,
+  tolower,
+  toupper,
+  uridecode,
+  uriencode,
+];
+
+/** Makes them known: the registry is keyed by upper-case name. */
+export function registerFunctions(registry: Map<string, DialplanFunction>): void {
+  for (const definition of FUNCTIONS) registry.set(definition.name.toUpperCase(), definition);
+}

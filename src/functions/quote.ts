@@ -1,0 +1,9 @@
+import { defineFunction } from '../core/dialplan/define-function.ts';
+
+export const quote = defineFunction({
+  name: 'QUOTE',
+  summary: 'Puts a text in quotation marks',
+  syntax: 'QUOTE(string)',
+  description: 'Quotation marks and backslashes inside get a backslash in front.',
+  read: (_context, args) => `"${args.replace(/["\\]/g, '\\$&')}"`,
+});
