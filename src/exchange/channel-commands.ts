@@ -1,4 +1,5 @@
 import { compilePosixRegExp } from '../base/safe-regexp.ts';
+import { parseCallerId } from '../core/channel/caller-id.ts';
 import type { Channel } from '../core/channel/channel.ts';
 import type { Core } from '../core/core.ts';
 import { assignVariable, readVariable } from '../core/dialplan/channel-scope.ts';
@@ -60,13 +61,16 @@ export class ChannelCommands {
   match(wanted: string): string[] {
     const names = [...this.snapshots()].map((channel) => channel.name);
     const expression = /^\/(.*)\/$/.exec(wanted)?.[1];
-    if (expression !== undefined) {
-      const compiled = compilePosixRegExp(expression);
-      return compiled ? names.filter((name) => compiled.test(name)) : [];
-    }
+    if (expression !== undefined) return this.matchExpression(expression) ?? [];
     if (!/[*?[]/.test(wanted)) return names.filter((name) => name.toLowerCase() === wanted.toLowerCase());
     const glob = globToRegExp(wanted);
     return names.filter((name) => glob.test(name));
+  }
+
+  /** Names that match an extended regular expression; undefined when that cannot be compiled. */
+  matchExpression(expression: string): string[] | undefined {
+    const compiled = compilePosixRegExp(expression);
+    return compiled && [...this.snapshots()].map((channel) => channel.name).filter((name) => compiled.test(name));
   }
 
   status(name: string): ChannelStatus | undefined {
@@ -115,11 +119,18 @@ export class ChannelCommands {
     return assignVariable(this.#core, channel, variable, value) ? 'set' : 'not set';
   }
 
-  /** Reads a variable or a function; undefined where there is none of that name. Throws nothing. */
-  async variable(name: string | undefined, variable: string): Promise<{ found: boolean; value?: string | undefined }> {
+  /** Reads a variable or a function; undefined where there is none of that name. `anyCase` looks on without regard to case. Throws nothing. */
+  async variable(name: string | undefined, variable: string, anyCase = false): Promise<{ found: boolean; value?: string | undefined }> {
     const channel = name === undefined ? undefined : this.#core.channels.find(name);
     if (name !== undefined && !channel) return { found: false };
-    return { found: true, value: await readVariable(this.#core, channel, variable) };
+    const value = await readVariable(this.#core, channel, variable);
+    if (value !== undefined || !anyCase) return { found: true, value };
+    return { found: true, value: channel?.variables.getAnyCase(variable) ?? this.#core.globals.getAnyCase(variable) };
+  }
+
+  /** Takes `"Name" <number>` apart. */
+  parseCallerId(text: string): { name?: string | undefined; number?: string | undefined } {
+    return parseCallerId(text);
   }
 
   /** All variables that are set on a channel, oldest first. */
@@ -160,7 +171,7 @@ export class ChannelCommands {
 }
 
 /** A path glob as a pattern that cannot run away: `*` and `?` never match a slash. */
-function globToRegExp(glob: string): RegExp {
+function globToRegExp(glob: string): { test(text: string): boolean } {
   const source = [...glob].map((c) => (c === '*' ? '[^/]*' : c === '?' ? '[^/]' : c.replace(/[.+^${}()|[\]\\]/, '\\$&'))).join('');
   return compilePosixRegExp(`^${source}$`) ?? /^$/;
 }

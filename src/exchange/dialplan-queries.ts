@@ -1,4 +1,5 @@
 import type { Core } from '../core/core.ts';
+import { splitArguments } from '../core/dialplan/arguments.ts';
 import type { Application } from '../core/dialplan/define-application.ts';
 import type { DialplanFunction } from '../core/dialplan/define-function.ts';
 import type { Dialplan } from '../core/dialplan/dialplan.ts';
@@ -30,6 +31,11 @@ export class DialplanQueries {
   /** A priority by number or by label; undefined for neither. */
   parsePriority(context: string, exten: string, text: string): number | undefined {
     return this.#core.dialplan.parsePriority(context, exten, text);
+  }
+
+  /** Parts arguments; quotes, brackets and backslashes protect. */
+  splitArguments(text: string, separator: ',' | '|'): string[] {
+    return splitArguments(text, { separator });
   }
 
   /** State of an extension's hint, includes followed; -1 where there is none. */

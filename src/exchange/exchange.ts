@@ -8,7 +8,7 @@ import type { Configuration } from './configuration.ts';
 import { DialplanQueries } from './dialplan-queries.ts';
 import { EndpointQueries } from './endpoint-queries.ts';
 import type { Modules } from './modules.ts';
-import { grantRights, type OriginateRights } from './originate-policy.ts';
+import { grantRights, type OriginateNeed, type OriginateRights, originateNeeds, variableNeedsSystem } from './originate-policy.ts';
 import { SystemStatus } from './system-status.ts';
 
 export interface ExchangeParts {
@@ -51,6 +51,16 @@ export class Exchange {
   /** The live core, for those who extend the exchange in the same process (features, tests); the manager does not use it. */
   get core(): Core {
     return this.#core;
+  }
+
+  /** What an account needs beside `originate` to run that application with that data; undefined for nothing. */
+  originateNeeds(application: string, data: string): OriginateNeed | undefined {
+    return originateNeeds(application, data);
+  }
+
+  /** Whether a variable's name (or function) reaches beyond the call, so that it needs `system`. */
+  variableNeedsSystem(name: string): boolean {
+    return variableNeedsSystem(name);
   }
 
   /** Makes a call; resolves when it is answered or has failed, without telling anybody. */

@@ -1,0 +1,5 @@
+import sipPeers from './sip-peers.ts';
+import sipQualifyPeer from './sip-qualify-peer.ts';
+import sipShowPeer from './sip-show-peer.ts';
+
+export const endpointActions = [sipPeers, sipQualifyPeer, sipShowPeer];

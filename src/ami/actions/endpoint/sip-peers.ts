@@ -1,0 +1,57 @@
+import type { EndpointView } from '../../../core/endpoint/directory.ts';
+import { defineAction } from '../../define-action.ts';
+import { line } from '../../headers/line.ts';
+import { peerStatus } from '../../headers/peer-status.ts';
+import { item, list } from '../../reply.ts';
+
+const yes = (on: boolean) => (on ? 'yes' : 'no');
+
+export default defineAction({
+  name: 'SIPpeers',
+  summary: 'List SIP peers.',
+  description: 'Lists every SIP peer with where it is reached and how it is.',
+  privileges: { modern: ['system', 'reporting'], classic: ['system'] },
+  run({ exchange, dialect }) {
+    const peers = exchange.endpoints.list('SIP').sort((a, b) => (a.name < b.name ? -1 : 1));
+    const classic = dialect.name === 'classic';
+    return list({
+      message: 'Peer status list will follow',
+      actionId: 'first',
+      items: (classic ? exchange.endpoints.list('SIP').reverse() : peers).map((peer) =>
+        item('PeerEntry', (classic ? classicBody : modernBody)(peer)),
+      ),
+      complete: 'PeerlistComplete',
+      classic: { counted: true },
+    });
+  },
+});
+
+const head = (peer: EndpointView): string =>
+  line('Channeltype', 'SIP') +
+  line('ObjectName', peer.name) +
+  line('ChanObjectType', 'peer') +
+  line('IPaddress', peer.contact?.address ?? '-none-') +
+  line('IPport', peer.contact?.port ?? 0) +
+  line('Dynamic', yes(peer.options.dynamic));
+
+const modernBody = (peer: EndpointView): string =>
+  head(peer) +
+  line('AutoForcerport', 'yes') +
+  line('Forcerport', 'no') +
+  line('AutoComedia', 'no') +
+  line('Comedia', 'no') +
+  line('VideoSupport', 'no') +
+  line('TextSupport', 'no') +
+  line('ACL', yes(peer.options.hasAcl)) +
+  line('Status', peerStatus(peer)) +
+  line('RealtimeDevice', 'no') +
+  line('Description', peer.options.description) +
+  line('Accountcode', peer.options.accountCode);
+
+const classicBody = (peer: EndpointView): string =>
+  head(peer) +
+  line('Natsupport', 'no') +
+  line('VideoSupport', 'no') +
+  line('ACL', yes(peer.options.hasAcl)) +
+  line('Status', peerStatus(peer)) +
+  line('RealtimeDevice', 'no');

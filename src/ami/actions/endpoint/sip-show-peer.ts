@@ -1,0 +1,159 @@
+import { presentationText } from '../../../core/channel/caller-id.ts';
+import type { EndpointView } from '../../../core/endpoint/directory.ts';
+import { type ActionContext, defineAction } from '../../define-action.ts';
+import { required } from '../../fields.ts';
+import { line } from '../../headers/line.ts';
+import { peerStatus } from '../../headers/peer-status.ts';
+import { failure, type Reply, raw, success } from '../../reply.ts';
+
+type Rows = readonly (readonly [string, string | number])[];
+
+export default defineAction({
+  name: 'SIPshowpeer',
+  summary: 'show SIP peer (text format).',
+  description: 'Shows one SIP peer: how it is configured and where it is.',
+  privileges: { modern: ['system', 'reporting'], classic: ['system'] },
+  fields: { peer: required('Peer', 'name of the peer', { modern: 'Peer: <name> missing.', classic: 'Peer: <name> missing.' }) },
+  run(context, { peer: name }): Reply {
+    const { exchange, dialect } = context;
+    const peer = exchange.endpoints.find('SIP', name);
+    const now = exchange.system.now;
+    if (dialect.name === 'classic') return classicReply(context, name, peer, now);
+    return peer ? success(undefined, modernRows(peer, now)) : failure(`Peer ${name} not found.`);
+  },
+});
+
+const y = (on: boolean) => (on ? 'Y' : 'N');
+const callerId = ({ options }: EndpointView) => `"${options.callerId.name ?? ''}" <${options.callerId.number ?? ''}>`;
+const expiresIn = ({ contact }: EndpointView, now: number) =>
+  contact?.expiresAt === undefined ? -1 : Math.max(0, Math.round((contact.expiresAt - now) / 1000));
+const variables = ({ options }: EndpointView): Rows =>
+  options.variables.map(([name, value]) => ['ChanVariable', `${name}=${value}`] as const);
+const ifSet = (name: string, value: string | undefined): Rows => (value ? [[name, value]] : []);
+
+const modernRows = (peer: EndpointView, now: number): Rows => {
+  const { options, contact } = peer;
+  return [
+    ['Channeltype', 'SIP'],
+    ['ObjectName', peer.name],
+    ['ChanObjectType', 'peer'],
+    ['SecretExist', y(options.secret !== undefined)],
+    ['RemoteSecretExist', 'N'],
+    ['MD5SecretExist', y(options.md5Secret !== undefined)],
+    ['Context', options.context],
+    ...ifSet('SubscribeContext', options.subscribeContext),
+    ['Language', options.language ?? ''],
+    ['ToneZone', '<Not set>'],
+    ...ifSet('Accountcode', options.accountCode),
+    ['AMAflags', 'Unknown'],
+    ['CID-CallingPres', presentationText(options.callingPresentation)],
+    ['Callgroup', ''],
+    ['Pickupgroup', ''],
+    ['Named Callgroup', ''],
+    ['Named Pickupgroup', ''],
+    ['MOHSuggest', ''],
+    ['VoiceMailbox', options.mailbox],
+    ['TransferMode', 'open'],
+    ['LastMsgsSent', 0],
+    ['Maxforwards', 0],
+    ['Call-limit', options.callLimit],
+    ['Busy-level', options.busyLevel],
+    ['MaxCallBR', '384 kbps'],
+    ['Dynamic', y(options.dynamic)],
+    ['Callerid', callerId(peer)],
+    ['RegExpire', `${expiresIn(peer, now)} seconds`],
+    ['SIP-AuthInsecure', 'no'],
+    ['SIP-Forcerport', 'a'],
+    ['SIP-Comedia', 'N'],
+    ['ACL', y(options.hasAcl)],
+    ['SIP-CanReinvite', y(options.directMedia)],
+    ['SIP-DirectMedia', y(options.directMedia)],
+    ['SIP-PromiscRedir', 'N'],
+    ['SIP-UserPhone', 'N'],
+    ['SIP-VideoSupport', 'N'],
+    ['SIP-TextSupport', 'N'],
+    ['SIP-T.38Support', 'N'],
+    ['SIP-T.38EC', 'Unknown'],
+    ['SIP-T.38MaxDtgrm', 4_294_967_295],
+    ['SIP-Sess-Timers', 'Accept'],
+    ['SIP-Sess-Refresh', 'uas'],
+    ['SIP-Sess-Expires', 1800],
+    ['SIP-Sess-Min', 90],
+    ['SIP-RTP-Engine', 'asterisk'],
+    ['SIP-Encryption', 'N'],
+    ['SIP-RTCP-Mux', 'N'],
+    ['SIP-DTMFmode', options.dtmfMode],
+    ['ToHost', options.host ?? ''],
+    // Asterisk 20 prints a null pointer where there is no address, and clients have learnt to read it.
+    ['Address-IP', contact?.address ?? '(null)'],
+    ['Address-Port', contact?.port ?? 0],
+    ['Default-addr-IP', '(null)'],
+    ['Default-addr-port', 0],
+    ['Default-Username', contact ? peer.name : ''],
+    ['Codecs', `(${options.codecs.join('|')})`],
+    ['Status', peerStatus(peer)],
+    ['SIP-Useragent', contact?.userAgent ?? ''],
+    ['Reg-Contact', contact?.uri ?? ''],
+    ['QualifyFreq', `${options.qualifyFrequencyMs} ms`],
+    ['Parkinglot', ''],
+    ...variables(peer),
+    ['SIP-Use-Reason-Header', 'N'],
+    ['Description', options.description],
+  ];
+};
+
+/** Bits of the codecs in 2006's `Codecs`. */
+const CODEC_BITS: Readonly<Record<string, number>> = { ulaw: 4, alaw: 8 };
+
+/** In 2006 the ActionID stood before Response, and one more empty line ended the block. */
+function classicReply({ actionId }: ActionContext, name: string, peer: EndpointView | undefined, now: number): Reply {
+  const id = actionId === undefined ? '' : line('ActionID', actionId);
+  if (!peer) return raw(`${id}${line('Response', 'Error')}${id}Message: Peer ${name} not found.\n\r\n\r\n`);
+  const { options, contact } = peer;
+  const mask = options.codecs.reduce((bits, codec) => bits | (CODEC_BITS[codec] ?? 0), 0);
+  const rows: Rows = [
+    ['Response', 'Success'],
+    ['Channeltype', 'SIP'],
+    ['ObjectName', peer.name],
+    ['ChanObjectType', 'peer'],
+    ['SecretExist', y(options.secret !== undefined)],
+    ['MD5SecretExist', y(options.md5Secret !== undefined)],
+    ['Context', options.context],
+    ['Language', options.language ?? ''],
+    ...ifSet('Accountcode', options.accountCode),
+    ['AMAflags', 'Unknown'],
+    ['CID-CallingPres', presentationText(options.callingPresentation)],
+    ['Callgroup', ''],
+    ['Pickupgroup', ''],
+    ['VoiceMailbox', options.mailbox],
+    ['TransferMode', 'open'],
+    ['LastMsgsSent', -1],
+    ['Call limit', options.callLimit >= 2_147_483_647 ? 0 : options.callLimit],
+    ['MaxCallBR', '384 kbps'],
+    ['Dynamic', y(options.dynamic)],
+    ['Callerid', callerId(peer)],
+    ['RegExpire', `${expiresIn(peer, now)} seconds`],
+    ['SIP-AuthInsecure', 'no'],
+    ['SIP-NatSupport', 'RFC3581'],
+    ['ACL', y(options.hasAcl)],
+    ['SIP-CanReinvite', y(options.directMedia)],
+    ['SIP-PromiscRedir', 'N'],
+    ['SIP-UserPhone', 'N'],
+    ['SIP-VideoSupport', 'N'],
+    ['SIP-DTMFmode', options.dtmfMode],
+    ['SIPLastMsg', 0],
+    ['ToHost', options.host ?? ''],
+    ['Address-IP', contact?.address ?? ''],
+    ['Address-Port', contact?.port ?? 0],
+    ['Default-addr-IP', '0.0.0.0'],
+    ['Default-addr-port', 5060],
+    ['Default-Username', contact ? peer.name : ''],
+    ['Codecs', `0x${mask.toString(16)} (${options.codecs.join('|')})`],
+    ['CodecOrder', options.codecs.join(',')],
+    ['Status', peerStatus(peer)],
+    ['SIP-Useragent', contact?.userAgent ?? ''],
+    ['Reg-Contact ', contact?.uri ?? ''],
+    ...options.variables.map(([variable, value]) => ['ChanVariable', `${variable},${value}`] as const),
+  ];
+  return raw(`${id}${rows.map(([header, value]) => line(header, value)).join('')}\r\n\r\n`);
+}

@@ -1,0 +1,39 @@
+import type { ConfCategory } from '../../../config/conf-file.ts';
+import type { HeaderRow } from '../../../wire/message-encoder.ts';
+import { defineAction } from '../../define-action.ts';
+import { required, text } from '../../fields.ts';
+import { failure, raw, success } from '../../reply.ts';
+
+export default defineAction({
+  name: 'GetConfig',
+  summary: 'Retrieve configuration.',
+  description: 'Tells the sections and lines of a file in the configuration folder. A file beyond it is refused.',
+  privileges: { modern: ['system', 'config'], classic: ['config'] },
+  fields: {
+    filename: required('Filename', 'name of the file, relative to the configuration folder', 'Filename not specified'),
+    category: text('Category', 'this section only'),
+  },
+  async run({ exchange, dialect, actionId }, { filename, category }) {
+    const file = await exchange.configuration.read(filename);
+    if (file === 'missing') return failure('Config file not found');
+    if (file === 'outside') return failure(dialect.name === 'modern' ? 'File requires escalated privileges' : 'Config file not found');
+    const sections = file.sections.filter((section) => category === undefined || section.name === category);
+    // What Asterisk 20 says then is a line without a colon.
+    if (sections.length === 0 && dialect.name === 'modern') {
+      return raw(`${dialect.printReply(success(), actionId).slice(0, -2)}No categories found\r\n\r\n`);
+    }
+    return success(
+      undefined,
+      sections.flatMap((section, index) => rowsOf(section, index, dialect.name === 'modern')),
+    );
+  },
+});
+
+const six = (n: number) => String(n).padStart(6, '0');
+
+function rowsOf(section: ConfCategory, index: number, showsTemplates: boolean): HeaderRow[] {
+  const rows: HeaderRow[] = [[`Category-${six(index)}`, section.name]];
+  if (showsTemplates && section.templates.length > 0) rows.push([`Templates-${six(index)}`, section.templates.join(',')]);
+  section.variables.forEach(({ name, value }, at) => rows.push([`Line-${six(index)}-${six(at)}`, `${name}=${value}`]));
+  return rows;
+}
