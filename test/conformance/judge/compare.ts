@@ -126,8 +126,11 @@ function pairLanes(a: readonly Message[], b: readonly Message[]): [lane: string,
   return [...names].map((lane) => [lane, lanesA.get(lane) ?? [], lanesB.get(lane) ?? []]);
 }
 
-/** Pairs two lanes in their order as far as possible (longest common subsequence) and hands back what found no partner. */
-function pairUp(want: readonly Message[], have: readonly Message[], agrees: (want: Message, have: Message) => boolean) {
+/** One line of two lanes laid side by side: a pair, or a message that only one side has at this place. */
+export type LaneStep = { readonly want: Message; readonly have: Message } | { readonly want: Message } | { readonly have: Message };
+
+/** Lays two lanes side by side, as many pairs as their order allows (longest common subsequence). */
+function align(want: readonly Message[], have: readonly Message[], agrees: Doubt['agrees']): LaneStep[] {
   // longest[i][j]: pairs to be had from want[i..] and have[j..].
   const longest = Array.from({ length: want.length + 1 }, () => new Uint32Array(have.length + 1));
   for (let i = want.length - 1; i >= 0; i--) {
@@ -135,19 +138,32 @@ function pairUp(want: readonly Message[], have: readonly Message[], agrees: (wan
       longest[i]![j] = agrees(want[i]!, have[j]!) ? longest[i + 1]![j + 1]! + 1 : Math.max(longest[i + 1]![j]!, longest[i]![j + 1]!);
     }
   }
-  const restWant: Message[] = [];
-  const restHave: Message[] = [];
+  const steps: LaneStep[] = [];
   let [i, j] = [0, 0];
   while (i < want.length && j < have.length) {
-    if (agrees(want[i]!, have[j]!)) {
-      i++;
-      j++;
-    } else if (longest[i + 1]![j]! >= longest[i]![j + 1]!) restWant.push(want[i++]!);
-    else restHave.push(have[j++]!);
+    if (agrees(want[i]!, have[j]!)) steps.push({ want: want[i++]!, have: have[j++]! });
+    else if (longest[i + 1]![j]! >= longest[i]![j + 1]!) steps.push({ want: want[i++]! });
+    else steps.push({ have: have[j++]! });
   }
-  restWant.push(...want.slice(i));
-  restHave.push(...have.slice(j));
+  for (const message of want.slice(i)) steps.push({ want: message });
+  for (const message of have.slice(j)) steps.push({ have: message });
+  return steps;
+}
+
+/** The messages of two lanes that find no partner in their order. */
+function pairUp(want: readonly Message[], have: readonly Message[], agrees: Doubt['agrees']) {
+  const steps = align(want, have, agrees);
+  const restWant = steps.flatMap((step) => ('want' in step && !('have' in step) ? [step.want] : []));
+  const restHave = steps.flatMap((step) => ('have' in step && !('want' in step) ? [step.have] : []));
   return { equal: want.length - restWant.length, restWant, restHave };
+}
+
+/** Each lane of both recordings laid side by side, for somebody who looks for the place where they part. */
+export function lanesSideBySide(reference: Reference, actual: Recording, excuses: readonly Excuse[] = []): [lane: string, LaneStep[]][] {
+  const expected = applyExcuses(messagesOf(reference.first), excuses).messages;
+  const ours = applyExcuses(messagesOf(actual), excuses).messages;
+  const { agrees } = reference.again ? doubtOf(expected, messagesOf(reference.again)) : NO_DOUBT;
+  return pairLanes(expected, ours).map(([lane, want, have]) => [lane, align(want, have, agrees)]);
 }
 
 function takeFirst<T>(list: T[], matches: (item: T) => boolean): T | undefined {

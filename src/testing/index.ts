@@ -1,0 +1,7 @@
+/** The public test kit of Ringdown: `import { SipPhone, AmiPeer } from 'ringdown/testing'`. */
+export { ManualClock } from '../base/manual-clock.ts';
+export { AmiPeer, type AmiPeerMessage, type AmiPeerOptions } from './ami-peer.ts';
+export { Changes } from './changes.ts';
+export type { CallNews, CallState, PhoneCall } from './sip-phone/phone-call.ts';
+export type { PhoneMedia } from './sip-phone/phone-media.ts';
+export { type RegistrationState, SipPhone, type SipPhoneNews, type SipPhoneOptions } from './sip-phone/sip-phone.ts';

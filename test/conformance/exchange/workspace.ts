@@ -1,0 +1,38 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DIALECTS, type DialectName } from '../dialects.ts';
+
+/** Folders of one run: a configuration of its own and an empty state. */
+export interface Workspace {
+  readonly configDir: string;
+  readonly stateDir: string;
+  remove(): void;
+}
+
+const CONFIG = join(import.meta.dirname, '../config');
+/** RTP ports below those that the system gives out, a block for each run. */
+const RTP_FIRST = 10_000;
+const RTP_BLOCK = 200;
+const RTP_BLOCKS = 110;
+let nextBlock = process.pid;
+
+/** The recorded configuration with the server's own files over it, on ports that are free. */
+export function makeWorkspace(dialect: DialectName): Workspace {
+  const root = mkdtempSync(join(tmpdir(), 'ringdown-conformance-'));
+  const [configDir, stateDir] = [join(root, 'config'), join(root, 'state')];
+  mkdirSync(configDir);
+  mkdirSync(stateDir);
+  for (const folder of [CONFIG, join(CONFIG, DIALECTS[dialect].server)]) {
+    for (const file of readdirSync(folder)) if (file.endsWith('.conf')) cpSync(join(folder, file), join(configDir, file));
+  }
+  const rewrite = (file: string, edit: (text: string) => string) =>
+    writeFileSync(join(configDir, file), edit(readFileSync(join(configDir, file), 'utf8')));
+  rewrite('manager.conf', (text) => text.replace(/^port *=.*$/m, dialect === 'classic' ? 'port = 0\nclassicport = 0' : 'port = 0'));
+  rewrite('sip.conf', (text) => text.replace(/^bindport *=.*$/m, 'bindport=0'));
+  const rtpStart = RTP_FIRST + (nextBlock++ % RTP_BLOCKS) * RTP_BLOCK;
+  rewrite('rtp.conf', (text) =>
+    text.replace(/^rtpstart *=.*$/m, `rtpstart = ${rtpStart}`).replace(/^rtpend *=.*$/m, `rtpend = ${rtpStart + RTP_BLOCK - 2}`),
+  );
+  return { configDir, stateDir, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
