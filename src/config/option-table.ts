@@ -1,0 +1,49 @@
+import type { ConfCategory, ConfVariable } from './conf-file.ts';
+
+/** An option that Ringdown does not act on. Each is reported once at start. */
+export interface UnknownOption {
+  readonly file: string;
+  readonly line: number;
+  readonly category: string;
+  readonly option: string;
+}
+
+/** What each option of a section does to the options that are being put together; names in lower case. */
+export type OptionTable<Target> = Readonly<Record<string, (target: Target, at: ConfVariable) => void>>;
+
+/** Makes lines of a table that set one field: `set('port', (at) => integer(at, 0, 65535))`. */
+export const setterOf =
+  <Target>() =>
+  <K extends keyof Target>(key: K, read: (at: ConfVariable) => Target[K]) =>
+  (target: Target, at: ConfVariable): void => {
+    target[key] = read(at);
+  };
+
+/** The same object while it is put together. */
+export type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
+
+/** Applies a section's variables in order; what the table has no line for is added to `unknown`. */
+export function applyOptions<Target>(category: ConfCategory, table: OptionTable<Target>, target: Target, unknown: UnknownOption[]): void {
+  for (const variable of category.variables) {
+    const name = variable.name.toLowerCase();
+    const apply = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (apply) apply(target, variable);
+    // What a template brings was reported at the template itself, if at all; saying it for each heir would bury the rest.
+    else noteUnknown(unknown, category, variable);
+  }
+}
+
+export function noteUnknown(unknown: UnknownOption[], category: ConfCategory, at: ConfVariable): void {
+  if (unknown.some((each) => each.line === at.line && each.file === at.file)) return;
+  unknown.push({ file: at.file, line: at.line, category: category.name, option: at.name });
+}
+
+/** Options are handed out for good: nobody changes them in place. Objects with behaviour (ACLs, maps) are left alone. */
+export function freezeOptions<T extends object>(options: T): T {
+  for (const value of Object.values(options)) {
+    if (value !== null && typeof value === 'object' && !Object.isFrozen(value) && isPlain(value)) freezeOptions(value);
+  }
+  return Object.freeze(options);
+}
+
+const isPlain = (value: object): boolean => Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
