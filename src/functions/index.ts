@@ -34,6 +34,7 @@ import { regex } from './regex.ts';
 import { replace } from './replace.ts';
 import { set } from './set.ts';
 import { sha1 } from './sha1.ts';
+import { sippeer } from './sippeer.ts';
 import { strftime } from './strftime.ts';
 import { strreplace } from './strreplace.ts';
 import { timeout } from './timeout.ts';
@@ -79,6 +80,7 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   replace,
   set,
   sha1,
+  sippeer,
   strftime,
   strreplace,
   timeout,

@@ -169,7 +169,10 @@ test('STRFTIME prints moments by format and zone', () => {
     ['${STRFTIME(0,UTC,%c)}', 'Thu Jan  1 00:00:00 1970'],
     ['${STRFTIME(0,UTC)}', 'Thu Jan  1 00:00:00 1970'],
     ['${STRFTIME(1768393805,Europe/Berlin,%F %T %z)}', '2026-01-14 13:30:05 +0100'],
-    ['${STRFTIME(1768393805,UTC,%A %B %j %U %W %V %G %u %w %p %I %e %y %s %%)}', 'Wednesday January 014 02 02 03 2026 3 3 PM 12 14 26 1768393805 %'],
+    [
+      '${STRFTIME(1768393805,UTC,%A %B %j %U %W %V %G %u %w %p %I %e %y %s %%)}',
+      'Wednesday January 014 02 02 03 2026 3 3 PM 12 14 26 1768393805 %',
+    ],
     ['${STRFTIME(1798761600,UTC,%V %G)}', '53 2026'],
     ['${STRFTIME(1609459200,UTC,%V %G %U)}', '53 2020 00'],
     ['${STRFTIME(99999999999999999999,UTC,%Y)}', '275760'],
@@ -208,7 +211,11 @@ test('a function that does not exist gives nothing, and one that cannot be writt
 
 test('no argument makes a function throw', () => {
   const { core } = setUp();
-  const argument = fc.oneof(fc.string({ maxLength: 20 }), fc.stringMatching(/^[a-z0-9,|:?"@()\\%&=-]{0,20}$/), fc.constantFrom('constructor', '__proto__'));
+  const argument = fc.oneof(
+    fc.string({ maxLength: 20 }),
+    fc.stringMatching(/^[a-z0-9,|:?"@()\\%&=-]{0,20}$/),
+    fc.constantFrom('constructor', '__proto__'),
+  );
   fc.assert(
     fc.property(argument, argument, (args, value) => {
       for (const definition of FUNCTIONS) {

@@ -34,7 +34,7 @@ export const presentationName = (presentation: number): string =>
 
 /** By name, or by number as text; undefined for neither. */
 export function parsePresentation(text: string): number | undefined {
-  const named = PRESENTATIONS[text.toLowerCase()];
+  const named = Object.hasOwn(PRESENTATIONS, text.toLowerCase()) ? PRESENTATIONS[text.toLowerCase()] : undefined;
   if (named !== undefined) return named;
   return /^\d{1,3}$/.test(text) && Number(text) < 256 ? Number(text) : undefined;
 }
@@ -44,7 +44,8 @@ export const mayPresent = (presentation: number): boolean => (presentation & 0x6
 
 export const NOBODY: PartyId = Object.freeze({ presentation: 0 });
 
-export const sameParty = (a: PartyId, b: PartyId): boolean => a.number === b.number && a.name === b.name && a.presentation === b.presentation;
+/** Whether AMI would show the same party; presentation alone makes no event (both recorded servers). */
+export const sameParty = (a: PartyId, b: PartyId): boolean => a.number === b.number && a.name === b.name;
 
 /**
  * `"Name" <number>`, `Name <number>`, `number` or `Name` (Asterisk main/callerid.c, ast_callerid_parse): without brackets, what consists of
