@@ -1,0 +1,19 @@
+import type { HeaderRow } from '../../../wire/message-encoder.ts';
+import { privilegeText } from '../../authority.ts';
+import { defineAction } from '../../define-action.ts';
+import { success } from '../../reply.ts';
+
+/** Lists the actions that this session may run, each with what it does and the classes it asks for. */
+export const listCommands = defineAction({
+  name: 'ListCommands',
+  summary: 'List available manager commands.',
+  privileges: [],
+  run: ({ session, manager }) => {
+    const rows: HeaderRow[] = [];
+    for (const action of manager.actions) {
+      if (!manager.isAllowed(session, action)) continue;
+      rows.push([action.name, `${action.summary} (Priv: ${privilegeText(action.classBits(session.dialect.name))})`]);
+    }
+    return success(undefined, rows);
+  },
+});

@@ -1,0 +1,21 @@
+import { defineAction } from '../../define-action.ts';
+import { text } from '../../fields.ts';
+import { success } from '../../reply.ts';
+
+/** Tells all who read class `user` whatever the client likes. */
+export const userEvent = defineAction({
+  name: 'UserEvent',
+  summary: 'Send an arbitrary event.',
+  privileges: ['user'],
+  fields: { name: text('UserEvent', 'Name of the event; all further headers are its headers.') },
+  run: ({ request, actionId, manager }, { name = '' }) => {
+    const headers: [string, string][] = [];
+    for (const row of request.lines) {
+      const colon = row.indexOf(':');
+      if (colon === -1 || row.slice(0, colon).toLowerCase() === 'userevent') continue;
+      headers.push([row.slice(0, colon), row.slice(row.charAt(colon + 1) === ' ' ? colon + 2 : colon + 1)]);
+    }
+    manager.publish('user.eventRaised', { name, headers, actionId });
+    return success('Event Sent');
+  },
+});

@@ -1,0 +1,141 @@
+import type { FactListener } from '../core/bus.ts';
+import type { Fact, FactName } from '../core/facts.ts';
+import { printHeader } from '../wire/message-encoder.ts';
+import type { CompiledEvent } from './define-event.ts';
+import type { Dialect } from './dialect/dialect.ts';
+import { DIALECTS } from './dialect/index.ts';
+import { passesFilters } from './event-filter.ts';
+import { secondsAndMicroseconds } from './headers/time.ts';
+import { RenderedEvent } from './rendered-event.ts';
+import type { ResumeRing } from './resume-ring.ts';
+import type { ManagerSession } from './session.ts';
+
+/** The part of the bus that the fan-out uses. */
+export interface FactSource {
+  subscribe<N extends FactName>(names: readonly N[], listener: FactListener<N>): () => void;
+}
+
+/** Optional headers of each event and what is never told; a reload changes them. */
+export interface EnvelopeOptions {
+  /** `Timestamp`. */
+  readonly hasTimestamps: boolean;
+  /** `SequenceNumber`. */
+  readonly hasSequenceNumbers: boolean;
+  /** `SystemName`, with `systemname` of asterisk.conf; empty for none. */
+  readonly systemName: string;
+  /** Exact names of events that nobody hears. */
+  readonly disabledEvents: ReadonlySet<string>;
+}
+
+/** The sessions of one dialect that hear anything, and what they hear together. */
+interface Audience {
+  readonly dialect: Dialect;
+  readonly sessions: Set<ManagerSession>;
+  /** How many sessions have each mask. */
+  readonly masks: Map<number, number>;
+}
+
+/**
+ * Brings facts to sessions: an event is printed once per dialect and the same text goes to every session whose mask and filters let it
+ * pass. Only facts that somebody would hear are subscribed to, so what nobody listens for costs nothing.
+ */
+export class EventFanout {
+  readonly #source: FactSource;
+  readonly #ring: ResumeRing | undefined;
+  readonly #audiences: readonly Audience[] = Object.values(DIALECTS).map((dialect) => ({ dialect, sessions: new Set(), masks: new Map() }));
+  readonly #subscriptions = new Map<FactName, () => void>();
+  #sequence = 0;
+  options: EnvelopeOptions;
+
+  /** @param ring keeps what was told for sessions that come back; with it every fact of both dialects is told. */
+  constructor(source: FactSource, options: EnvelopeOptions, ring?: ResumeRing) {
+    this.#source = source;
+    this.options = options;
+    this.#ring = ring;
+    if (ring) this.#subscribe();
+  }
+
+  /** The mask (or the dialect) of a session has become what it is now; `before` is the mask that it had. */
+  changed(session: ManagerSession, before: number): void {
+    if (session.mask === before) return;
+    const audience = this.#audienceOf(session);
+    if (before !== 0) this.#count(audience, before, -1);
+    if (session.mask === 0) audience.sessions.delete(session);
+    else {
+      audience.sessions.add(session);
+      this.#count(audience, session.mask, 1);
+    }
+  }
+
+  /** Ends all subscriptions. */
+  close(): void {
+    for (const end of this.#subscriptions.values()) end();
+    this.#subscriptions.clear();
+  }
+
+  #audienceOf(session: ManagerSession): Audience {
+    const audience = this.#audiences.find(({ dialect }) => dialect === session.dialect);
+    if (!audience) throw new Error(`no audience of dialect ${session.dialect.name}`);
+    return audience;
+  }
+
+  /** Subscriptions change only when a mask appears or goes. */
+  #count({ masks }: Audience, mask: number, by: 1 | -1): void {
+    const count = (masks.get(mask) ?? 0) + by;
+    if (count > 0) masks.set(mask, count);
+    else masks.delete(mask);
+    if ((by === 1 && count === 1) || count === 0) this.#subscribe();
+  }
+
+  #subscribe(): void {
+    const wanted = new Set<FactName>();
+    for (const { dialect, masks } of this.#audiences) {
+      if (this.#ring) for (const event of dialect.events.events) wanted.add(event.on);
+      for (const mask of masks.keys()) for (const fact of dialect.events.factsFor(mask)) wanted.add(fact);
+    }
+    for (const [fact, end] of this.#subscriptions) {
+      if (wanted.has(fact)) continue;
+      end();
+      this.#subscriptions.delete(fact);
+    }
+    for (const fact of wanted) {
+      if (!this.#subscriptions.has(fact)) this.#subscriptions.set(fact, this.#source.subscribe([fact], this.#deliver));
+    }
+  }
+
+  readonly #deliver = (fact: Fact): void => {
+    for (const audience of this.#audiences) {
+      if (audience.sessions.size === 0 && !this.#ring) continue;
+      for (const event of audience.dialect.events.of(fact.type)) {
+        if (event.applies(fact)) this.#tell(audience, event, fact);
+      }
+    }
+  };
+
+  #tell({ dialect, sessions }: Audience, event: CompiledEvent, fact: Fact): void {
+    const name = event.nameOf(fact);
+    if (this.options.disabledEvents.has(name)) return;
+    const bits = event.classBits;
+    let rendered: RenderedEvent | undefined;
+    if (this.#ring) {
+      rendered = this.#render(event, name, fact);
+      this.#ring.add(dialect, bits, rendered);
+    }
+    for (const session of sessions) {
+      if ((session.mask & bits) !== bits) continue;
+      rendered ??= this.#render(event, name, fact);
+      if (session.filters !== undefined && !passesFilters(session.filters, rendered)) continue;
+      session.output.event(rendered);
+    }
+  }
+
+  #render(event: CompiledEvent, name: string, fact: Fact): RenderedEvent {
+    const { hasTimestamps, hasSequenceNumbers, systemName } = this.options;
+    this.#sequence++;
+    let text = event.head(name);
+    if (hasTimestamps) text += `Timestamp: ${secondsAndMicroseconds(fact.at)}\r\n`;
+    if (hasSequenceNumbers) text += `SequenceNumber: ${this.#sequence}\r\n`;
+    if (systemName !== '') text += printHeader('SystemName', systemName);
+    return new RenderedEvent(name, `${text}${event.body(fact)}\r\n`, this.#sequence);
+  }
+}

@@ -1,0 +1,116 @@
+import { SafeRegExp } from '../base/safe-regexp.ts';
+
+/** What a filter looks at: an event of a dialect, whole. */
+export interface FilteredEvent {
+  readonly name: string;
+  /** All headers with their CR LF. */
+  readonly text: string;
+}
+
+export interface EventFilter {
+  readonly excludes: boolean;
+  matches(event: FilteredEvent): boolean;
+}
+
+/** Why a filter is refused: its pattern (`compile`) or its criteria (`format`). */
+export type FilterFault = 'compile' | 'format';
+
+/**
+ * Whether a session hears an event: no filters, then yes; with includes one of them has to match; no exclude may
+ * (AMI modern section 5).
+ */
+export function passesFilters(filters: readonly EventFilter[], event: FilteredEvent): boolean {
+  let hasIncludes = false;
+  let isIncluded = false;
+  for (const filter of filters) {
+    if (filter.excludes) {
+      if (filter.matches(event)) return false;
+    } else {
+      hasIncludes = true;
+      isIncluded ||= filter.matches(event);
+    }
+  }
+  return isIncluded || !hasIncludes;
+}
+
+const METHODS = ['none', 'regex', 'exact', 'starts_with', 'ends_with', 'contains'] as const;
+type Method = (typeof METHODS)[number];
+
+interface Criteria {
+  excludes: boolean;
+  name: string | undefined;
+  /** With its colon. */
+  header: string | undefined;
+  method: Method;
+}
+
+/**
+ * Reads a filter. `criteria` is what stands in the brackets of `eventfilter(...)` or in `MatchCriteria`: `action(..),name(..),header(..),
+ * method(..)` in any order; without it `pattern` is a regular expression over the whole event. A leading `!` excludes.
+ */
+export function parseEventFilter(pattern: string, criteria?: string): EventFilter | FilterFault {
+  const negated = pattern.startsWith('!');
+  const wanted = negated ? pattern.slice(1) : pattern;
+  if (criteria === undefined) {
+    if (wanted === '') return 'format';
+    const expression = SafeRegExp.compile(wanted);
+    return expression ? { excludes: negated, matches: ({ text }) => expression.test(text) } : 'compile';
+  }
+  const parsed = parseCriteria(criteria, negated);
+  if (!parsed) return 'format';
+  const { excludes, name, header, method } = parsed;
+  if (method === 'none' ? wanted !== '' || (name === undefined && header === undefined) : wanted === '') return 'format';
+  const test = compileMethod(method, wanted);
+  if (!test) return 'compile';
+  return {
+    excludes,
+    matches: (event) =>
+      (name === undefined || event.name === name) && (header === undefined ? test(event.text) : someValue(event.text, header, test)),
+  };
+}
+
+function parseCriteria(text: string, negated: boolean): Criteria | undefined {
+  const criteria: Criteria = { excludes: negated, name: undefined, header: undefined, method: 'none' };
+  const options = [...text.matchAll(/([^\s,()]+)\(([^)]*)\)/g)];
+  const isAllRead = text.replace(/[^\s,()]+\([^)]*\)/g, '').replace(/[\s,]/g, '') === '';
+  if (options.length === 0 || !isAllRead) return undefined;
+  for (const [, option, value = ''] of options) {
+    if (option === 'action' && (value === 'include' || value === 'exclude')) criteria.excludes = value === 'exclude';
+    else if (option === 'name' && value !== '') criteria.name = value;
+    else if (option === 'header' && value !== '') criteria.header = value.endsWith(':') ? value : `${value}:`;
+    else if (option === 'method' && isMethod(value)) criteria.method = value;
+    else return undefined;
+  }
+  return criteria;
+}
+
+const isMethod = (text: string): text is Method => (METHODS as readonly string[]).includes(text);
+
+function compileMethod(method: Method, pattern: string): ((value: string) => boolean) | undefined {
+  switch (method) {
+    case 'none':
+      return () => true;
+    case 'exact':
+      return (value) => value === pattern;
+    case 'starts_with':
+      return (value) => value.startsWith(pattern);
+    case 'ends_with':
+      return (value) => value.endsWith(pattern);
+    case 'contains':
+      return (value) => value.includes(pattern);
+    case 'regex': {
+      const expression = SafeRegExp.compile(pattern);
+      return expression && ((value) => expression.test(value));
+    }
+  }
+}
+
+/** Every line that begins with the header is tried; an empty value matches nothing. */
+function someValue(text: string, header: string, test: (value: string) => boolean): boolean {
+  for (const row of text.split('\r\n')) {
+    if (!row.startsWith(header)) continue;
+    const value = row.slice(header.length).trimStart();
+    if (value !== '' && test(value)) return true;
+  }
+  return false;
+}

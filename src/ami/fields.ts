@@ -1,0 +1,89 @@
+import type { HeaderList } from '../wire/header-list.ts';
+import type { DialectName } from './dialect/dialect.ts';
+
+/** A text of a refusal, where the dialects say it differently. */
+export type Refusal = string | Readonly<Record<DialectName, string>>;
+
+/** One input of an action: where it stands in the request and what it becomes. */
+export interface Field<T> {
+  readonly header: string;
+  /** For the reference and for ListCommands' neighbours: what the header means. */
+  readonly about: string;
+  readonly isRequired: boolean;
+  /** The value, or what the request is refused with. */
+  read(request: HeaderList): T | FieldError;
+}
+
+export class FieldError {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    this.refusal = refusal;
+  }
+}
+
+export type Fields = Readonly<Record<string, Field<unknown>>>;
+
+/** What `run` gets for the fields of an action. */
+export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+
+/** A header with text; undefined when it is missing or empty. */
+export const text = (header: string, about: string): Field<string | undefined> => ({
+  header,
+  about,
+  isRequired: false,
+  read: (request) => request.get(header) || undefined,
+});
+
+/** A header that has to be there and not be empty; without it the action is refused with `missing`. */
+export const required = (header: string, about: string, missing: Refusal): Field<string> => ({
+  header,
+  about,
+  isRequired: true,
+  read: (request) => request.get(header) || new FieldError(missing),
+});
+
+/** Every value of a header that may be repeated, in order. */
+export const repeated = (header: string, about: string): Field<readonly string[]> => ({
+  header,
+  about,
+  isRequired: false,
+  read: (request) => request.getAll(header),
+});
+
+/** Whether the header holds one of Asterisk's words for yes: `yes true y t 1 on`. */
+export const flag = (header: string, about: string): Field<boolean> => ({
+  header,
+  about,
+  isRequired: false,
+  read: (request) => isTrue(request.get(header) ?? ''),
+});
+
+export const isTrue = (word: string): boolean => /^(yes|true|y|t|1|on)$/i.test(word);
+
+interface IntegerOptions {
+  /** Taken when the header is missing or empty; without it the value is undefined then. */
+  readonly otherwise?: number;
+  /** Refuses text that does not start with a number; without it such text counts as 0, as C's `atoi` has it. */
+  readonly invalid?: Refusal;
+}
+
+/** A whole number; what follows its digits is not looked at, as in C. */
+export function integer(header: string, about: string, options: IntegerOptions & { otherwise: number }): Field<number>;
+export function integer(header: string, about: string, options?: IntegerOptions): Field<number | undefined>;
+export function integer(header: string, about: string, { otherwise, invalid }: IntegerOptions = {}): Field<number | undefined> {
+  return {
+    header,
+    about,
+    isRequired: false,
+    read: (request) => {
+      const value = request.get(header);
+      if (!value) return otherwise;
+      const number = Number.parseInt(value, 10);
+      if (Number.isNaN(number)) return invalid === undefined ? 0 : (new FieldError(invalid) as unknown as number);
+      return Math.max(-MOST, Math.min(MOST, number));
+    },
+  };
+}
+
+const MOST = 2 ** 31 - 1;

@@ -1,0 +1,68 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import type { Logger } from '../base/logger.ts';
+import type { Dialect } from './dialect/dialect.ts';
+import { MANAGER_LIMITS } from './limits.ts';
+
+/** Where a listener stands, or is to stand. Port 0 takes any. */
+export interface ListenerAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ListenerOptions {
+  readonly at: ListenerAddress;
+  /** What is spoken there unless an account says otherwise. */
+  readonly dialect: Dialect;
+  /** Certificate and key make it a TLS listener. */
+  readonly tls?: Pick<TlsOptions, 'cert' | 'key' | 'ciphers'> | undefined;
+  readonly logger: Logger;
+  onConnection(socket: Socket, dialect: Dialect): void;
+}
+
+/** One TCP port of the manager. */
+export class Listener {
+  readonly #server: Server;
+  readonly options: ListenerOptions;
+
+  /** Binds; rejects when the port cannot be had. */
+  static async open(options: ListenerOptions): Promise<Listener> {
+    const listener = new Listener(options);
+    await new Promise<void>((resolve, reject) => {
+      listener.#server.once('error', reject);
+      listener.#server.listen({ host: options.at.host, port: options.at.port, backlog: 511 }, () => {
+        listener.#server.off('error', reject);
+        listener.#server.on('error', (error) => options.logger.error('a listener failed', error));
+        resolve();
+      });
+    });
+    return listener;
+  }
+
+  private constructor(options: ListenerOptions) {
+    this.options = options;
+    const { dialect, tls } = options;
+    const accept = (socket: Socket) => options.onConnection(socket, dialect);
+    if (!tls) {
+      this.#server = createServer({ noDelay: true }, accept);
+      return;
+    }
+    const server = createTlsServer({ ...tls, noDelay: true, handshakeTimeout: MANAGER_LIMITS.tlsHandshakeMs }, accept);
+    server.on('tlsClientError', (error, socket) => {
+      options.logger.notice(`${socket.remoteAddress ?? 'a client'} failed the TLS handshake: ${error.message}`);
+      socket.destroy();
+    });
+    this.#server = server;
+  }
+
+  /** Where it listens, with the port that it got. */
+  get address(): ListenerAddress {
+    const address = this.#server.address();
+    return typeof address === 'object' && address ? { host: address.address, port: address.port } : this.options.at;
+  }
+
+  /** Takes no more connections. Those that are open go on. */
+  close(): void {
+    this.#server.close();
+  }
+}

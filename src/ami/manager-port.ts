@@ -1,0 +1,50 @@
+import type { Clock } from '../base/clock.ts';
+import type { FactMap, FactName } from '../core/facts.ts';
+import type { ManagerAccount } from './account.ts';
+import type { Action } from './define-action.ts';
+import type { DialectName } from './dialect/dialect.ts';
+import type { LoginDesk } from './login-desk.ts';
+import type { RenderedEvent } from './rendered-event.ts';
+import type { ManagerSession } from './session.ts';
+import type { OutputLimits } from './session-output.ts';
+
+/** The manager as its own actions and the exchange's commands use it. */
+export interface ManagerPort {
+  readonly clock: Clock;
+  readonly login: LoginDesk;
+  /** Resolves after so many milliseconds, rejects when the signal aborts. */
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
+  /** All actions, in the order of their names. */
+  readonly actions: readonly Action[];
+  isAllowed(session: ManagerSession, action: Action): boolean;
+  /** What a session of this account may leave unread. */
+  limitsFor(account: ManagerAccount): OutputLimits;
+  /** Events since that number which the session may hear, as far as they are kept. */
+  eventsSince(session: ManagerSession, sequence: number): Iterable<RenderedEvent>;
+  /** Everybody who is connected, the oldest first. */
+  sessions(): SessionInfo[];
+  /** Ends a session by its number; false when there is none. */
+  kick(id: number): boolean;
+  /** Runs a line of the console in a dialect's words. Never rejects. */
+  runCommand(line: string, dialect: DialectName): Promise<{ readonly lines: readonly string[]; readonly failed?: boolean }>;
+  /** Tells a fact to all who listen. */
+  publish<N extends FactName>(name: N, fact: FactMap[N]): void;
+  /** `brokeneventsaction` of manager.conf: Events says nothing where it has nothing to refuse or grants everything. */
+  readonly hasBrokenEventsAction: boolean;
+}
+
+/** A session as `manager show connected` shows it. */
+export interface SessionInfo {
+  /** Stands where Asterisk has the file descriptor; `manager kick session` takes it. */
+  readonly id: number;
+  /** As the client spelled it; undefined before the login. */
+  readonly name: string | undefined;
+  readonly address: string;
+  readonly dialect: DialectName;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly read: number;
+  readonly write: number;
+  /** Bytes that wait for the client. */
+  readonly queuedBytes: number;
+}

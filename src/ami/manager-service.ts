@@ -1,0 +1,258 @@
+import type { Socket } from 'node:net';
+import { type Clock, sleep } from '../base/clock.ts';
+import { guard } from '../base/guard.ts';
+import type { Logger } from '../base/logger.ts';
+import type { ManagerOptions } from '../config/manager-conf.ts';
+import type { FactMap, FactName } from '../core/facts.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import type { ManagerAccount } from './account.ts';
+import { buildAccounts } from './accounts.ts';
+import { ActionRouter } from './action-router.ts';
+import { ALL_ACTIONS } from './actions/index.ts';
+import type { Action } from './define-action.ts';
+import type { Dialect } from './dialect/dialect.ts';
+import { DIALECTS } from './dialect/index.ts';
+import { type EnvelopeOptions, EventFanout } from './event-fanout.ts';
+import { MANAGER_LIMITS } from './limits.ts';
+import { Listener, type ListenerAddress, type ListenerOptions } from './listener.ts';
+import { LockOut } from './lock-out.ts';
+import { LoginDesk } from './login-desk.ts';
+import type { ManagerPort, SessionInfo } from './manager-port.ts';
+import { Newcomers } from './newcomers.ts';
+import { OutputTurn } from './output-turn.ts';
+import type { RenderedEvent } from './rendered-event.ts';
+import { ResumeRing } from './resume-ring.ts';
+import { SecurityEvents } from './security-events.ts';
+import { ManagerSession, type SessionParts } from './session.ts';
+import { type OutputLimits, SessionOutput } from './session-output.ts';
+
+export interface ManagerServiceOptions {
+  readonly config: ManagerOptions;
+  readonly exchange: Exchange;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** `systemname` of asterisk.conf; empty for none. */
+  readonly systemName?: string;
+  /** Certificate and key of the TLS listener, read beforehand: needed when `tlsenable` is on. */
+  readonly tls?: ListenerOptions['tls'];
+  /** Runs a line of the console in a dialect's words; what the Command action does. Without it no command is known. */
+  readonly runCommand?: ManagerPort['runCommand'];
+  /** Instead of all actions: for tests. */
+  readonly actions?: readonly Action[];
+}
+
+/** Where the manager can be reached; a listener that is not configured is absent. */
+export interface ManagerAddresses {
+  readonly modern: ListenerAddress;
+  readonly classic?: ListenerAddress | undefined;
+  readonly tls?: ListenerAddress | undefined;
+}
+
+/** Port of the TLS listener where `tlsbindaddr` names none. */
+const TLS_PORT = 5039;
+
+/** The manager: listeners, sessions and what they hear, over one exchange. */
+export class ManagerService implements ManagerPort {
+  readonly clock: Clock;
+  readonly login: LoginDesk;
+  readonly runCommand: ManagerPort['runCommand'];
+  readonly #logger: Logger;
+  readonly #exchange: Exchange;
+  readonly #router: ActionRouter;
+  readonly #fanout: EventFanout;
+  readonly #ring: ResumeRing | undefined;
+  readonly #turn = new OutputTurn();
+  readonly #newcomers: Newcomers;
+  readonly #parts: SessionParts;
+  readonly #sessions = new Map<number, ManagerSession>();
+  readonly #listeners: { modern?: Listener; classic?: Listener; tls?: Listener } = {};
+  readonly #systemName: string;
+  #config: ManagerOptions;
+  #lastId = 0;
+
+  /**
+   * Opens the listeners that the configuration asks for.
+   * @throws what binding a port throws; nothing stays open then
+   */
+  static async start(options: ManagerServiceOptions): Promise<ManagerService> {
+    const service = new ManagerService(options);
+    try {
+      await service.#listen(options);
+    } catch (error) {
+      service.stop();
+      throw error;
+    }
+    return service;
+  }
+
+  private constructor(options: ManagerServiceOptions) {
+    const { config, exchange, clock, logger } = options;
+    this.clock = clock;
+    this.runCommand = options.runCommand ?? (async () => ({ lines: [], failed: true }));
+    this.#config = config;
+    this.#exchange = exchange;
+    this.#logger = logger.child('ami');
+    this.#systemName = options.systemName ?? '';
+    const security = new SecurityEvents((fact) => this.publish('security.raised', fact));
+    const lockOut = new LockOut(clock, {
+      failures: MANAGER_LIMITS.failedLogins,
+      periodMs: MANAGER_LIMITS.failedLoginPeriodMs,
+      includesLoopback: config.lockoutLoopback,
+    });
+    this.login = new LoginDesk(this.#logger, security, lockOut);
+    this.login.accounts = buildAccounts(config.accounts, this.#logger);
+    this.#router = new ActionRouter(options.actions ?? ALL_ACTIONS, security);
+    this.#ring = config.sequenceNumbers ? new ResumeRing(MANAGER_LIMITS.resumableEvents) : undefined;
+    this.#fanout = new EventFanout(exchange.bus, this.#envelope(config), this.#ring);
+    this.#newcomers = new Newcomers(clock, config);
+    this.#parts = {
+      logger: this.#logger,
+      router: this.#router,
+      fanout: this.#fanout,
+      manager: this,
+      exchange,
+      onClosed: (session) => {
+        this.#sessions.delete(session.id);
+        this.#newcomers.delete(session);
+      },
+    };
+  }
+
+  /** Where it listens, with the ports that it got. */
+  get addresses(): ManagerAddresses {
+    const { modern, classic, tls } = this.#listeners;
+    if (!modern) throw new Error('the manager does not listen');
+    return { modern: modern.address, classic: classic?.address, tls: tls?.address };
+  }
+
+  get actions(): readonly Action[] {
+    return this.#router.actions;
+  }
+
+  get hasBrokenEventsAction(): boolean {
+    return this.#config.brokenEventsAction;
+  }
+
+  /** Takes a new configuration: accounts, limits, what events show. Listeners stay where they are; open sessions keep their rights. */
+  reload(config: ManagerOptions): void {
+    this.#config = config;
+    this.login.accounts = buildAccounts(config.accounts, this.#logger);
+    this.#fanout.options = this.#envelope(config);
+    this.#newcomers.authLimit = config.authLimit;
+    this.#newcomers.authTimeoutMs = config.authTimeoutMs;
+  }
+
+  /** From now on requests are refused; sessions still hear what happens. */
+  beginStopping(): void {
+    this.#router.isStopping = true;
+  }
+
+  /** Closes listeners and sessions; what was queued for them is written first. */
+  stop(): void {
+    this.beginStopping();
+    for (const listener of Object.values(this.#listeners)) listener.close();
+    for (const session of this.#sessions.values()) session.output.end();
+    this.#fanout.close();
+    this.#newcomers.close();
+  }
+
+  isAllowed(session: ManagerSession, action: Action): boolean {
+    return this.#router.isAllowed(session, action);
+  }
+
+  limitsFor(account: ManagerAccount): OutputLimits {
+    return { queuedBytes: MANAGER_LIMITS.queuedBytes, writeTimeoutMs: account.writeTimeoutMs, slowPolicy: account.slowPolicy };
+  }
+
+  eventsSince(session: ManagerSession, sequence: number): Iterable<RenderedEvent> {
+    return this.#ring?.since(session, sequence) ?? [];
+  }
+
+  sessions(): SessionInfo[] {
+    return [...this.#sessions.values()].map((session) => ({
+      id: session.id,
+      name: session.account && session.shownName,
+      address: session.address,
+      dialect: session.dialect.name,
+      startedAt: session.startedAt,
+      read: session.account?.read ?? 0,
+      write: session.account?.write ?? 0,
+      queuedBytes: session.output.queuedBytes,
+    }));
+  }
+
+  kick(id: number): boolean {
+    const session = this.#sessions.get(id);
+    session?.close();
+    return session !== undefined;
+  }
+
+  publish<N extends FactName>(name: N, fact: FactMap[N]): void {
+    this.#exchange.bus.publish(name, fact);
+  }
+
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+    return sleep(this.clock, delayMs, signal);
+  }
+
+  async #listen({ config, tls }: ManagerServiceOptions): Promise<void> {
+    const host = config.bindAddress;
+    const open = (at: ListenerAddress, dialect: Dialect, secure?: ListenerOptions['tls']) =>
+      Listener.open({ at, dialect, tls: secure, logger: this.#logger, onConnection: this.#accept });
+    this.#listeners.modern = await open({ host, port: config.port }, DIALECTS.modern);
+    if (config.classicPort !== undefined) this.#listeners.classic = await open({ host, port: config.classicPort }, DIALECTS.classic);
+    if (config.tls.enabled && tls) this.#listeners.tls = await open(tlsAddress(config), DIALECTS.modern, tls);
+  }
+
+  readonly #accept = (socket: Socket, dialect: Dialect): void => {
+    const address = socket.remoteAddress;
+    // Gone already, or not welcome: closed without a word, as Asterisk does.
+    if (address === undefined || !this.#newcomers.hasRoom || this.login.isLockedOut(address)) {
+      socket.destroy();
+      return;
+    }
+    const session = new ManagerSession(this.#parts, ++this.#lastId, socket, dialect, (owner) => this.#makeOutput(owner, socket));
+    this.#sessions.set(session.id, session);
+    this.#newcomers.add(session);
+    const close = () => session.close();
+    socket.on(
+      'data',
+      guard(this.#logger, 'a manager session', (chunk: Buffer) => session.receive(chunk), close),
+    );
+    socket.on('error', close);
+    socket.on('close', close);
+    session.output.write(`${dialect.greeting}\r\n`);
+  };
+
+  #makeOutput(session: ManagerSession, socket: Socket): SessionOutput {
+    const limits: OutputLimits = {
+      queuedBytes: MANAGER_LIMITS.queuedBytesBeforeLogin,
+      writeTimeoutMs: NOT_LOGGED_IN_WRITE_MS,
+      slowPolicy: 'drop',
+    };
+    return new SessionOutput(socket, this.clock, this.#turn, limits, (reason) => {
+      if (session.isClosed) return;
+      this.#logger.warning(`session of ${session.shownName || 'nobody'} from ${session.address} is dropped: ${reason}`);
+      session.close();
+    });
+  }
+
+  #envelope(config: ManagerOptions): EnvelopeOptions {
+    return {
+      hasTimestamps: config.timestampEvents,
+      hasSequenceNumbers: config.sequenceNumbers,
+      systemName: this.#systemName,
+      disabledEvents: new Set(config.disabledEvents),
+    };
+  }
+}
+
+const NOT_LOGGED_IN_WRITE_MS = 1000;
+
+/** `host`, `host:port` or `[host]:port`; by default the plain listener's host. */
+function tlsAddress({ tls, bindAddress }: ManagerOptions): ListenerAddress {
+  const at = tls.bindAddress ?? bindAddress;
+  const withPort = /^(?:\[(.*)\]|([^:]*)):(\d+)$/.exec(at);
+  if (!withPort) return { host: at, port: TLS_PORT };
+  return { host: withPort[1] ?? withPort[2] ?? '', port: Number(withPort[3]) };
+}

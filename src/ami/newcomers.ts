@@ -1,0 +1,60 @@
+import type { Clock, Timer } from '../base/clock.ts';
+import { MANAGER_LIMITS } from './limits.ts';
+import type { ManagerSession } from './session.ts';
+
+/**
+ * Sessions that have not logged in: they have only so much time, and there may be only so many. Honest clients that arrive in a burst are
+ * served: a session counts once it has been silent for a second, and only ten times the limit is a hard end.
+ */
+export class Newcomers {
+  readonly #clock: Clock;
+  /** In the order of their arrival. */
+  readonly #sessions = new Set<ManagerSession>();
+  #timer: Timer | undefined;
+  authTimeoutMs: number;
+  authLimit: number;
+
+  constructor(clock: Clock, options: { authTimeoutMs: number; authLimit: number }) {
+    this.#clock = clock;
+    this.authTimeoutMs = options.authTimeoutMs;
+    this.authLimit = options.authLimit;
+  }
+
+  /** Whether one more may come. */
+  get hasRoom(): boolean {
+    if (this.#sessions.size < this.authLimit) return true;
+    if (this.#sessions.size >= this.authLimit * MANAGER_LIMITS.hardAuthLimitFactor) return false;
+    const heardSince = this.#clock.monotonic() - MANAGER_LIMITS.silentMs;
+    let silent = 0;
+    for (const session of this.#sessions) if (session.heardAt < heardSince) silent++;
+    return silent < this.authLimit;
+  }
+
+  add(session: ManagerSession): void {
+    this.#sessions.add(session);
+    this.#timer ??= this.#clock.setTimer(SWEEP_MS, this.#sweep);
+  }
+
+  delete(session: ManagerSession): void {
+    this.#sessions.delete(session);
+  }
+
+  close(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  /** One timer for all: a session that came too long ago is closed without a word, one that has logged in is let go. */
+  readonly #sweep = (): void => {
+    this.#timer = undefined;
+    const oldest = this.#clock.now() - this.authTimeoutMs;
+    for (const session of this.#sessions) {
+      if (session.account) this.#sessions.delete(session);
+      else if (session.startedAt <= oldest) session.close();
+      else break;
+    }
+    if (this.#sessions.size > 0) this.#timer = this.#clock.setTimer(SWEEP_MS, this.#sweep);
+  };
+}
+
+const SWEEP_MS = 1000;
