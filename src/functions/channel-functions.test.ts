@@ -234,19 +234,18 @@ test('places of the dialplan, hints and their states can be asked for', async ()
 
 test('a SIP peer can be asked about', async () => {
   const { core, clock, read } = await setUp();
-  const options = {
-    name: 'alice',
-    dynamic: true,
+  const call = {
     context: 'default',
     language: 'en',
     accountCode: 'acct',
     mailbox: '100@default',
-    callerId: { name: 'Alice', number: '100' },
+    callerId: '"Alice" <100>',
     codecs: ['ulaw', 'alaw'],
     callLimit: 2,
     busyLevel: 1,
     variables: [['DESK', '42']],
   };
+  const options = { name: 'alice', call, aor: { isDynamic: true } };
   const contact = {
     uri: 'sip:alice@127.0.0.1:5062',
     address: '127.0.0.1',
