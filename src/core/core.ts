@@ -10,6 +10,8 @@ import type { DialplanFunction } from './dialplan/define-function.ts';
 import { Dialplan } from './dialplan/dialplan.ts';
 import { Interpreter, type Position } from './dialplan/interpreter.ts';
 import type { EndpointDirectory } from './endpoint/directory.ts';
+import { HangupCause } from './hangup-cause.ts';
+import { HoldMusic } from './hold-music.ts';
 import { type Database, MemoryDatabase } from './ports/database.ts';
 import type { ChannelRequest, Driver, Refusal } from './ports/driver.ts';
 import type { MediaEngine } from './ports/media.ts';
@@ -18,7 +20,6 @@ import type { Prompter } from './ports/prompter.ts';
 import { type CoreSettings, DEFAULT_SETTINGS } from './settings.ts';
 import { DeviceStates } from './state/device-states.ts';
 import { Hints } from './state/hints.ts';
-import { HangupCause } from './hangup-cause.ts';
 
 export interface CoreOptions {
   clock: Clock;
@@ -48,11 +49,14 @@ export class Core {
   readonly globals = new Variables();
   readonly devices: DeviceStates;
   readonly hints: Hints;
+  readonly holdMusic: HoldMusic;
   prompter: Prompter;
   settings: CoreSettings;
   dialplan: Dialplan = Dialplan.empty;
   /** No new calls once set; the reason that `core stop gracefully` waits. */
   stopping = false;
+  /** Channels that have run a dialplan since the start: calls, as Asterisk counts them. */
+  dialplansStarted = 0;
 
   constructor(options: CoreOptions) {
     this.clock = options.clock;
@@ -65,6 +69,7 @@ export class Core {
     this.channels = new ChannelRegistry(this);
     this.devices = new DeviceStates(this);
     this.hints = new Hints(this);
+    this.holdMusic = new HoldMusic(this);
   }
 
   addDriver(driver: Driver): void {
@@ -74,13 +79,15 @@ export class Core {
   /** Makes a channel of `Technology/resource`. Technologies match in any case. */
   request(technology: string, request: ChannelRequest): Channel | Refusal {
     const driver = this.drivers.get(technology.toLowerCase());
-    if (!driver || this.stopping) return { refused: true, cause: driver ? HangupCause.SwitchCongestion : HangupCause.ChannelNotImplemented };
+    if (!driver || this.stopping)
+      return { refused: true, cause: driver ? HangupCause.SwitchCongestion : HangupCause.ChannelNotImplemented };
     return driver.request(request);
   }
 
   /** Lets a channel run the dialplan from there (or from where it stands). Returns at once; the interpreter hangs the channel up at the end. */
   startDialplan(channel: Channel, position?: Position): Interpreter {
     const interpreter = new Interpreter(this, channel);
+    this.dialplansStarted++;
     channel.interpreter = interpreter;
     channel.touch();
     interpreter.start(position);

@@ -46,12 +46,16 @@ const REASON_OF_CAUSE: Readonly<Record<number, number>> = {
 
 /** Makes the call; resolves when it is answered or has failed, with what the fact of an asynchronous one says. Never rejects. */
 export async function originate(core: Core, request: OriginateRequest): Promise<OriginateEnded> {
-  const group = new DialGroup(core);
-  const leg = group.request(request.channel, { uniqueId: request.channelId, otherUniqueId: request.otherChannelId, codecs: request.codecs });
+  const group = new DialGroup(core, { leavesTimedOut: true });
+  const leg = group.request(request.channel, {
+    uniqueId: request.channelId,
+    otherUniqueId: request.otherChannelId,
+    codecs: request.codecs,
+  });
   if ('refused' in leg) return failed(core, request, OriginateReason.Failed);
   const { channel } = leg;
   setUp(channel, request);
-  group.ring(leg);
+  if (!group.ring(leg)) return failed(core, request, OriginateReason.Failed, channel.uniqueId);
   const outcome = await group.outcome(request.timeoutMs);
   if (outcome.kind !== 'answered') {
     if (outcome.kind === 'timeout' && !channel.ended) channel.hangup(HangupCause.NoAnswer);
@@ -97,13 +101,21 @@ function reasonOf(outcome: Exclude<DialOutcome, { kind: 'answered' }>): number {
 
 /** A failed one with an extension runs `failed` of its context, where there is one, before anybody is told. */
 async function failed(core: Core, request: OriginateRequest, reason: number, uniqueId?: string): Promise<OriginateEnded> {
-  if (!request.application && request.context && core.dialplan.hasExten(request.context, 'failed')) await runFailedExtension(core, request, request.context, reason);
+  if (!request.application && request.context && core.dialplan.hasExten(request.context, 'failed'))
+    await runFailedExtension(core, request, request.context, reason);
   return report(request, false, reason, undefined, uniqueId);
 }
 
 /** Runs `failed` on a channel of nobody's, with REASON set (Asterisk main/pbx.c, pbx_outgoing_attempt). */
 async function runFailedExtension(core: Core, request: OriginateRequest, context: string, reason: number): Promise<void> {
-  const channel = core.channels.create({ technology: '', name: 'OutgoingSpoolFailed', context, exten: 'failed', accountCode: request.accountCode, leg: () => nullLeg });
+  const channel = core.channels.create({
+    technology: '',
+    name: 'OutgoingSpoolFailed',
+    context,
+    exten: 'failed',
+    accountCode: request.accountCode,
+    leg: () => nullLeg,
+  });
   if (!channel) return;
   for (const [name, value] of request.variables ?? []) request.setVariable(channel, name, value);
   channel.setVariable('REASON', String(reason));
@@ -112,7 +124,13 @@ async function runFailedExtension(core: Core, request: OriginateRequest, context
   core.devices.forget('OutgoingSpoolFailed');
 }
 
-function report(request: OriginateRequest, success: boolean, reason: number, channel?: Channel, uniqueId = channel?.uniqueId): OriginateEnded {
+function report(
+  request: OriginateRequest,
+  success: boolean,
+  reason: number,
+  channel?: Channel,
+  uniqueId = channel?.uniqueId,
+): OriginateEnded {
   return {
     channel: channel?.snapshot,
     requested: request.channel,

@@ -101,6 +101,7 @@ export class Bridge {
     this.#members.splice(at, 1);
     channel.bridge = undefined;
     channel.touch();
+    channel.publish();
     for (const other of this.#members) other.channel.touch();
     this.#core.bus.publish('bridge.left', { bridge: this.snapshot, channel: channel.snapshot });
     member.onLeft?.();

@@ -20,6 +20,8 @@ export interface ChannelSignals {
   answered(): void;
   /** The called party will not have the call. */
   refused(kind: 'busy' | 'congestion', cause: number): void;
+  /** The called party wants the call to go elsewhere: an extension, `exten@context` or `Technology/resource`. */
+  forwarded(target: string): void;
   /** The end was asked for, by the party or by the exchange. Whoever has the channel in hand calls `hangup`. */
   hangup(): void;
   /** It is to go on elsewhere: whoever has it in hand lets go of it, without hanging up. */
@@ -72,6 +74,7 @@ export interface ChannelChanges extends Partial<Published> {
   peerAccountCode?: string | undefined;
   language?: string | undefined;
   amaFlags?: number | undefined;
+  hangupCause?: number | undefined;
 }
 
 /** One party in the exchange: identity, variables and dialplan position, with a leg in its hands. Live: never leaves core except by snapshot. */
@@ -161,6 +164,15 @@ export class Channel {
     return this.#snapshot;
   }
 
+  /** The channel as it was last told of: what was assigned since then does not show. What variables, digits and requests are told with. */
+  get toldSnapshot(): ChannelSnapshot {
+    const { state, callerId, connectedLine, accountCode, context, exten, priority } = this.#published;
+    const now = this.snapshot;
+    const same = now.state === state && now.context === context && now.exten === exten && now.priority === priority;
+    if (same && now.accountCode === accountCode && now.callerId === callerId && now.connectedLine === connectedLine) return now;
+    return { ...now, state, callerId, connectedLine, accountCode, context, exten, priority };
+  }
+
   /** Changes fields without telling; the next `publish` tells of them. */
   assign(changes: ChannelChanges): void {
     Object.assign(this, changes);
@@ -179,8 +191,8 @@ export class Channel {
   }
 
   /**
-   * Publishes what differs from the last time, always in this order: state; position or first application; caller identity; connected
-   * identity; account. (Asterisk 20 compares snapshots in the same way: main/manager_channels.c.)
+   * Publishes what differs from the last time, always in this order: state; position or first application; caller identity; account;
+   * connected identity. (Asterisk 20 compares snapshots in the same way: main/manager_channels.c.)
    */
   publish(): void {
     if (this.internal || this.#ended) return;
@@ -194,8 +206,8 @@ export class Channel {
       bus.publish('channel.stepStarted', { channel, application: now.application, data: this.applicationData ?? '' });
     }
     if (!sameParty(before.callerId, now.callerId)) bus.publish('channel.callerIdChanged', { channel, previous: before.callerId });
-    if (!sameParty(before.connectedLine, now.connectedLine)) bus.publish('channel.connectedLineChanged', { channel });
     if (before.accountCode !== now.accountCode) bus.publish('channel.accountCodeChanged', { channel, previous: before.accountCode });
+    if (!sameParty(before.connectedLine, now.connectedLine)) bus.publish('channel.connectedLineChanged', { channel });
   }
 
   setState(state: ChannelStateNumber): void {
@@ -214,9 +226,20 @@ export class Channel {
   setVariable(name: string, value: string | undefined): void {
     if (!this.variables.set(name, value)) return;
     this.#snapshot = this.core.settings.reportsVariables ? undefined : this.#snapshot;
-    if (this.core.bus.wants('channel.variableSet') && !this.internal) {
-      this.core.bus.publish('channel.variableSet', { channel: this.snapshot, name, value: value ?? '' });
-    }
+    this.publishVariable(name, value ?? '');
+  }
+
+  /** Tells of a variable that was set by other means (a subroutine's own). */
+  publishVariable(name: string, value: string): void {
+    if (this.internal || !this.core.bus.wants('channel.variableSet')) return;
+    this.core.bus.publish('channel.variableSet', { channel: this.toldSnapshot, name, value });
+  }
+
+  /** Takes over, and tells of, the variables that another channel hands down. */
+  inheritVariables(entries: Iterable<readonly [name: string, value: string]>): void {
+    const list = [...entries];
+    this.variables.inherit(list);
+    for (const [name, value] of list) this.publishVariable(name, value);
   }
 
   // ---- what the exchange does to it
@@ -251,7 +274,7 @@ export class Channel {
 
   /** Tells of an end that the exchange asked for (Asterisk: SoftHangupRequest; `cause` there is a flag, 16 at the end of a dialplan). */
   publishSoftHangup(cause?: number): void {
-    if (!this.internal) this.core.bus.publish('channel.hangupRequested', { channel: this.snapshot, cause, soft: true });
+    if (!this.internal) this.core.bus.publish('channel.hangupRequested', { channel: this.toldSnapshot, cause, soft: true });
   }
 
   /**
@@ -262,6 +285,8 @@ export class Channel {
     if (this.hangingUp) return;
     if (this.interpreter) this.interpreter.goto(context, exten, priority);
     else {
+      // Known before anybody lets go of it: whoever tells of its leaving tells where it goes.
+      this.assign({ context, exten, priority });
       this.signals.emit('released');
       if (!this.hangingUp) this.core.startDialplan(this, { context, exten, priority });
     }
@@ -270,6 +295,20 @@ export class Channel {
   /** Ends the application that runs now. */
   interrupt(kind: InterruptionKind): void {
     this.interpreter?.interrupt(new Interruption(kind));
+  }
+
+  /**
+   * Takes the channel from whoever has it in hand, its dialplan included, without hanging it up: for whoever puts it into a call of its own.
+   * Resolves when it is free.
+   */
+  async detach(): Promise<void> {
+    const { interpreter } = this;
+    this.signals.emit('released');
+    this.bridge?.leave(this);
+    if (!interpreter) return;
+    await interpreter.detach();
+    this.interpreter = undefined;
+    this.touch();
   }
 
   /** The end, at once and for good: the leg is closed, the fact told, the name free again. */
@@ -337,6 +376,14 @@ export class Channel {
     if (this.hangingUp) return;
     this.hangupCause = cause;
     this.signals.emit('refused', kind, cause);
+  }
+
+  /** The party sends the call elsewhere (SIP 302); the leg is over on the wire. Where nobody can follow, it counts as hung up. */
+  partyForwarded(target: string, cause: number): void {
+    if (this.hangingUp) return;
+    this.hangupCause = cause;
+    if (this.signals.count('forwarded') > 0) this.signals.emit('forwarded', target);
+    else this.partyHungUp(cause);
   }
 
   /** The party hung up; the leg is over on the wire. `tellCause` as the event shows it. */

@@ -3,7 +3,7 @@
  * the underscores are no part of the name when it is read.
  */
 export class Variables {
-  readonly #values = new Map<string, { written: string; value: string }>();
+  #values = new Map<string, { written: string; value: string }>();
 
   get size(): number {
     return this.#values.size;
@@ -36,9 +36,21 @@ export class Variables {
     for (const [key, { value }] of this.#values) yield [key, value];
   }
 
-  /** What a channel made on behalf of this one starts with: `_X` arrives as `X`, `__X` as `__X`. */
+  /** Newest first, names as they were written: the order in which the other half of a Local channel is told of them. */
+  *written(): IterableIterator<readonly [name: string, value: string]> {
+    for (const { written, value } of [...this.#values.values()].reverse()) yield [written, value];
+  }
+
+  /** Takes over what another channel hands down, in that order and behind all that was set here. */
+  inherit(entries: Iterable<readonly [name: string, value: string]>): void {
+    const own = [...this.#values].reverse();
+    for (const [written, value] of entries) own.push([bare(written), { written, value }]);
+    this.#values = new Map(own.reverse());
+  }
+
+  /** What a channel made on behalf of this one starts with, newest first: `_X` arrives as `X`, `__X` as `__X`. */
   *inherited(): IterableIterator<readonly [name: string, value: string]> {
-    for (const { written, value } of this.#values.values()) {
+    for (const [written, value] of this.written()) {
       if (written.startsWith('__')) yield [written, value];
       else if (written.startsWith('_')) yield [written.slice(1), value];
     }

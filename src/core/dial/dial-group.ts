@@ -13,6 +13,9 @@ export interface DialLeg {
   readonly resource: string;
   /** `ANSWER`, `BUSY`, ... once it is decided. */
   status?: string;
+  answered?: boolean;
+  /** Its number is only what the caller dialled: nothing to show to the caller. */
+  numberGuessed?: boolean;
 }
 
 export type DialOutcome =
@@ -23,13 +26,22 @@ export type DialOutcome =
   /** The signal aborted: the caller gave up or was sent elsewhere. */
   | { kind: 'cancelled' };
 
+/** How often a call may be sent elsewhere before it is taken for a ring of forwards. */
+const MAX_FORWARDS = 10;
+
 export type DialFailure = 'BUSY' | 'CONGESTION' | 'CHANUNAVAIL' | 'NOANSWER';
 
 export interface DialGroupOptions {
   /** On whose behalf; absent for Originate. */
   caller?: Channel | undefined;
-  /** Runs when a leg answers, before `dial.ended` tells it. */
+  /** Runs when a leg answers, before the others are out and `dial.ended` tells it. */
   beforeAnswer?: (leg: DialLeg) => void;
+  /** Makes a party ready that takes the place of one that sent the call elsewhere; absent where that is not followed. */
+  onForwarded?: (leg: DialLeg) => void;
+  /** The caller of this tells the end of the leg that answered (by `tellEnd`): something has to run first. */
+  tellsAnswerItself?: boolean;
+  /** Legs that have not answered in time are left to the caller of this, untold (Originate). */
+  leavesTimedOut?: boolean;
   /** Runs when a leg rings, before `dial.stateChanged` tells it. */
   onRinging?: (leg: DialLeg) => void;
   onProgress?: (leg: DialLeg) => void;
@@ -50,6 +62,7 @@ export class DialGroup {
   #lastCause: number = HangupCause.NotDefined;
   #settle: ((outcome: DialOutcome) => void) | undefined;
   #outcome: DialOutcome | undefined;
+  #forwards = 0;
 
   constructor(core: Core, options: DialGroupOptions = {}) {
     this.#core = core;
@@ -62,21 +75,40 @@ export class DialGroup {
   }
 
   /** Makes the channel of a target, not rung yet. A refusal counts as unavailable (or busy, congested, by its cause). */
-  request(target: string, extra: { uniqueId?: string | undefined; otherUniqueId?: string | undefined; codecs?: readonly string[] | undefined } = {}): DialLeg | Refusal {
+  request(
+    target: string,
+    extra: { uniqueId?: string | undefined; otherUniqueId?: string | undefined; codecs?: readonly string[] | undefined } = {},
+  ): DialLeg | Refusal {
     const slash = target.indexOf('/');
     const technology = slash < 0 ? target : target.slice(0, slash);
     const resource = slash < 0 ? '' : target.slice(slash + 1);
     const { caller } = this.#options;
     const made = this.#core.request(technology, { resource, caller, linkedId: caller?.linkedId, ...extra });
     if ('refused' in made) {
-      this.#count(made.cause === HangupCause.UserBusy ? 'BUSY' : made.cause === HangupCause.SwitchCongestion ? 'CONGESTION' : 'CHANUNAVAIL', made.cause);
+      this.#count(
+        made.cause === HangupCause.UserBusy ? 'BUSY' : made.cause === HangupCause.SwitchCongestion ? 'CONGESTION' : 'CHANUNAVAIL',
+        made.cause,
+      );
       return made;
     }
     return { channel: made, target, resource };
   }
 
-  /** Rings a party that was set up, and from now on hears what it does. */
-  ring(leg: DialLeg): void {
+  /** Rings a party that was set up, and from now on hears what it does. False when it cannot even be rung; the leg is over then. */
+  ring(leg: DialLeg): boolean {
+    const { channel } = leg;
+    this.#listen(leg);
+    if (channel.leg.call() === false) {
+      this.#release(leg);
+      channel.hangup();
+      this.#count('CHANUNAVAIL', HangupCause.NotDefined);
+      return false;
+    }
+    this.#core.bus.publish('dial.began', { caller: this.#options.caller?.snapshot, callee: channel.snapshot, dialString: leg.resource });
+    return true;
+  }
+
+  #listen(leg: DialLeg): void {
     this.#legs.add(leg);
     const { signals } = leg.channel;
     this.#offs.set(leg, [
@@ -92,13 +124,10 @@ export class DialGroup {
       signals.on('connectedLineChanged', () => this.#options.onConnectedLine?.(leg)),
       signals.on('answered', () => this.#answered(leg)),
       signals.on('refused', (kind, cause) => this.#out(leg, kind === 'busy' ? 'BUSY' : 'CONGESTION', cause)),
+      ...(this.#options.onForwarded ? [signals.on('forwarded', (target) => this.#forwarded(leg, target))] : []),
       signals.on('hangup', () => this.#hungUp(leg)),
       signals.on('released', () => this.#released(leg)),
     ]);
-    // The fact comes first where ringing answers at once (a Local channel): its order is the reader's only clue to what was dialled.
-    const { channel } = leg;
-    this.#core.bus.publish('dial.began', { caller: this.#options.caller?.snapshot, callee: channel.snapshot, dialString: leg.resource });
-    channel.leg.call();
   }
 
   /** Resolves once, never rejects. After it only an answered leg is left. */
@@ -115,7 +144,7 @@ export class DialGroup {
       if (signal?.aborted) return onAbort();
       if (this.#legs.size === 0) return this.#nobody();
       signal?.addEventListener('abort', onAbort);
-      if (timeoutMs !== undefined) timer = this.#core.clock.setTimer(timeoutMs, () => this.#end({ kind: 'timeout' }, 'NOANSWER'));
+      if (timeoutMs !== undefined) timer = this.#core.clock.setTimer(timeoutMs, () => this.#timedOut());
     });
   }
 
@@ -123,27 +152,47 @@ export class DialGroup {
     this.#core.bus.publish('dial.stateChanged', { caller: this.#options.caller?.snapshot, callee: leg.channel.snapshot, status });
   }
 
-  #tellEnd(leg: DialLeg, status: string): void {
+  /** Tells how the dialling of a leg ended. */
+  tellEnd(leg: DialLeg, status: string, forward?: string): void {
     leg.status = status;
-    this.#core.bus.publish('dial.ended', { caller: this.#options.caller?.snapshot, callee: leg.channel.snapshot, status });
+    this.#core.bus.publish('dial.ended', { caller: this.#options.caller?.snapshot, callee: leg.channel.snapshot, status, forward });
+  }
+
+  /** Goes after a party that sent the call elsewhere; an extension is sought in `FORWARD_CONTEXT`, else in the context of that party. */
+  #forwarded(leg: DialLeg, target: string): void {
+    const { caller } = this.#options;
+    const at = target.includes('@') ? target : `${target}@${caller?.getVariable('FORWARD_CONTEXT') ?? leg.channel.context}`;
+    if (++this.#forwards > MAX_FORWARDS) return this.#out(leg, 'CHANUNAVAIL', HangupCause.NoRouteDestination);
+    const next = this.request(target.includes('/') ? target : `Local/${at}`);
+    this.#release(leg);
+    if (!('refused' in next)) this.#options.onForwarded?.(next);
+    this.tellEnd(leg, 'CANCEL', target.includes('/') ? target : at);
+    leg.channel.hangup();
+    if ('refused' in next || !this.ring(next)) if (this.#legs.size === 0) this.#nobody();
+  }
+
+  #timedOut(): void {
+    if (!this.#options.leavesTimedOut) return this.#end({ kind: 'timeout' }, 'NOANSWER');
+    for (const leg of this.#legs) this.#release(leg);
+    this.#finish({ kind: 'timeout' });
   }
 
   #answered(leg: DialLeg): void {
     this.#release(leg);
+    this.#options.beforeAnswer?.(leg);
     for (const loser of this.#legs) {
       this.#release(loser);
-      this.#tellEnd(loser, 'CANCEL');
+      this.tellEnd(loser, 'CANCEL');
       loser.channel.hangup(HangupCause.AnsweredElsewhere);
     }
-    this.#options.beforeAnswer?.(leg);
-    this.#tellEnd(leg, 'ANSWER');
+    if (!this.#options.tellsAnswerItself) this.tellEnd(leg, 'ANSWER');
     this.#finish({ kind: 'answered', leg });
   }
 
   /** The party refused: told, hung up, counted. */
   #out(leg: DialLeg, status: DialFailure, cause: number): void {
     this.#release(leg);
-    this.#tellEnd(leg, status === 'CHANUNAVAIL' ? 'NOANSWER' : status);
+    this.tellEnd(leg, status === 'CHANUNAVAIL' ? 'NOANSWER' : status);
     leg.channel.hangup(cause);
     this.#count(status, cause);
     if (this.#legs.size === 0) this.#nobody();
@@ -152,7 +201,8 @@ export class DialGroup {
   /** The party or a manager ended the leg before an answer. */
   #hungUp(leg: DialLeg): void {
     const cause = leg.channel.hangupCause;
-    const status: DialFailure = cause === HangupCause.UserBusy ? 'BUSY' : cause === HangupCause.SwitchCongestion ? 'CONGESTION' : 'CHANUNAVAIL';
+    const status: DialFailure =
+      cause === HangupCause.UserBusy ? 'BUSY' : cause === HangupCause.SwitchCongestion ? 'CONGESTION' : 'CHANUNAVAIL';
     this.#out(leg, status, cause);
   }
 
@@ -166,8 +216,8 @@ export class DialGroup {
   #end(outcome: DialOutcome, status: string): void {
     for (const leg of this.#legs) {
       this.#release(leg);
-      this.#tellEnd(leg, status);
-      leg.channel.hangup();
+      this.tellEnd(leg, status);
+      leg.channel.hangup(leg.channel.hangupCause || HangupCause.NormalClearing);
     }
     this.#finish(outcome);
   }

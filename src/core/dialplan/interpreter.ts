@@ -3,9 +3,9 @@ import type { Channel } from '../channel/channel.ts';
 import { ChannelState } from '../channel/channel-state.ts';
 import { Interruption, isInterruption } from '../channel/interruption.ts';
 import type { Core } from '../core.ts';
+import { substitute } from './channel-scope.ts';
 import type { ApplicationResult } from './define-application.ts';
 import { collectDigits } from './digit-collector.ts';
-import { substitute } from './channel-scope.ts';
 
 export interface Position {
   readonly context: string;
@@ -42,6 +42,8 @@ export class Interpreter {
   #timedOut = false;
   #done: Promise<void> = Promise.resolve();
   #hangupExtension = false;
+  #detached = false;
+  #over: Promise<void> = Promise.resolve();
   /** Subroutine frames, macro depth and the like: kept by the applications concerned. */
   readonly frames: unknown[] = [];
   /** Seconds for TIMEOUT(digit) and TIMEOUT(response), in milliseconds. */
@@ -82,7 +84,16 @@ export class Interpreter {
   /** The channel goes on there, whatever it is doing now: Redirect. */
   goto(context: string, exten: string, priority: number): void {
     this.#goto = { context, exten, priority };
+    // Known at once, told later: what is left on the way out is told with the new position (Asterisk does the same).
+    this.#channel.assign(this.#goto);
     this.interrupt(new Interruption('goto'));
+  }
+
+  /** Ends the run without hanging the channel up, which is somebody else's from then on. Resolves when the application has let go of it. */
+  detach(): Promise<void> {
+    this.#detached = true;
+    this.interrupt(new Interruption('replaced'));
+    return this.#over;
   }
 
   interrupt(reason: Interruption): void {
@@ -94,10 +105,41 @@ export class Interpreter {
   async execute(name: string, data: string): Promise<ApplicationResult> {
     const application = this.#core.applications.get(name.toLowerCase());
     if (!application) {
-      this.#core.logger.warning(`no application '${name}' for extension (${this.#channel.context}, ${this.#channel.exten}, ${this.#channel.priority})`);
+      this.#core.logger.warning(
+        `no application '${name}' for extension (${this.#channel.context}, ${this.#channel.exten}, ${this.#channel.priority})`,
+      );
       return 'hangup';
     }
     return application.run({ core: this.#core, channel: this.#channel, signal: this.signal, logger: this.#core.logger }, data);
+  }
+
+  /**
+   * Runs priorities in the midst of an application (Macro, Dial's M and U), from `position` and as long as `goesOn` holds before each.
+   * What stopped it: `left` (goesOn said no), `missing` (there is no such priority), `hangup` or `interrupted`.
+   */
+  async runNested(position: Position, goesOn: () => boolean): Promise<'left' | 'missing' | 'hangup' | 'interrupted'> {
+    const channel = this.#channel;
+    channel.assign(position);
+    for (let steps = 1; ; steps++) {
+      if (this.#interrupted()) return 'interrupted';
+      if (!goesOn()) return 'left';
+      if (steps % STEPS_PER_TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve));
+      if (steps > MAX_STEPS_WITHOUT_WAIT) return 'hangup';
+      const step = this.#core.dialplan.find(channel.context, channel.exten, channel.priority, channel.callerId.number);
+      if (!step) return 'missing';
+      const outcome = await this.#runPriority(step);
+      if (this.#interrupted()) return 'interrupted';
+      if (outcome === 'hangup') return 'hangup';
+      if (outcome !== undefined) {
+        if (!(await this.#dialled(outcome.digits))) return 'missing';
+      } else channel.assign(this.#next ?? { priority: channel.priority + 1 });
+      this.#next = undefined;
+    }
+  }
+
+  /** Where a redirect that came meanwhile leads: for whoever ran something with an interpreter of its own. */
+  get redirectedTo(): Position | undefined {
+    return this.#goto;
   }
 
   // ----
@@ -105,6 +147,8 @@ export class Interpreter {
   #run(body: () => Promise<void>): void {
     this.#running = true;
     const run = async () => {
+      // Whoever starts a run first finishes what it is doing: the facts that it tells come before those of the run.
+      await undefined;
       try {
         await body();
       } catch (thrown) {
@@ -163,7 +207,7 @@ export class Interpreter {
       this.#controller = new AbortController();
       return true;
     }
-    if (channel.hangingUp) return false;
+    if (channel.hangingUp || this.#detached) return false;
     if (!this.#controller.signal.aborted) return true;
     if (!this.#timedOut) return false;
     this.#timedOut = false;
@@ -188,7 +232,9 @@ export class Interpreter {
     const channel = this.#channel;
     const definition = this.#core.applications.get(application.toLowerCase());
     if (!definition) {
-      this.#core.logger.warning(`no application '${application}' for extension (${channel.context}, ${channel.exten}, ${channel.priority})`);
+      this.#core.logger.warning(
+        `no application '${application}' for extension (${channel.context}, ${channel.exten}, ${channel.priority})`,
+      );
       return 'hangup';
     }
     const name = definition.name;
@@ -213,8 +259,8 @@ export class Interpreter {
     const { context, exten, priority } = channel;
     if (priority === 1 || !dialplan.hasExten(context, exten, number)) {
       if (exten !== 'i' && dialplan.hasExten(context, 'i', number)) {
-        channel.assign({ exten: 'i', priority: 1 });
         channel.setVariable('INVALID_EXTEN', exten);
+        channel.assign({ exten: 'i', priority: 1 });
         return true;
       }
       return false;
@@ -247,8 +293,8 @@ export class Interpreter {
     }
     const fallback = digits === '' ? 't' : 'i';
     if (!dialplan.hasExten(channel.context, fallback, number)) return false;
-    channel.assign({ exten: fallback, priority: 1 });
     if (fallback === 'i') channel.setVariable('INVALID_EXTEN', digits);
+    channel.assign({ exten: fallback, priority: 1 });
     return true;
   }
 
@@ -256,6 +302,7 @@ export class Interpreter {
   async #finish(): Promise<void> {
     const channel = this.#channel;
     this.#running = false;
+    if (this.#detached && !channel.hangingUp) return;
     if (!channel.ended && this.#inDialplan) {
       channel.publishSoftHangup(SOFT_HANGUP_APP_UNLOAD);
       if (this.#core.dialplan.hasExten(channel.context, 'h', channel.callerId.number)) await this.#runHangupExtension();

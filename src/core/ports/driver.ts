@@ -39,8 +39,11 @@ export interface Refusal {
  */
 export interface Leg {
   readonly media: MediaPort | undefined;
-  /** Rings the party (INVITE). Caller and connected identity are read from the channel. */
-  call(): void;
+  /**
+   * Rings the party (INVITE). Caller and connected identity are read from the channel. What the party does is told later, never before this
+   * returns; false when it cannot be rung at all.
+   */
+  call(): boolean | void;
   /** Answers an incoming call. Resolves when the answer is on its way and media is set up. */
   answer(): Promise<void>;
   indicate(indication: Indication): void;
@@ -53,6 +56,8 @@ export interface Leg {
   read?(item: string): string | undefined;
   /** Identifies the call to the technology (SIP Call-ID), for BRIDGEPVTCALLID. */
   readonly callId?: string | undefined;
+  /** Hold and connected identity reach another channel (the other half of a Local one): nothing is played here. */
+  readonly relays?: boolean;
   /** Driver's own part in what a channel publishes when it leaves: variables such as RTPAUDIOQOS, in order. */
   qualityVariables?(): readonly (readonly [string, string])[];
 }

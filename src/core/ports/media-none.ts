@@ -1,12 +1,25 @@
-import type { MediaEngine, MediaPort } from './media.ts';
+import { TypedEmitter } from '../../base/typed-emitter.ts';
+import type { MediaEngine, MediaNews, MediaPort, Playback, Recording } from './media.ts';
 
-/** A media engine for exchanges without sound: Local channels only. Opening an RTP port is refused. */
+/** A media engine for exchanges without sound: Local channels only. Opening an RTP port is refused; what is played is over at once. */
 export const noMedia: MediaEngine = {
   openRtp: () => Promise.reject(new Error('this exchange has no media engine')),
-  openPair: (): readonly [MediaPort, MediaPort] => {
-    throw new Error('this exchange has no media engine');
-  },
+  openPair: () => [silentPort(), silentPort()],
   join: () => {},
   part: () => {},
   stop: async () => {},
 };
+
+const playedAtOnce: Playback = { done: Promise.resolve('finished'), stop: () => {} };
+const recordedNothing: Recording = { done: Promise.resolve({ end: 'failed', durationMs: 0 }), pause: () => {}, stop: () => {} };
+
+const silentPort = (): MediaPort => ({
+  news: new TypedEmitter<MediaNews>(),
+  play: () => playedAtOnce,
+  echo: () => {},
+  record: () => recordedNothing,
+  sendDigit: () => {},
+  mute: () => {},
+  heard: false,
+  close: () => {},
+});

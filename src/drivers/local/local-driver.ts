@@ -24,7 +24,12 @@ export class LocalDriver implements Driver {
   request(request: ChannelRequest): Channel | Refusal {
     const [address = '', options = ''] = splitOnce(request.resource, '/');
     const [exten = '', context = ''] = splitOnce(address, '@');
-    const target = { exten: exten || 's', context: context || 'default', device: `${exten}@${context || 'default'}`, keeps: options.includes('n') };
+    const target = {
+      exten: exten || 's',
+      context: context || 'default',
+      device: `${exten}@${context || 'default'}`,
+      keeps: options.includes('n'),
+    };
     const otherUniqueId = request.otherUniqueId ?? (request.uniqueId && `${request.uniqueId};2`);
     const { channels } = this.#core;
     if ((request.uniqueId && channels.hasUniqueId(request.uniqueId)) || (otherUniqueId && channels.hasUniqueId(otherUniqueId))) {
@@ -46,7 +51,8 @@ export class LocalDriver implements Driver {
     const device = splitOnce(resource, '/')[0]!;
     const [exten = '', context = 'default'] = splitOnce(device, '@');
     if (!this.#core.dialplan.hasExten(context || 'default', exten || 's')) return 'INVALID';
-    for (const pair of this.#pairs.get(device) ?? []) if (pair.one.state >= ChannelState.Ringing || pair.two.state === ChannelState.Up) return 'INUSE';
+    for (const pair of this.#pairs.get(device) ?? [])
+      if (pair.one.state >= ChannelState.Ringing || pair.two.state === ChannelState.Up) return 'INUSE';
     return 'NOT_INUSE';
   }
 

@@ -34,7 +34,13 @@ export class LocalPair {
     const { request, exten, context, base } = options;
     const shared = { technology: 'Local', exten, context, language: request.caller?.language };
     const linkedId = request.linkedId ?? request.uniqueId;
-    this.one = core.channels.create({ ...shared, name: `${base};1`, uniqueId: request.uniqueId, linkedId, leg: () => new LocalLeg(this, 0) })!;
+    this.one = core.channels.create({
+      ...shared,
+      name: `${base};1`,
+      uniqueId: request.uniqueId,
+      linkedId,
+      leg: () => new LocalLeg(this, 0),
+    })!;
     this.two = core.channels.create({
       ...shared,
       name: `${base};2`,
@@ -56,26 +62,29 @@ export class LocalPair {
   }
 
   /** Dials: the far half gets what the near one was set up with and runs the dialplan. */
-  call(): void {
+  call(): boolean {
     const { one, two } = this;
     const { exten, context, keeps } = this.options;
-    this.#started = true;
     two.assign({ connectedLine: one.callerId, callerId: one.connectedLine, accountCode: one.accountCode, language: one.language });
     two.redirectingNumber = one.redirectingNumber;
     two.ani = one.ani;
-    for (const [name, value] of one.variables.entries()) two.setVariable(name, value);
+    two.inheritVariables(one.variables.written());
     two.publish();
     if (!this.#core.dialplan.hasExten(context, exten, two.callerId.number)) {
       this.#core.logger.notice(`no such extension/context ${exten}@${context} for a Local channel`);
       two.hangup();
-      return;
+      return false;
     }
+    this.#started = true;
     this.#core.bus.publish('local.bridged', { one: one.snapshot, two: two.snapshot, context, exten, optimizable: !keeps });
-    this.#core.startDialplan(two);
+    queueMicrotask(() => {
+      if (!two.ended) this.#core.startDialplan(two);
+    });
+    return true;
   }
 
   /** One half is hung up: the other's party has gone. */
-  halfEnded(side: 0 | 1, cause: number): void {
+  halfEnded(side: 0 | 1, cause: number, dialStatus: string | undefined): void {
     const other = this.other(side);
     if (++this.#ended === 2) {
       for (const port of this.#media ?? []) port.close();
@@ -85,8 +94,9 @@ export class LocalPair {
       return;
     }
     if (other.ended) return;
-    if (!this.#started && side === 0) other.hangup(cause);
-    else other.partyHungUp(cause);
+    if (!this.#started && side === 0) return other.hangup(cause);
+    if (dialStatus !== undefined) other.setVariable('CHANLOCALSTATUS', dialStatus);
+    other.partyHungUp(cause);
   }
 
   /** Tells the state of the device: Local ones are made up of their calls. */
@@ -110,8 +120,13 @@ class LocalLeg implements Leg {
     return this.#pair.media(this.#side);
   }
 
-  call(): void {
-    this.#pair.call();
+  /** What one half does with hold and identity is for the party behind the other. */
+  get relays(): boolean {
+    return true;
+  }
+
+  call(): boolean {
+    return this.#pair.call();
   }
 
   async answer(): Promise<void> {
@@ -140,6 +155,11 @@ class LocalLeg implements Leg {
         return other.partyHeld(indication.musicClass);
       case 'unhold':
         return other.partyUnheld();
+      case 'connectedLine':
+        // Told with the next change of the channel, as Asterisk does; who dials the other half hears of it at once.
+        other.assign({ callerId: this.#pair.other(this.#side === 0 ? 1 : 0).connectedLine });
+        other.signals.emit('connectedLineChanged');
+        return;
     }
   }
 
@@ -147,7 +167,8 @@ class LocalLeg implements Leg {
     if (this.#over) return;
     this.#over = true;
     // The other half hears of it once this one's own end was told.
-    queueMicrotask(() => this.#pair.halfEnded(this.#side, cause));
+    const dialStatus = this.#side === 1 ? this.#pair.two.getVariable('DIALSTATUS') || undefined : undefined;
+    queueMicrotask(() => this.#pair.halfEnded(this.#side, cause, dialStatus));
   }
 
   sendDigit(digit: string, durationMs: number): void {

@@ -1,0 +1,97 @@
+import type { Application } from '../core/dialplan/define-application.ts';
+import answer from './answer.ts';
+import background from './background.ts';
+import bridge from './bridge.ts';
+import busy from './busy.ts';
+import channelRedirect from './channel-redirect.ts';
+import congestion from './congestion.ts';
+import dial from './dial.ts';
+import echo from './echo.ts';
+import execApplication from './exec.ts';
+import execIf from './exec-if.ts';
+import gosub from './gosub.ts';
+import gosubIf from './gosub-if.ts';
+import goto from './goto.ts';
+import gotoIf from './goto-if.ts';
+import hangup from './hangup.ts';
+import log from './log.ts';
+import macroApplication from './macro.ts';
+import macroExit from './macro-exit.ts';
+import macroIf from './macro-if.ts';
+import milliwatt from './milliwatt.ts';
+import mset from './mset.ts';
+import musicOnHold from './music-on-hold.ts';
+import noOp from './no-op.ts';
+import playTones from './play-tones.ts';
+import playback from './playback.ts';
+import proceeding from './proceeding.ts';
+import progress from './progress.ts';
+import read from './read.ts';
+import recordApplication from './record.ts';
+import returnApplication from './return.ts';
+import ringing from './ringing.ts';
+import sendDtmf from './send-dtmf.ts';
+import sendText from './send-text.ts';
+import setApplication from './set.ts';
+import setCallerPres from './set-caller-pres.ts';
+import setMusicOnHold from './set-music-on-hold.ts';
+import softHangup from './soft-hangup.ts';
+import stackPop from './stack-pop.ts';
+import startMusicOnHold from './start-music-on-hold.ts';
+import stopMusicOnHold from './stop-music-on-hold.ts';
+import stopPlayTones from './stop-play-tones.ts';
+import tryExec from './try-exec.ts';
+import userEvent from './user-event.ts';
+import verbose from './verbose.ts';
+import wait from './wait.ts';
+import waitExten from './wait-exten.ts';
+
+/** Every application of the dialplan, one file each; a test names the file that is missing here. */
+export const applications: readonly Application[] = [
+  answer,
+  background,
+  bridge,
+  busy,
+  channelRedirect,
+  congestion,
+  dial,
+  echo,
+  execIf,
+  execApplication,
+  gosubIf,
+  gosub,
+  gotoIf,
+  goto,
+  hangup,
+  log,
+  macroExit,
+  macroIf,
+  macroApplication,
+  milliwatt,
+  mset,
+  musicOnHold,
+  noOp,
+  playTones,
+  playback,
+  proceeding,
+  progress,
+  read,
+  recordApplication,
+  returnApplication,
+  ringing,
+  sendDtmf,
+  sendText,
+  setCallerPres,
+  setMusicOnHold,
+  setApplication,
+  softHangup,
+  stackPop,
+  startMusicOnHold,
+  stopMusicOnHold,
+  stopPlayTones,
+  tryExec,
+  userEvent,
+  verbose,
+  waitExten,
+  wait,
+];

@@ -1,0 +1,27 @@
+import type { Channel } from '../../core/channel/channel.ts';
+import type { DialLeg } from '../../core/dial/dial-group.ts';
+
+/**
+ * Makes a called party's channel ready to be rung: what it inherits of its caller, and who it is told is calling. A party whose own number is
+ * not known is taken to be what the caller dialled. Source: Asterisk 20 apps/app_dial.c; order: recorded sessions core-19 and 29.
+ */
+export function setUpCallee(caller: Channel, leg: DialLeg): void {
+  const callee = leg.channel;
+  if (callee.technology !== 'Local') callee.update({ exten: '' });
+  callee.setVariable('DIALEDPEERNUMBER', leg.resource);
+  callee.inheritVariables(caller.variables.inherited());
+  callee.redirectingNumber = caller.redirectingNumber;
+  callee.musicClass = caller.musicClass;
+  const exten = caller.getVariable('MACRO_EXTEN') || caller.exten;
+  const guessed =
+    caller.connectedLine.number !== undefined ? caller.connectedLine : { number: caller.dialedNumber || exten, presentation: 0 };
+  leg.numberGuessed = callee.callerId.number === undefined;
+  callee.update({
+    exten,
+    application: 'AppDial',
+    applicationData: '(Outgoing Line)',
+    ...(leg.numberGuessed ? { callerId: guessed } : {}),
+    ...(callee.accountCode === '' ? { accountCode: caller.accountCode } : {}),
+    connectedLine: caller.callerId,
+  });
+}

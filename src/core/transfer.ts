@@ -1,0 +1,43 @@
+import type { Channel } from './channel/channel.ts';
+import type { Core } from './core.ts';
+
+export type TransferResult = 'Success' | 'Fail' | 'Invalid' | 'Not Permitted';
+
+export interface BlindTransferOptions {
+  /** By the phone itself (REFER), not by a code dialled to the exchange. */
+  isExternal: boolean;
+  /** Runs on the other party right before it goes: variables of the protocol. */
+  prepare?: (transferee: Channel) => void;
+}
+
+/**
+ * Sends the other party of a call of two to an extension; the transferring one is left alone, and so its call ends. Publishes the unhold of
+ * the transferring party, `BLINDTRANSFER` of both, and `transfer.blind` for all that got as far as knowing both parties.
+ * Order: Asterisk 20 main/bridge.c (ast_bridge_transfer_blind), recorded session core-18.
+ */
+export function blindTransfer(
+  core: Core,
+  transferer: Channel,
+  context: string,
+  exten: string,
+  options: BlindTransferOptions,
+): TransferResult {
+  const { bridge } = transferer;
+  const transferee = bridge?.peerOf(transferer);
+  if (!bridge || !transferee || transferee.hangingUp) return 'Invalid';
+  if (!core.dialplan.hasExten(context, exten, transferee.callerId.number)) return 'Invalid';
+  core.bus.publish('channel.unheld', { channel: transferer.snapshot });
+  const told = { bridge: bridge.snapshot, transferer: transferer.snapshot, transferee: transferee.snapshot };
+  transferee.setVariable('BLINDTRANSFER', transferer.name);
+  transferer.setVariable('BLINDTRANSFER', transferee.name);
+  options.prepare?.(transferee);
+  core.holdMusic.stop(transferee);
+  if (!options.isExternal) {
+    // Who dialled the code leaves first; the other one follows with its new place known already.
+    transferee.assign({ context, exten, priority: 1 });
+    bridge.leave(transferer);
+  }
+  transferee.redirect(context, exten, 1);
+  core.bus.publish('transfer.blind', { result: 'Success', ...told, isExternal: options.isExternal, context, exten });
+  return 'Success';
+}
