@@ -21,7 +21,11 @@ import {
   reloadCommand,
   sipReload,
 } from './module/reload.ts';
+import sipShowChannels from './sip/show-channels.ts';
+import sipShowPeer from './sip/show-peer.ts';
 import sipShowPeers from './sip/show-peers.ts';
+import sipShowSettings from './sip/show-settings.ts';
+import { sipShowInUse, sipShowUsers } from './sip/show-users.ts';
 
 const core = [
   showApplication,
@@ -51,7 +55,7 @@ const manager = [
   managerShowUsers,
 ];
 const module = [moduleLoad, moduleReload, moduleShow, moduleUnload, reloadCommand];
-const sip = [sipReload, sipShowPeers];
+const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers, sipShowSettings, sipShowUsers];
 
 /** Every text command of the exchange. */
 export const commandSet = new CommandSet(core, channel, dialplan, manager, module, sip);

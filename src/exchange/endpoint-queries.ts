@@ -30,6 +30,11 @@ export class EndpointQueries {
     return this.#core.endpoints.get(technology.toLowerCase())?.unregister(name) ?? false;
   }
 
+  /** How the technology is set up, as name and value. */
+  settings(technology: string): (readonly [name: string, value: string])[] {
+    return [...(this.#core.endpoints.get(technology.toLowerCase())?.settings() ?? [])];
+  }
+
   /** State of `Technology/resource`. */
   deviceState(device: string): string {
     return this.#core.devices.get(device);

@@ -34,7 +34,7 @@ export default defineCommand({
     const sorted = dialect === 'classic' ? peers.reverse() : peers.sort((a, b) => (a.name < b.name ? -1 : 1));
     const address = (peer: EndpointView) => peer.contact?.address ?? '(Unspecified)';
     const shown = (peer: EndpointView) => (dialect === 'classic' && peer.contact ? `${peer.name}/${peer.name}` : peer.name);
-    const dynamic = (peer: EndpointView) => (peer.options.dynamic ? 'D' : ' ');
+    const dynamic = (peer: EndpointView) => (peer.options.aor.isDynamic ? 'D' : ' ');
     const rows =
       dialect === 'classic'
         ? [

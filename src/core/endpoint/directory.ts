@@ -10,6 +10,8 @@ export interface EndpointDirectory {
   qualify(name: string, actionId?: string): boolean;
   /** Forgets a registration (`sip unregister`). False when there was none. */
   unregister(name: string): boolean;
+  /** How the driver is set up, as name and value, for `sip show settings`. */
+  settings(): Iterable<readonly [name: string, value: string]>;
   /** Signalling dialogs that are open, for `sip show channels`. */
   dialogs(): Iterable<DialogView>;
 }

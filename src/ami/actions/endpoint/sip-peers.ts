@@ -32,7 +32,7 @@ const head = (peer: EndpointView): string =>
   line('ChanObjectType', 'peer') +
   line('IPaddress', peer.contact?.address ?? '-none-') +
   line('IPport', peer.contact?.port ?? 0) +
-  line('Dynamic', yes(peer.options.dynamic));
+  line('Dynamic', yes(peer.options.aor.isDynamic));
 
 const modernBody = (peer: EndpointView): string =>
   head(peer) +
@@ -42,16 +42,16 @@ const modernBody = (peer: EndpointView): string =>
   line('Comedia', 'no') +
   line('VideoSupport', 'no') +
   line('TextSupport', 'no') +
-  line('ACL', yes(peer.options.hasAcl)) +
+  line('ACL', yes(peer.options.identify.acl.isSet)) +
   line('Status', peerStatus(peer)) +
   line('RealtimeDevice', 'no') +
-  line('Description', peer.options.description) +
-  line('Accountcode', peer.options.accountCode);
+  line('Description', peer.options.call.description) +
+  line('Accountcode', peer.options.call.accountCode);
 
 const classicBody = (peer: EndpointView): string =>
   head(peer) +
   line('Natsupport', 'no') +
   line('VideoSupport', 'no') +
-  line('ACL', yes(peer.options.hasAcl)) +
+  line('ACL', yes(peer.options.identify.acl.isSet)) +
   line('Status', peerStatus(peer)) +
   line('RealtimeDevice', 'no');

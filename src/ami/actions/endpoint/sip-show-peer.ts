@@ -1,4 +1,4 @@
-import { presentationText } from '../../../core/channel/caller-id.ts';
+import { parseCallerId, parsePresentation, presentationText } from '../../../core/channel/caller-id.ts';
 import type { EndpointView } from '../../../core/endpoint/directory.ts';
 import { type ActionContext, defineAction } from '../../define-action.ts';
 import { required } from '../../fields.ts';
@@ -24,11 +24,14 @@ export default defineAction({
 });
 
 const y = (on: boolean) => (on ? 'Y' : 'N');
-const callerId = ({ options }: EndpointView) => `"${options.callerId.name ?? ''}" <${options.callerId.number ?? ''}>`;
+const callerId = ({ options }: EndpointView) => {
+  const { name = '', number = '' } = parseCallerId(options.call.callerId ?? '');
+  return `"${name}" <${number}>`;
+};
 const expiresIn = ({ contact }: EndpointView, now: number) =>
   contact?.expiresAt === undefined ? -1 : Math.max(0, Math.round((contact.expiresAt - now) / 1000));
 const variables = ({ options }: EndpointView): Rows =>
-  options.variables.map(([name, value]) => ['ChanVariable', `${name}=${value}`] as const);
+  options.call.variables.map(([name, value]) => ['ChanVariable', `${name}=${value}`] as const);
 const ifSet = (name: string, value: string | undefined): Rows => (value ? [[name, value]] : []);
 
 const modernRows = (peer: EndpointView, now: number): Rows => {
@@ -37,37 +40,37 @@ const modernRows = (peer: EndpointView, now: number): Rows => {
     ['Channeltype', 'SIP'],
     ['ObjectName', peer.name],
     ['ChanObjectType', 'peer'],
-    ['SecretExist', y(options.secret !== undefined)],
+    ['SecretExist', y(options.auth.secret !== undefined)],
     ['RemoteSecretExist', 'N'],
-    ['MD5SecretExist', y(options.md5Secret !== undefined)],
-    ['Context', options.context],
-    ...ifSet('SubscribeContext', options.subscribeContext),
-    ['Language', options.language ?? ''],
+    ['MD5SecretExist', y(options.auth.md5Secret !== undefined)],
+    ['Context', options.call.context],
+    ...ifSet('SubscribeContext', options.call.subscribeContext),
+    ['Language', options.call.language ?? ''],
     ['ToneZone', '<Not set>'],
-    ...ifSet('Accountcode', options.accountCode),
+    ...ifSet('Accountcode', options.call.accountCode),
     ['AMAflags', 'Unknown'],
-    ['CID-CallingPres', presentationText(options.callingPresentation)],
+    ['CID-CallingPres', presentationText(parsePresentation(options.call.callingPresentation) ?? 0)],
     ['Callgroup', ''],
     ['Pickupgroup', ''],
     ['Named Callgroup', ''],
     ['Named Pickupgroup', ''],
     ['MOHSuggest', ''],
-    ['VoiceMailbox', options.mailbox],
+    ['VoiceMailbox', options.call.mailbox],
     ['TransferMode', 'open'],
     ['LastMsgsSent', 0],
     ['Maxforwards', 0],
-    ['Call-limit', options.callLimit],
-    ['Busy-level', options.busyLevel],
+    ['Call-limit', options.call.callLimit ?? (options.call.callCounter ? UNLIMITED : 0)],
+    ['Busy-level', options.call.busyLevel],
     ['MaxCallBR', '384 kbps'],
-    ['Dynamic', y(options.dynamic)],
+    ['Dynamic', y(options.aor.isDynamic)],
     ['Callerid', callerId(peer)],
     ['RegExpire', `${expiresIn(peer, now)} seconds`],
     ['SIP-AuthInsecure', 'no'],
     ['SIP-Forcerport', 'a'],
     ['SIP-Comedia', 'N'],
-    ['ACL', y(options.hasAcl)],
-    ['SIP-CanReinvite', y(options.directMedia)],
-    ['SIP-DirectMedia', y(options.directMedia)],
+    ['ACL', y(options.identify.acl.isSet)],
+    ['SIP-CanReinvite', y(options.call.directMedia)],
+    ['SIP-DirectMedia', y(options.call.directMedia)],
     ['SIP-PromiscRedir', 'N'],
     ['SIP-UserPhone', 'N'],
     ['SIP-VideoSupport', 'N'],
@@ -82,25 +85,28 @@ const modernRows = (peer: EndpointView, now: number): Rows => {
     ['SIP-RTP-Engine', 'asterisk'],
     ['SIP-Encryption', 'N'],
     ['SIP-RTCP-Mux', 'N'],
-    ['SIP-DTMFmode', options.dtmfMode],
-    ['ToHost', options.host ?? ''],
+    ['SIP-DTMFmode', options.call.dtmfMode],
+    ['ToHost', options.aor.host],
     // Asterisk 20 prints a null pointer where there is no address, and clients have learnt to read it.
     ['Address-IP', contact?.address ?? '(null)'],
     ['Address-Port', contact?.port ?? 0],
     ['Default-addr-IP', '(null)'],
     ['Default-addr-port', 0],
     ['Default-Username', contact ? peer.name : ''],
-    ['Codecs', `(${options.codecs.join('|')})`],
+    ['Codecs', `(${options.call.codecs.join('|')})`],
     ['Status', peerStatus(peer)],
     ['SIP-Useragent', contact?.userAgent ?? ''],
     ['Reg-Contact', contact?.uri ?? ''],
-    ['QualifyFreq', `${options.qualifyFrequencyMs} ms`],
+    ['QualifyFreq', `${options.aor.qualifyFrequencyMs} ms`],
     ['Parkinglot', ''],
     ...variables(peer),
     ['SIP-Use-Reason-Header', 'N'],
-    ['Description', options.description],
+    ['Description', options.call.description],
   ];
 };
+
+/** What a peer shows whose calls are counted without a limit. */
+const UNLIMITED = 2_147_483_647;
 
 /** Bits of the codecs in 2006's `Codecs`. */
 const CODEC_BITS: Readonly<Record<string, number>> = { ulaw: 4, alaw: 8 };
@@ -110,50 +116,50 @@ function classicReply({ actionId }: ActionContext, name: string, peer: EndpointV
   const id = actionId === undefined ? '' : line('ActionID', actionId);
   if (!peer) return raw(`${id}${line('Response', 'Error')}${id}Message: Peer ${name} not found.\n\r\n\r\n`);
   const { options, contact } = peer;
-  const mask = options.codecs.reduce((bits, codec) => bits | (CODEC_BITS[codec] ?? 0), 0);
+  const mask = options.call.codecs.reduce((bits, codec) => bits | (CODEC_BITS[codec] ?? 0), 0);
   const rows: Rows = [
     ['Response', 'Success'],
     ['Channeltype', 'SIP'],
     ['ObjectName', peer.name],
     ['ChanObjectType', 'peer'],
-    ['SecretExist', y(options.secret !== undefined)],
-    ['MD5SecretExist', y(options.md5Secret !== undefined)],
-    ['Context', options.context],
-    ['Language', options.language ?? ''],
-    ...ifSet('Accountcode', options.accountCode),
+    ['SecretExist', y(options.auth.secret !== undefined)],
+    ['MD5SecretExist', y(options.auth.md5Secret !== undefined)],
+    ['Context', options.call.context],
+    ['Language', options.call.language ?? ''],
+    ...ifSet('Accountcode', options.call.accountCode),
     ['AMAflags', 'Unknown'],
-    ['CID-CallingPres', presentationText(options.callingPresentation)],
+    ['CID-CallingPres', presentationText(parsePresentation(options.call.callingPresentation) ?? 0)],
     ['Callgroup', ''],
     ['Pickupgroup', ''],
-    ['VoiceMailbox', options.mailbox],
+    ['VoiceMailbox', options.call.mailbox],
     ['TransferMode', 'open'],
     ['LastMsgsSent', -1],
-    ['Call limit', options.callLimit >= 2_147_483_647 ? 0 : options.callLimit],
+    ['Call limit', options.call.callLimit ?? 0],
     ['MaxCallBR', '384 kbps'],
-    ['Dynamic', y(options.dynamic)],
+    ['Dynamic', y(options.aor.isDynamic)],
     ['Callerid', callerId(peer)],
     ['RegExpire', `${expiresIn(peer, now)} seconds`],
     ['SIP-AuthInsecure', 'no'],
     ['SIP-NatSupport', 'RFC3581'],
-    ['ACL', y(options.hasAcl)],
-    ['SIP-CanReinvite', y(options.directMedia)],
+    ['ACL', y(options.identify.acl.isSet)],
+    ['SIP-CanReinvite', y(options.call.directMedia)],
     ['SIP-PromiscRedir', 'N'],
     ['SIP-UserPhone', 'N'],
     ['SIP-VideoSupport', 'N'],
-    ['SIP-DTMFmode', options.dtmfMode],
+    ['SIP-DTMFmode', options.call.dtmfMode],
     ['SIPLastMsg', 0],
-    ['ToHost', options.host ?? ''],
+    ['ToHost', options.aor.host],
     ['Address-IP', contact?.address ?? ''],
     ['Address-Port', contact?.port ?? 0],
     ['Default-addr-IP', '0.0.0.0'],
     ['Default-addr-port', 5060],
     ['Default-Username', contact ? peer.name : ''],
-    ['Codecs', `0x${mask.toString(16)} (${options.codecs.join('|')})`],
-    ['CodecOrder', options.codecs.join(',')],
+    ['Codecs', `0x${mask.toString(16)} (${options.call.codecs.join('|')})`],
+    ['CodecOrder', options.call.codecs.join(',')],
     ['Status', peerStatus(peer)],
     ['SIP-Useragent', contact?.userAgent ?? ''],
     ['Reg-Contact ', contact?.uri ?? ''],
-    ...options.variables.map(([variable, value]) => ['ChanVariable', `${variable},${value}`] as const),
+    ...options.call.variables.map(([variable, value]) => ['ChanVariable', `${variable},${value}`] as const),
   ];
   return raw(`${id}${rows.map(([header, value]) => line(header, value)).join('')}\r\n\r\n`);
 }
