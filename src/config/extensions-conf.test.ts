@@ -7,7 +7,7 @@ import { type ExtensionLine, parseExtensionsConf } from './extensions-conf.ts';
 
 async function parse(text: string) {
   const file = await readConf(new MemoryConfSource({ 'extensions.conf': text }), 'extensions.conf');
-  return parseExtensionsConf(file!);
+  return await parseExtensionsConf(file!);
 }
 
 const lineOf = async (text: string) => (await parse(`[c]\n${text}`)).contexts[0]!.lines[0] as ExtensionLine;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ConfCategory, ConfFile, ConfVariable, ConfWarning } from './conf-file.ts';
 
 /** What extensions.conf says, line by line: names are not yet substituted, priorities not yet counted (`buildDialplan` does both). */
@@ -82,9 +83,9 @@ const DEFAULTS: ExtensionsGeneral = {
 
 /**
  * Reads extensions.conf as Asterisk 20 does (pbx/pbx_config.c), the older `exten => 1,1,Application,data` included. A line that makes no sense
- * is left out with a warning, as there; it does not keep the exchange from starting.
+ * is left out with a warning, as there; it does not keep the exchange from starting. The event loop gets its turn on the way.
  */
-export function parseExtensionsConf(file: ConfFile): ExtensionsConf {
+export async function parseExtensionsConf(file: ConfFile): Promise<ExtensionsConf> {
   const warnings: ConfWarning[] = [];
   const warn: Warn = ({ file: name, line }, reason) => warnings.push({ file: name, line, reason });
   const globals: [string, string][] = [];
@@ -93,7 +94,7 @@ export function parseExtensionsConf(file: ConfFile): ExtensionsConf {
   for (const category of file.sections) {
     if (category.name.toLowerCase() === 'general') general = { ...general, ...parseGeneral(category, warn) };
     else if (category.name.toLowerCase() === 'globals') for (const { name, value } of category.variables) globals.push([name, value]);
-    else contexts.push(parseContext(category, warn));
+    else contexts.push(await parseContext(category, warn));
   }
   return Object.freeze({ general, globals, contexts, warnings });
 }
@@ -112,11 +113,15 @@ function parseGeneral(category: ConfCategory, warn: Warn): Partial<ExtensionsGen
 
 const isTrue = (value: string): boolean => /^(yes|true|y|t|1|on)$/i.test(value);
 
-function parseContext(category: ConfCategory, warn: Warn): ContextLines {
+const LINES_PER_TURN = 500;
+
+async function parseContext(category: ConfCategory, warn: Warn): Promise<ContextLines> {
   const lines: ContextLine[] = [];
+  let read = 0;
   for (const variable of category.variables) {
     const line = parseLine(variable, warn);
     if (line) lines.push(line);
+    if (++read % LINES_PER_TURN === 0) await nextTurn();
   }
   return { name: category.name, file: category.file, line: category.line, lines };
 }

@@ -32,7 +32,7 @@ async function setUp() {
   const core = new Core({ clock, logger: createLogger(({ level, message }) => log.push(`${level}: ${message}`)) });
   registerFunctions(core.functions);
   const file = await readConf(new MemoryConfSource({ 'extensions.conf': DIALPLAN }), 'extensions.conf');
-  core.dialplan = (await buildDialplan(parseExtensionsConf(file!), { clock })).dialplan;
+  core.dialplan = (await buildDialplan(await parseExtensionsConf(file!), { clock })).dialplan;
   core.bus.subscribe(['channel.callerIdChanged', 'channel.connectedLineChanged', 'channel.accountCodeChanged'], ({ type }) =>
     events.push(type),
   );

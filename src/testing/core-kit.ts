@@ -29,7 +29,7 @@ export async function coreKit(
   const core = new Core({ clock, logger: silentLogger, ...options });
   core.addDriver(new LocalDriver(core));
   for (const application of options.applications ?? BASIC) core.applications.set(application.name.toLowerCase(), application);
-  const conf = parseExtensionsConf(await readConfOrEmpty(new MemoryConfSource({ 'extensions.conf': extensions }), 'extensions.conf'));
+  const conf = await parseExtensionsConf(await readConfOrEmpty(new MemoryConfSource({ 'extensions.conf': extensions }), 'extensions.conf'));
   core.dialplan = (await buildDialplan(conf, { clock })).dialplan;
   core.hints.load(core.dialplan.hints);
   const facts: Fact[] = [];

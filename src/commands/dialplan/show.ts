@@ -55,8 +55,8 @@ function showExtension(extension: Extension, counts: Counts, { dialect }: Comman
   return extension.steps.flatMap((step, index) => {
     const first = index === 0 ? `  ${name} =>` : '';
     const source = dialect === 'classic' ? step.registrar : `${step.file}:${step.line}`;
-    if (step.priority < 0) return [row(first, `hint: ${step.application}`, source)];
     counts.priorities++;
+    if (step.priority < 0) return [row(first, `hint: ${step.application}`, source)];
     const data = dialect === 'classic' ? step.data.replaceAll(',', '|') : step.data;
     const text = row(
       step.label === undefined || index === 0 ? first : `     [${step.label}]`,

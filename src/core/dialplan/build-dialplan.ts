@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../base/clock.ts';
 import type { ConfWarning } from '../../config/conf-file.ts';
 import type { ContextLines, ExtensionLine, ExtensionsConf, IncludeLine } from '../../config/extensions-conf.ts';
@@ -15,23 +16,16 @@ export interface BuildOptions {
 
 /**
  * Counts the priorities and resolves the labels of a parsed extensions.conf (Asterisk 20 pbx/pbx_config.c). What cannot be is left out and
- * told in `warnings`; the event loop gets its turn between contexts of a large file.
+ * told in `warnings`; the event loop gets its turn on the way.
  */
 export async function buildDialplan(conf: ExtensionsConf, options: BuildOptions): Promise<{ dialplan: Dialplan; warnings: ConfWarning[] }> {
   const builder = new DialplanBuilder(conf, options);
-  let lines = 0;
-  for (const context of conf.contexts) {
-    builder.add(context);
-    lines += context.lines.length;
-    if (lines > LINES_PER_TURN) {
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      lines = 0;
-    }
-  }
-  return { dialplan: builder.finish(), warnings: builder.warnings };
+  for (const context of conf.contexts) await builder.add(context);
+  return { dialplan: await builder.finish(), warnings: builder.warnings };
 }
 
-const LINES_PER_TURN = 2000;
+const LINES_PER_TURN = 500;
+const EXTENSIONS_PER_TURN = 250;
 
 /** A context while its lines are read. */
 interface Draft {
@@ -57,27 +51,33 @@ class DialplanBuilder {
     this.#globals = new Map(conf.globals);
   }
 
-  add(context: ContextLines): void {
+  async add(context: ContextLines): Promise<void> {
     let draft = this.#drafts.get(context.name);
     if (!draft) {
       draft = { place: context, extensions: new Map(), includes: [], ignorePatterns: [] };
       this.#drafts.set(context.name, draft);
     }
     const position: { exten?: string | undefined; priority?: number | undefined } = {};
+    let read = 0;
     for (const line of context.lines) {
+      if (++read % LINES_PER_TURN === 0) await nextTurn();
       if (line.kind === 'include') this.#addInclude(draft, line);
       else if (line.kind === 'ignore') draft.ignorePatterns.push(this.#substituted(line.pattern));
       else this.#addStep(draft, line, position);
     }
   }
 
-  finish(): Dialplan {
+  async finish(): Promise<Dialplan> {
     const contexts: DialplanContext[] = [];
     for (const [name, { place, extensions, includes, ignorePatterns }] of this.#drafts) {
       for (const { context } of includes) {
         if (!this.#drafts.has(context)) this.#warn(place, `context '${name}' includes '${context}', which does not exist`);
       }
-      const made = [...extensions.values()].map((draft) => new Extension(draft.name, draft.callerNumber, [...draft.steps.values()]));
+      const made: Extension[] = [];
+      for (const draft of extensions.values()) {
+        made.push(new Extension(draft.name, draft.callerNumber, [...draft.steps.values()]));
+        if (made.length % EXTENSIONS_PER_TURN === 0) await nextTurn();
+      }
       contexts.push(new DialplanContext(name, made, includes, ignorePatterns));
     }
     return new Dialplan(contexts, this.#options.clock, this.#conf.general, this.#conf.globals);

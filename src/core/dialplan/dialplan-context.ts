@@ -38,6 +38,8 @@ export interface Include {
 /** An extension with its priorities; `100/555` beside `100` is one of its own, for calls from 555. */
 export class Extension {
   readonly name: string;
+  /** The name without dashes. */
+  readonly key: string;
   /** The caller's number or pattern that it is for; undefined for any, empty for callers without a number. */
   readonly callerNumber: string | undefined;
   /** By priority, the hint first. */
@@ -47,6 +49,7 @@ export class Extension {
 
   constructor(name: string, callerNumber: string | undefined, steps: readonly Step[]) {
     this.name = name;
+    this.key = comparable(name);
     this.callerNumber = callerNumber;
     this.steps = [...steps].sort((a, b) => a.priority - b.priority);
     this.pattern = isPattern(name) ? (parsePattern(name) ?? MATCHES_NOTHING) : undefined;
@@ -97,12 +100,13 @@ export class DialplanContext {
     this.#patterns = this.extensions.filter(({ pattern }) => pattern);
     for (const extension of this.extensions) {
       if (extension.pattern) continue;
-      const key = comparable(extension.name);
+      const { key } = extension;
       const variants = this.#exact.get(key);
       if (variants) variants.push(extension);
       else this.#exact.set(key, [extension]);
     }
-    this.#names = [...this.#exact.keys()].sort();
+    // Extensions are in order, and so are the keys made of them.
+    this.#names = [...this.#exact.keys()];
   }
 
   /** What `pick` finds first in the extensions that match the number, in their order. */
@@ -181,10 +185,7 @@ export class DialplanContext {
 /** Exact names byte by byte, then patterns by how specific they are; of the same name that for a caller's number first. */
 function compareExtensions(a: Extension, b: Extension): number {
   if (!a.pattern !== !b.pattern) return a.pattern ? 1 : -1;
-  const byName =
-    a.pattern && b.pattern && a.name !== b.name
-      ? comparePatterns(a.pattern, b.pattern)
-      : compareText(comparable(a.name), comparable(b.name));
+  const byName = a.pattern && b.pattern && a.name !== b.name ? comparePatterns(a.pattern, b.pattern) : compareText(a.key, b.key);
   if (byName !== 0) return byName;
   if (a.callerNumber === undefined || b.callerNumber === undefined)
     return Number(a.callerNumber === undefined) - Number(b.callerNumber === undefined);

@@ -11,7 +11,7 @@ const clock = { at: Date.UTC(2026, 0, 14, 12, 30), now: () => clock.at };
 
 async function build(text: string) {
   const file = await readConf(new MemoryConfSource({ 'extensions.conf': text }), 'extensions.conf');
-  return buildDialplan(parseExtensionsConf(file!), { clock, globals: new Map([['OUTSIDE', '9']]) });
+  return buildDialplan(await parseExtensionsConf(file!), { clock, globals: new Map([['OUTSIDE', '9']]) });
 }
 
 const plan = async (text: string) => (await build(text)).dialplan;

@@ -53,13 +53,13 @@ const within = (ranges: readonly Range[] | undefined, value: number): boolean =>
   ranges?.some(({ from, to }) => (from <= to ? value >= from && value <= to : value >= from || value <= to)) ?? true;
 
 /** Ranges parted by `&`; undefined for `*`, null for what cannot be read. */
-function parseField(text: string, valueOf: (name: string) => number | undefined): Range[] | undefined | null {
+function parseField(text: string, parseOne: (name: string) => number | undefined): Range[] | undefined | null {
   if (text === '*' || text === '') return undefined;
   const ranges: Range[] = [];
   for (const part of text.split('&')) {
     const [first = '', last = first] = part.split('-', 2).map((end) => end.trim());
-    const from = valueOf(first);
-    const to = valueOf(last);
+    const from = parseOne(first);
+    const to = parseOne(last);
     if (from === undefined || to === undefined) return null;
     ranges.push({ from, to });
   }
