@@ -11,6 +11,7 @@ import type { Channel } from '../core/channel/channel.ts';
 import { Core } from '../core/core.ts';
 import { buildDialplan } from '../core/dialplan/build-dialplan.ts';
 import { assignVariable, substitute } from '../core/dialplan/channel-scope.ts';
+import { Interpreter } from '../core/dialplan/interpreter.ts';
 import { enterSubroutine, leaveSubroutine } from '../core/dialplan/subroutines.ts';
 import type { EndpointDirectory } from '../core/endpoint/directory.ts';
 import { nullLeg } from '../core/leg/null-leg.ts';
@@ -180,6 +181,16 @@ test('time limits are read and set in seconds', async () => {
   assert.equal(set('TIMEOUT(absolute)', 'soon'), false);
   assert.equal(read('[${TIMEOUT(digit)}]'), '[]', 'there is none without a dialplan');
   assert.equal(clock.pendingTimers, 0);
+});
+
+test('pauses between digits are set while a dialplan runs, and zero brings the default back', async () => {
+  const { core, channel, read, set } = await setUp();
+  channel.interpreter = new Interpreter(core, channel);
+  assert.equal(read('${TIMEOUT(digit)} ${TIMEOUT(response)}'), '5.000 10.000');
+  assert.equal(set('TIMEOUT(digit)', '1') && set('TIMEOUT(response)', '2.5'), true);
+  assert.deepEqual([channel.interpreter.digitTimeoutMs, channel.interpreter.responseTimeoutMs], [1000, 2500]);
+  set('TIMEOUT(digit)', '0');
+  assert.equal(read('${TIMEOUT(digit)} ${TIMEOUT(response)}'), '5.000 2.500');
 });
 
 test('groups are counted by category', async () => {
