@@ -1,0 +1,399 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Acl, parseNetwork } from './acl.ts';
+import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
+import type {
+  AorOptions,
+  AuthOptions,
+  EndpointCallOptions,
+  EndpointOptions,
+  IdentifyOptions,
+  SipOptions,
+  SipTransport,
+} from './endpoint-options.ts';
+import { applyOptions, type Draft, freezeOptions, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
+import { assignment, commaList, flag, integer, invalid, isFalseWord, isTrueWord, text } from './values.ts';
+
+/** An endpoint while it is put together. What [general] says of these is where each of them starts. */
+interface EndpointDraft {
+  type: 'user' | 'peer' | 'friend' | undefined;
+  call: Draft<EndpointCallOptions> & { packetTimesMs: Record<string, number> };
+  aor: Draft<AorOptions>;
+  auth: Draft<AuthOptions>;
+  identify: Draft<IdentifyOptions> & { acl: Acl; contactAcl: Acl };
+}
+
+type GeneralDraft = Draft<Omit<SipOptions, 'guest' | 'endpoints' | 'unknown'>>;
+
+/** What stands for a call and a place to be reached before any file was read: the defaults of chan_sip (Asterisk 20). */
+const newEndpointDraft = (): EndpointDraft => ({
+  type: undefined,
+  call: {
+    context: 'default',
+    subscribeContext: undefined,
+    callerId: undefined,
+    callingPresentation: 'allowed_not_screened',
+    accountCode: '',
+    language: '',
+    toneZone: '',
+    musicClass: '',
+    musicSuggest: '',
+    mailbox: '',
+    description: '',
+    variables: [],
+    codecs: ['ulaw', 'alaw'],
+    packetTimesMs: {},
+    dtmfMode: 'rfc2833',
+    directMedia: true,
+    symmetricRtp: true,
+    callLimit: undefined,
+    busyLevel: 0,
+    callCounter: false,
+    allowSubscribe: true,
+    notifyRinging: true,
+    notifyHold: false,
+    sendsIdentity: 'no',
+    trustsIdentity: false,
+    allowTransfer: true,
+    rtpTimeoutMs: 0,
+    rtpHoldTimeoutMs: 0,
+    fromUser: '',
+    fromDomain: '',
+    callGroup: '',
+    pickupGroup: '',
+    amaFlags: '',
+    parkingLot: '',
+  },
+  aor: {
+    isDynamic: false,
+    host: '',
+    port: 5060,
+    transports: ['udp'],
+    defaultIp: undefined,
+    defaultUser: '',
+    qualifyMs: 0,
+    qualifyFrequencyMs: 60_000,
+    minExpirySeconds: 60,
+    maxExpirySeconds: 3600,
+    defaultExpirySeconds: 120,
+  },
+  auth: { secret: undefined, md5Secret: undefined, remoteSecret: undefined, userName: '', skipsInviteAuth: false },
+  identify: { byUser: true, byAddress: true, anyPort: false, acl: new Acl(), contactAcl: new Acl() },
+});
+
+/** Codecs that media can carry so far; others of a file's `allow` are passed over. */
+const KNOWN_CODECS = ['ulaw', 'alaw', 'g722', 'slin', 'slin16', 'opus'];
+
+const call = <K extends keyof EndpointDraft['call']>(key: K, read: (at: ConfVariable) => EndpointDraft['call'][K]) =>
+  inPart('call', key, read);
+const aor = <K extends keyof EndpointDraft['aor']>(key: K, read: (at: ConfVariable) => EndpointDraft['aor'][K]) => inPart('aor', key, read);
+const auth = <K extends keyof EndpointDraft['auth']>(key: K, read: (at: ConfVariable) => EndpointDraft['auth'][K]) =>
+  inPart('auth', key, read);
+
+const seconds = (at: ConfVariable): number => integer(at, 1, 86_400 * 365);
+const secondsInMs = (at: ConfVariable): number => integer(at, 0, 86_400) * 1000;
+
+/** Options that [general] gives to all and an endpoint may have its own. */
+const SHARED: OptionTable<EndpointDraft> = {
+  context: call('context', text),
+  subscribecontext: call('subscribeContext', text),
+  callingpres: call('callingPresentation', text),
+  accountcode: call('accountCode', text),
+  language: call('language', text),
+  tonezone: call('toneZone', text),
+  mohinterpret: call('musicClass', text),
+  musicclass: call('musicClass', text),
+  musiconhold: call('musicClass', text),
+  mohsuggest: call('musicSuggest', text),
+  parkinglot: call('parkingLot', text),
+  dtmfmode: call('dtmfMode', dtmfMode),
+  canreinvite: call('directMedia', directMedia),
+  directmedia: call('directMedia', directMedia),
+  nat: call('symmetricRtp', (at) => !isFalseWord(at.value) && !/^(?:never|route)$/i.test(at.value)),
+  callcounter: call('callCounter', flag),
+  busylevel: call('busyLevel', (at) => integer(at, 0, 2_147_483_647)),
+  allowsubscribe: call('allowSubscribe', flag),
+  notifyringing: call('notifyRinging', (at) => !isFalseWord(at.value)),
+  notifyhold: call('notifyHold', flag),
+  sendrpid: call('sendsIdentity', (at) =>
+    /^(?:pai|rpid)$/i.test(at.value) ? (at.value.toLowerCase() as 'pai' | 'rpid') : flag(at) ? 'rpid' : 'no',
+  ),
+  trustrpid: call('trustsIdentity', flag),
+  allowtransfer: call('allowTransfer', flag),
+  rtptimeout: call('rtpTimeoutMs', secondsInMs),
+  rtpholdtimeout: call('rtpHoldTimeoutMs', secondsInMs),
+  fromdomain: call('fromDomain', text),
+  allow: (draft, at) => allowCodecs(draft.call, at, true),
+  disallow: (draft, at) => allowCodecs(draft.call, at, false),
+  qualify: aor('qualifyMs', (at) => (isFalseWord(at.value) ? 0 : isTrueWord(at.value) ? DEFAULT_QUALIFY_MS : integer(at, 0, 86_400_000))),
+  qualifyfreq: aor('qualifyFrequencyMs', (at) => integer(at, 1, 86_400) * 1000),
+  minexpiry: aor('minExpirySeconds', seconds),
+  minexpirey: aor('minExpirySeconds', seconds),
+  maxexpiry: aor('maxExpirySeconds', seconds),
+  maxexpirey: aor('maxExpirySeconds', seconds),
+  defaultexpiry: aor('defaultExpirySeconds', seconds),
+  defaultexpirey: aor('defaultExpirySeconds', seconds),
+  transport: aor('transports', transports),
+};
+const DEFAULT_QUALIFY_MS = 2000;
+
+/** Options of an endpoint alone. */
+const ENDPOINT: OptionTable<EndpointDraft> = {
+  ...SHARED,
+  // Read before the rest, as it decides whether a section is an endpoint at all.
+  type: () => {},
+  callerid: call('callerId', text),
+  fullname: call('callerId', text),
+  fromuser: call('fromUser', text),
+  mailbox: call('mailbox', text),
+  description: call('description', text),
+  callgroup: call('callGroup', text),
+  pickupgroup: call('pickupGroup', text),
+  amaflags: call('amaFlags', text),
+  'call-limit': call('callLimit', callLimit),
+  incominglimit: call('callLimit', callLimit),
+  setvar: (draft, at) => {
+    draft.call.variables.push(assignment(at));
+  },
+  host: (draft, at) => {
+    draft.aor.isDynamic = at.value.toLowerCase() === 'dynamic';
+    draft.aor.host = draft.aor.isDynamic ? '' : at.value;
+  },
+  port: aor('port', (at) => integer(at, 1, 65_535)),
+  defaultip: aor('defaultIp', text),
+  defaultuser: aor('defaultUser', text),
+  username: aor('defaultUser', text),
+  secret: auth('secret', (at) => at.value || undefined),
+  md5secret: auth('md5Secret', (at) => at.value.toLowerCase() || undefined),
+  remotesecret: auth('remoteSecret', (at) => at.value || undefined),
+  auth: auth('userName', (at) => at.value.split(/[:@]/, 1)[0] ?? ''),
+  insecure: (draft, at) => {
+    const kinds = commaList(at.value.toLowerCase());
+    // `very` and `yes` are the words of before 1.4.
+    draft.auth.skipsInviteAuth = kinds.includes('invite') || kinds.includes('very');
+    draft.identify.anyPort = kinds.includes('port') || kinds.includes('very') || kinds.includes('yes');
+  },
+  permit: (draft, at) => draft.identify.acl.addRule(at),
+  deny: (draft, at) => draft.identify.acl.addRule(at),
+  contactpermit: (draft, at) => draft.identify.contactAcl.addRule({ ...at, name: 'permit' }),
+  contactdeny: (draft, at) => draft.identify.contactAcl.addRule({ ...at, name: 'deny' }),
+};
+
+const set = setterOf<GeneralDraft>();
+
+const GENERAL: OptionTable<GeneralDraft> = {
+  bindport: set('port', (at) => integer(at, 0, 65_535)),
+  port: set('port', (at) => integer(at, 0, 65_535)),
+  bindaddr: (draft, at) => {
+    const { host, port } = hostAndPort(at);
+    draft.bindAddress = host;
+    draft.tcpBindAddress = host;
+    draft.tlsBindAddress = host;
+    if (port !== undefined) draft.port = port;
+  },
+  udpbindaddr: (draft, at) => {
+    const { host, port } = hostAndPort(at);
+    draft.bindAddress = host;
+    if (port !== undefined) draft.port = port;
+  },
+  tcpenable: set('tcpEnabled', flag),
+  tcpbindaddr: (draft, at) => {
+    const { host, port } = hostAndPort(at);
+    draft.tcpBindAddress = host;
+    if (port !== undefined) draft.tcpPort = port;
+  },
+  tlsenable: set('tlsEnabled', flag),
+  tlsbindaddr: (draft, at) => {
+    const { host, port } = hostAndPort(at);
+    draft.tlsBindAddress = host;
+    if (port !== undefined) draft.tlsPort = port;
+  },
+  tlscertfile: set('tlsCertFile', text),
+  tlsprivatekey: set('tlsPrivateKey', text),
+  realm: set('realm', text),
+  useragent: set('userAgent', text),
+  allowguest: set('allowGuest', flag),
+  alwaysauthreject: set('alwaysAuthReject', flag),
+  callevents: set('callEvents', flag),
+  limitpeersonly: set('limitPeersOnly', flag),
+  counteronpeer: set('limitPeersOnly', flag),
+  externaddr: set('externalAddress', text),
+  externip: set('externalAddress', text),
+  externhost: set('externalAddress', text),
+  media_address: set('mediaAddress', text),
+  maxforwards: set('maxForwards', (at) => integer(at, 1, 255)),
+  timert1: set('timerT1Ms', (at) => integer(at, 100, 10_000)),
+  timerb: set('timerBMs', (at) => integer(at, 500, 3_600_000)),
+  localnet: (draft, at) => {
+    const network = parseNetwork(at.value);
+    if (!network) throw invalid(at, 'address/bits or address/mask');
+    draft.localNetworks.push(network);
+  },
+};
+
+/** The same before any file was read. */
+const newGeneralDraft = (): GeneralDraft => ({
+  bindAddress: '0.0.0.0',
+  port: 5060,
+  tcpEnabled: false,
+  tcpBindAddress: '0.0.0.0',
+  tcpPort: 5060,
+  tlsEnabled: false,
+  tlsBindAddress: '0.0.0.0',
+  tlsPort: 5061,
+  tlsCertFile: 'asterisk.pem',
+  tlsPrivateKey: undefined,
+  realm: 'asterisk',
+  userAgent: 'Ringdown',
+  context: 'default',
+  allowGuest: false,
+  alwaysAuthReject: true,
+  callEvents: false,
+  limitPeersOnly: false,
+  notifyRinging: true,
+  notifyHold: false,
+  minExpirySeconds: 60,
+  maxExpirySeconds: 3600,
+  defaultExpirySeconds: 120,
+  externalAddress: undefined,
+  mediaAddress: undefined,
+  localNetworks: [],
+  maxForwards: 70,
+  timerT1Ms: 500,
+  timerBMs: 32_000,
+});
+
+const ENDPOINTS_A_TURN = 50;
+
+/**
+ * Reads sip.conf (chan_sip of Asterisk 20 and of 2006). Guests are refused unless `allowguest` is set, which is not Asterisk's default: an
+ * exchange that lets strangers call by an empty line is not what anybody means. The event loop gets its turn on the way.
+ * @param acls the named lists of acl.conf
+ * @throws ConfigError for a value that an option cannot have
+ */
+export async function parseSipConf(file: ConfFile, acls: ReadonlyMap<string, Acl> = new Map()): Promise<SipOptions> {
+  const unknown: UnknownOption[] = [];
+  const general = newGeneralDraft();
+  const base = newEndpointDraft();
+  const sections = file.sections;
+  for (const section of sections) if (isGeneral(section)) applyGeneral(section, general, base, unknown);
+  const endpoints = new Map<string, EndpointOptions>();
+  let sinceTurn = 0;
+  for (const section of sections) {
+    if (isGeneral(section)) continue;
+    const endpoint = parseEndpoint(section, base, acls, unknown);
+    if (endpoint && !endpoints.has(endpoint.name)) endpoints.set(endpoint.name, endpoint);
+    if (++sinceTurn % ENDPOINTS_A_TURN === 0) await nextTurn();
+  }
+  return Object.freeze({
+    ...freezeOptions(general),
+    guest: freezeOptions(base.call),
+    endpoints: Object.freeze([...endpoints.values()]),
+    unknown,
+  });
+}
+
+const isGeneral = (section: ConfCategory): boolean => section.name.toLowerCase() === 'general';
+
+function applyGeneral(section: ConfCategory, general: GeneralDraft, base: EndpointDraft, unknown: UnknownOption[]): void {
+  const both: OptionTable<undefined> = Object.fromEntries(
+    [...new Set([...Object.keys(GENERAL), ...Object.keys(SHARED)])].map((name) => [
+      name,
+      (_: undefined, at: ConfVariable) => {
+        GENERAL[name]?.(general, at);
+        SHARED[name]?.(base, at);
+      },
+    ]),
+  );
+  applyOptions(section, both, undefined, unknown);
+  const { context, notifyRinging, notifyHold } = base.call;
+  const { minExpirySeconds, maxExpirySeconds, defaultExpirySeconds } = base.aor;
+  Object.assign(general, { context, notifyRinging, notifyHold, minExpirySeconds, maxExpirySeconds, defaultExpirySeconds });
+}
+
+/** Undefined for a section without `type`, which is none of an endpoint (`[authentication]`). */
+function parseEndpoint(
+  section: ConfCategory,
+  base: EndpointDraft,
+  acls: ReadonlyMap<string, Acl>,
+  unknown: UnknownOption[],
+): EndpointOptions | undefined {
+  const type = section.find('type');
+  if (!type) return undefined;
+  const { call: baseCall, aor: baseAor } = base;
+  const draft: EndpointDraft = {
+    ...newEndpointDraft(),
+    call: { ...baseCall, variables: [], codecs: [...baseCall.codecs], packetTimesMs: { ...baseCall.packetTimesMs } },
+    aor: { ...baseAor, transports: [...baseAor.transports] },
+  };
+  const kind = type.value.toLowerCase();
+  if (kind !== 'user' && kind !== 'peer' && kind !== 'friend') throw invalid(type, 'user, peer or friend');
+  draft.identify.byUser = kind !== 'peer';
+  draft.identify.byAddress = kind !== 'user';
+  const table: OptionTable<EndpointDraft> = { ...ENDPOINT, acl: (target, at) => target.identify.acl.addNamed(at, acls) };
+  applyOptions(section, table, draft, unknown);
+  const { call: callPart, aor: aorPart, auth: authPart, identify } = draft;
+  return freezeOptions({
+    name: section.name,
+    file: section.file,
+    line: section.line,
+    call: callPart,
+    aor: aorPart,
+    auth: authPart,
+    identify,
+  });
+}
+
+function inPart<P extends 'call' | 'aor' | 'auth', K extends keyof EndpointDraft[P]>(
+  part: P,
+  key: K,
+  read: (at: ConfVariable) => EndpointDraft[P][K],
+) {
+  return (draft: EndpointDraft, at: ConfVariable): void => {
+    draft[part][key] = read(at);
+  };
+}
+
+function dtmfMode(at: ConfVariable): EndpointCallOptions['dtmfMode'] {
+  const mode = at.value.toLowerCase();
+  if (mode === 'rfc4733') return 'rfc2833';
+  if (mode === 'rfc2833' || mode === 'inband' || mode === 'info' || mode === 'shortinfo' || mode === 'auto') return mode;
+  throw invalid(at, 'rfc2833, inband, info, shortinfo or auto');
+}
+
+/** `yes`, `no`, or one of the ways that media may go past the exchange (`nonat`, `update`, `outgoing`). */
+const DIRECT_WAYS = /^(?:nonat|update|outgoing)$/i;
+function directMedia(at: ConfVariable): boolean {
+  return isTrueWord(at.value) || commaList(at.value).some((way) => DIRECT_WAYS.test(way));
+}
+
+/** 0 and below count without a limit. */
+function callLimit(at: ConfVariable): number | undefined {
+  return integer(at, -1, 2_147_483_647) > 0 ? Number(at.value) : undefined;
+}
+
+function transports(at: ConfVariable): SipTransport[] {
+  return commaList(at.value.toLowerCase()).map((name) => {
+    if (name === 'udp' || name === 'tcp' || name === 'tls') return name;
+    throw invalid(at, 'udp, tcp or tls');
+  });
+}
+
+/** `allow = ulaw:30,alaw`, `!gsm`, `all`: adds to or takes from what was allowed before, in order of preference. */
+function allowCodecs(target: EndpointDraft['call'], at: ConfVariable, allows: boolean): void {
+  for (const part of commaList(at.value.toLowerCase())) {
+    const isNegated = part.startsWith('!');
+    const [name = '', packetTime] = (isNegated ? part.slice(1) : part).split(':');
+    const names = name === 'all' ? KNOWN_CODECS : [name];
+    target.codecs = target.codecs.filter((codec) => !names.includes(codec));
+    if (allows === isNegated) continue;
+    target.codecs.push(...names.filter((codec) => KNOWN_CODECS.includes(codec)));
+    if (packetTime && /^\d{1,3}$/.test(packetTime)) target.packetTimesMs[name] = Number(packetTime);
+  }
+}
+
+function hostAndPort(at: ConfVariable): { host: string; port: number | undefined } {
+  const [, v6, v4, port] = /^(?:\[([^\]]+)\]|([^:]*))(?::(\d{1,5}))?$/.exec(at.value) ?? [undefined, at.value, undefined, undefined];
+  const host = v6 ?? v4 ?? '';
+  if (host === '' || Number(port ?? 0) > 65_535) throw invalid(at, 'address or address:port');
+  return { host, port: port === undefined ? undefined : Number(port) };
+}
