@@ -37,7 +37,7 @@ export async function runMacro(core: Core, channel: Channel, name: string, args:
     channel.setVariable('MACRO_PRIORITY', String(origin.priority));
   }
   channel.setVariable(DEPTH, String(depth));
-  args.forEach((arg, i) => channel.setVariable(`ARG${i + 1}`, arg));
+  for (const [i, arg] of args.entries()) channel.setVariable(`ARG${i + 1}`, arg);
   const end = await nested(core, channel, { context, exten: 's', priority: 1 }, () => {
     if (channel.context !== context || channel.attachments.delete(EXIT)) return false;
     channel.setVariable(DEPTH, String(depth));
@@ -62,12 +62,13 @@ export async function nested(
   goesOn: () => boolean,
 ): Promise<MacroEnd> {
   const own = channel.interpreter;
+  const { application, applicationData } = channel;
   const interpreter = own ?? new Interpreter(core, channel);
   if (!own) channel.interpreter = interpreter;
   const end = await interpreter.runNested(from, goesOn);
   if (!own && channel.interpreter === interpreter) {
     channel.interpreter = undefined;
-    channel.touch();
+    channel.assign({ application, applicationData });
     const target = interpreter.redirectedTo;
     if (target && !channel.hangingUp) core.startDialplan(channel, target);
   }

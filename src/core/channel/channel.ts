@@ -386,9 +386,10 @@ export class Channel {
     else this.partyHungUp(cause);
   }
 
-  /** The party hung up; the leg is over on the wire. `tellCause` as the event shows it. */
-  partyHungUp(cause: number, tellCause: number | undefined = cause): void {
+  /** The party hung up; the leg is over on the wire. `tellCause` as the event shows it, undefined for none; the cause itself unless given. */
+  partyHungUp(cause: number, ...told: [tellCause?: number | undefined]): void {
     if (this.#ended) return;
+    const tellCause = told.length > 0 ? told[0] : cause;
     if (cause !== 0) this.hangupCause = cause;
     if (!this.internal) this.core.bus.publish('channel.hangupRequested', { channel: this.snapshot, cause: tellCause, soft: false });
     this.#hangupRequested = true;

@@ -122,11 +122,11 @@ export class Interpreter {
     channel.assign(position);
     for (let steps = 1; ; steps++) {
       if (this.#interrupted()) return 'interrupted';
-      if (!goesOn()) return 'left';
       if (steps % STEPS_PER_TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve));
       if (steps > MAX_STEPS_WITHOUT_WAIT) return 'hangup';
       const step = this.#core.dialplan.find(channel.context, channel.exten, channel.priority, channel.callerId.number);
       if (!step) return 'missing';
+      if (!goesOn()) return 'left';
       const outcome = await this.#runPriority(step);
       if (this.#interrupted()) return 'interrupted';
       if (outcome === 'hangup') return 'hangup';
