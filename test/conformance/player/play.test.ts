@@ -47,7 +47,6 @@ async function recordedServer(recording: Recording) {
 for (const [dialect, id] of [
   ['modern', 'core-03-framing'],
   ['classic', 'core-03-framing'],
-  ['modern', 'core-06-originate-local'],
 ] as const) {
   test(`a ${dialect} server that says what was recorded for ${id} is found equal in every message`, async () => {
     const [script] = readScripts(id);

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { AmiPeer } from '../../src/testing/ami-peer.ts';
+import { findExchange, startExchange } from '../conformance/exchange/exchange-process.ts';
+import { BaresipPhone } from './baresip-phone.ts';
+import { eventually, findProgram } from './programs.ts';
+import { SippEndpoint } from './sipp-endpoint.ts';
+import { secondsOfTone } from './tone-file.ts';
+
+const [baresip, sipp] = [findProgram('baresip'), findProgram('sipp')];
+const absent = [baresip ? [] : ['baresip (Debian: baresip-core)'], sipp ? [] : ['sipp (Debian: sip-tester)']].flat();
+const skip = absent.length > 0 ? `not on this machine: ${absent.join(', ')}` : false;
+
+/** Of about three seconds of talk, this much has to hold the other end's tone. */
+const ENOUGH_SECONDS = 1.5;
+
+test('two baresip phones and two sipp endpoints register, call each other and hear each other', { skip, timeout: 120_000 }, async (t) => {
+  const root = mkdtempSync(join(tmpdir(), 'ringdown-interop-'));
+  const workspace = {
+    configDir: join(import.meta.dirname, 'config'),
+    stateDir: join(root, 'state'),
+    remove: () => rmSync(root, { recursive: true }),
+  };
+  const exchange = await startExchange(await findExchange(), 'modern', workspace);
+  t.after(async () => {
+    await exchange.stop();
+    workspace.remove();
+  });
+  const ami = await AmiPeer.connect(exchange.ami);
+  t.after(() => ami.close());
+  await ami.login('admin', 'adminpw');
+
+  const common = (name: string, toneHz: number) => ({ name, toneHz, server: exchange.sip, folder: join(root, name) });
+  const one = await BaresipPhone.start({ program: baresip!, ...common('baresip1', 440) });
+  t.after(() => one.stop());
+  const two = await BaresipPhone.start({ program: baresip!, ...common('baresip2', 1000) });
+  t.after(() => two.stop());
+  const three = await SippEndpoint.create({ program: sipp!, ...common('sipp1', 600) });
+  t.after(() => three.close());
+  const four = await SippEndpoint.create({ program: sipp!, ...common('sipp2', 1400) });
+  t.after(() => four.close());
+  await three.register();
+  await four.register();
+  for (const name of ['baresip1', 'baresip2', 'sipp1', 'sipp2']) {
+    assert.equal(ami.messages.filter((m) => m.get('Peer') === `SIP/${name}` && m.get('PeerStatus') === 'Registered').length, 1, name);
+  }
+
+  const hears = (sound: { readonly rate: number; readonly samples: Int16Array }, hz: number, what: string) => {
+    const seconds = secondsOfTone(sound.samples, hz, sound.rate);
+    assert.ok(
+      seconds >= ENOUGH_SECONDS,
+      `${what}: ${seconds.toFixed(1)} s of ${hz} Hz in ${(sound.samples.length / sound.rate).toFixed(1)} s`,
+    );
+  };
+  const heardBy = (endpoint: SippEndpoint) => ({ rate: 8000, samples: endpoint.takeHeard() });
+
+  await t.test('baresip calls baresip', async () => {
+    one.dial('102');
+    await Promise.all([one.sees('CALL_ESTABLISHED', 1), two.sees('CALL_ESTABLISHED', 1)]);
+    await eventually(
+      () => secondsOfTone(two.lastHeard().samples, 440, two.lastHeard().rate) >= ENOUGH_SECONDS,
+      'a tone of 440 Hz at baresip2',
+    );
+    one.hangup();
+    await two.sees('CALL_CLOSED', 1);
+    hears(one.lastHeard(), 1000, 'baresip1');
+    hears(two.lastHeard(), 440, 'baresip2');
+  });
+
+  await t.test('sipp calls baresip', async () => {
+    await three.call('102');
+    await two.sees('CALL_CLOSED', 2);
+    hears(heardBy(three), 1000, 'sipp1');
+    hears(two.lastHeard(), 600, 'baresip2');
+  });
+
+  await t.test('baresip calls sipp', async () => {
+    const taken = four.takeCall();
+    one.dial('202');
+    await one.sees('CALL_ESTABLISHED', 2);
+    await eventually(
+      () => secondsOfTone(one.lastHeard().samples, 1400, one.lastHeard().rate) >= ENOUGH_SECONDS,
+      'a tone of 1400 Hz at baresip1',
+    );
+    one.hangup();
+    await taken;
+    hears(heardBy(four), 440, 'sipp2');
+    hears(one.lastHeard(), 1400, 'baresip1');
+  });
+
+  await t.test('sipp calls sipp', async () => {
+    const taken = four.takeCall();
+    await three.call('202');
+    await taken;
+    hears(heardBy(three), 1400, 'sipp1');
+    hears(heardBy(four), 600, 'sipp2');
+  });
+
+  assert.equal(ami.messages.filter((m) => m.get('Event') === 'Hangup').length, 8);
+});
