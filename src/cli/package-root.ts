@@ -1,8 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** A path inside the installed package: `etc`, `sounds`. The same two steps up from `src/cli` and from `dist/cli`. */
 export const inPackage = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
-
-/** The version in package.json. */
-export const packageVersion = (): string => (JSON.parse(readFileSync(inPackage('package.json'), 'utf8')) as { version: string }).version;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { VERSION } from '../base/version.ts';
 import { certCommand } from './cert.ts';
 import { demoCommand } from './demo.ts';
-import { packageVersion } from './package-root.ts';
 import { phoneCommand } from './phone.ts';
 import { startCommand } from './start.ts';
 
@@ -9,7 +9,7 @@ import { startCommand } from './start.ts';
 export function buildProgram(): Command {
   const program = new Command('ringdown')
     .description('A telephone exchange that is controlled over the Asterisk Manager Interface.')
-    .version(packageVersion())
+    .version(VERSION)
     .showHelpAfterError('(ringdown --help shows what there is)')
     .configureHelp({ sortSubcommands: false })
     .exitOverride((error) => {

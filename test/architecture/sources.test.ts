@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
+import { VERSION } from '../../src/base/version.ts';
 import { filesBelow, ROOT, shippedFiles } from './source-tree.ts';
 
 const MAX_LINES = 350;
@@ -74,4 +75,9 @@ test('file names are kebab-case and name what is in them', () => {
         .filter((path) => /\/(utils?|helpers?|misc|common)([.]ts|\/)/.test(path)),
     );
   assert.deepEqual(odd, []);
+});
+
+test('the version that is told is that of the package', () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  assert.equal(VERSION, version);
 });

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { Command, InvalidArgumentError } from 'commander';
+import type { PhoneCall } from '../testing/sip-phone/phone-call.ts';
+import type { SipPhone } from '../testing/sip-phone/sip-phone.ts';
+
+interface PhoneArguments {
+  secret?: string;
+  server: { host: string; port: number };
+  call?: string;
+  answer: boolean;
+  tone: number;
+  digits?: string;
+}
+
+/** `ringdown phone`: a SIP phone on the terminal, which takes calls and plays a tone, until it is stopped by Control-C. */
+export function phoneCommand(): Command {
+  return new Command('phone')
+    .description('A SIP phone for trying things out: it registers, takes calls and plays a tone to whoever listens.')
+    .argument('<name>', 'account, such as alice')
+    .option('--secret <text>', 'its secret; RINGDOWN_SECRET in the environment unless given')
+    .option('--server <host:port>', 'where the exchange is', serverAddress, { host: '127.0.0.1', port: 5060 })
+    .option('--call <number>', 'call this once registered')
+    .option('--no-answer', 'let it ring')
+    .option('--tone <hz>', 'tone to play; 0 for silence', frequency, 440)
+    .option('--digits <digits>', 'send these once the call is up')
+    .action(async (name: string, given: PhoneArguments) => {
+      const { SipPhone } = await import('../testing/sip-phone/sip-phone.ts');
+      const secret = given.secret ?? process.env.RINGDOWN_SECRET ?? '';
+      const phone = await SipPhone.start({ name, secret, server: given.server, autoAnswer: given.answer });
+      try {
+        await run(phone, given);
+      } finally {
+        await phone.stop();
+      }
+    });
+}
+
+/** Registers, follows its calls and says what happens, until the process is told to stop. */
+async function run(phone: SipPhone, given: PhoneArguments): Promise<void> {
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  phone.news.on('offered', (call) => {
+    say(phone, `a call comes in from ${call.offer?.headers.get('From') ?? 'somebody'}`);
+    follow(phone, call, given);
+  });
+  await phone.register();
+  say(phone, `registered at ${given.server.host}:${given.server.port}`);
+  if (given.call !== undefined) {
+    say(phone, `calling ${given.call}`);
+    follow(phone, await phone.call(given.call), given);
+  }
+  await stopped;
+}
+
+function follow(phone: SipPhone, call: PhoneCall, { tone, digits }: PhoneArguments): void {
+  call.news.on('state', (state) => {
+    say(phone, call.failure ? `${state}: ${call.failure.status} ${call.failure.reason}` : state);
+    if (state !== 'up') return;
+    if (tone > 0) call.media.playTone(tone);
+    if (digits) call.sendDigits(digits).catch(() => {});
+  });
+}
+
+const say = (phone: SipPhone, text: string): void => {
+  process.stdout.write(`${phone.name}: ${text}\n`);
+};
+
+/** `host`, `host:port`, `[ipv6]:port`. */
+function serverAddress(text: string): { host: string; port: number } {
+  const [, ipv6, name, port = '5060'] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const host = ipv6 ?? name;
+  if (!host || Number(port) > 65_535) throw new InvalidArgumentError('an address such as 127.0.0.1:5060 or [::1]:5060 is needed');
+  return { host, port: Number(port) };
+}
+
+function frequency(text: string): number {
+  const hz = Number(text);
+  if (!(hz >= 0 && hz < 4000)) throw new InvalidArgumentError('a frequency below 4000 Hz is needed');
+  return hz;
+}

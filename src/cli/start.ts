@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { inPackage } from './package-root.ts';
+
+/** `ringdown start`: the exchange, until it is told to stop. */
+export function startCommand(): Command {
+  return new Command('start')
+    .description('Run the exchange. Without options it runs on the sample configuration, on loopback.')
+    .option('--config <dir>', "folder of Asterisk's configuration files", inPackage('etc'))
+    .option('--state <dir>', 'folder for everything that is written', 'state')
+    .option('--verbose', 'tell everything that happens', false)
+    .addHelpText(
+      'after',
+      '\nSIGTERM and SIGINT stop it, SIGHUP reads the configuration again.\nRINGDOWN_SECRET in the environment is the secret of every account and phone of the sample configuration.',
+    )
+    .action(async (given: { config: string; state: string; verbose: boolean }) => {
+      const { runDaemon } = await import('../daemon/daemon.ts');
+      process.exitCode = await runDaemon(
+        {
+          configDir: given.config,
+          stateDir: given.state,
+          dataDir: inPackage(''),
+          verbose: given.verbose,
+          secret: process.env.RINGDOWN_SECRET || undefined,
+        },
+        process,
+      );
+      // What is still open belongs to calls that are over; it must not keep the process.
+      process.exit();
+    });
+}

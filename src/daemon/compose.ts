@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { ListenerOptions } from '../ami/listener.ts';
+import { type ManagerAddresses, ManagerService } from '../ami/manager-service.ts';
+import { type Clock, sleep } from '../base/clock.ts';
+import { messageOf } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import { commandSet } from '../commands/index.ts';
+import type { ConfSource } from '../config/conf-source.ts';
+import { type ManagerOptions, parseManagerConf } from '../config/manager-conf.ts';
+import { buildExchange } from '../exchange/build-exchange.ts';
+import { ConfLoader } from '../exchange/conf-loader.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import type { ListeningPlace } from './banner.ts';
+import { consoleOf } from './manager-console.ts';
+import { openState } from './state.ts';
+
+/** How long a stop waits for calls to be over and sessions to have read what was told. */
+const STOP_MS = 5000;
+
+export interface ComposeOptions {
+  readonly source: ConfSource;
+  readonly configDir: string;
+  readonly stateDir: string;
+  /** The package's own folder, which holds `sounds`. */
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** A running exchange with its manager. */
+export interface Composition {
+  readonly exchange: Exchange;
+  readonly places: readonly ListeningPlace[];
+  /** Resolves when everything has stopped, whoever asked for it. */
+  readonly ended: Promise<void>;
+  /** Reads the configuration again; a part that refuses keeps its old one. */
+  reload(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts exchange, manager and console together and starts them.
+ * @throws ConfigError for a configuration that cannot be used, or what binding a port throws; nothing stays open then
+ */
+export async function compose(options: ComposeOptions): Promise<Composition> {
+  const { clock, logger, source } = options;
+  const loader = new ConfLoader(source, logger);
+  const readManager = () => loader.load('manager.conf', parseManagerConf);
+  let config = await readManager();
+  const { settings, database } = await openState(options, loader);
+  const exchange = await buildExchange({
+    source,
+    settings: { ...settings, ...reported(config) },
+    database,
+    soundsDir: resolve(options.dataDir, 'sounds'),
+    clock,
+    logger,
+  });
+
+  let manager: ManagerService | undefined;
+  const commands = consoleOf(
+    () => manager,
+    () => config,
+  );
+  const stop = stopper(exchange, () => manager, clock);
+  const runCommand: ManagerService['runCommand'] = (line, dialect) =>
+    commandSet.run({ exchange, manager: commands, dialect, stop: (how) => void stop.begin(how) }, line);
+  try {
+    if (config.enabled) {
+      const tls = await readCertificate(config, options.configDir);
+      manager = await ManagerService.start({ config, exchange, clock, logger, systemName: settings.systemName, tls, runCommand });
+    }
+  } catch (error) {
+    await exchange.stop();
+    throw error;
+  }
+  exchange.modules.add({
+    module: 'manager',
+    prepare: async () => {
+      const next = await readManager();
+      return () => {
+        config = next;
+        exchange.core.settings = { ...exchange.core.settings, ...reported(next) };
+        manager?.reload(next);
+      };
+    },
+  });
+  exchange.booted();
+  return {
+    exchange,
+    places: [...managerPlaces(manager?.addresses), ...exchange.listening],
+    ended: stop.ended,
+    reload: async () => void (await exchange.modules.reload()),
+    stop: () => stop.begin({ gracefully: false }),
+  };
+}
+
+const reported = ({ channelVars }: ManagerOptions) => ({ reportedVariables: channelVars, reportsVariables: channelVars.length > 0 });
+
+/** The one way down: calls first, so that sessions hear of their ends, then the sessions, then what is below. */
+function stopper(exchange: Exchange, manager: () => ManagerService | undefined, clock: Clock) {
+  let tellEnded: () => void = () => {};
+  const ended = new Promise<void>((resolveEnded) => {
+    tellEnded = resolveEnded;
+  });
+  return {
+    ended,
+    begin: async (how: { gracefully: boolean; restart?: boolean }): Promise<void> => {
+      manager()?.beginStopping();
+      const stopped = exchange.stop(how);
+      await (how.gracefully ? stopped : Promise.race([stopped, sleep(clock, STOP_MS)]));
+      await manager()?.stop();
+      tellEnded();
+    },
+  };
+}
+
+function managerPlaces(addresses: ManagerAddresses | undefined): ListeningPlace[] {
+  if (!addresses) return [];
+  const rows = [
+    ['AMI (modern)', addresses.modern],
+    ['AMI (classic)', addresses.classic],
+    ['AMI over TLS', addresses.tls],
+  ] as const;
+  return rows.flatMap(([what, at]) => (at ? [{ what, address: at.host, port: at.port }] : []));
+}
+
+/** Reads what the TLS listener needs; relative names are those of the configuration folder. */
+async function readCertificate({ tls }: ManagerOptions, configDir: string): Promise<ListenerOptions['tls']> {
+  if (!tls.enabled) return undefined;
+  const read = async (name: string) => {
+    const path = resolve(configDir, name);
+    try {
+      return await readFile(path);
+    } catch (error) {
+      throw new Error(`the TLS listener of manager.conf cannot read ${path}: ${messageOf(error)}`);
+    }
+  };
+  const cert = await read(tls.certFile);
+  const key = tls.privateKey === undefined ? cert : await read(tls.privateKey);
+  return { cert, key, ...(tls.cipher === undefined ? {} : { ciphers: tls.cipher }) };
+}

@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { SystemClock } from '../base/clock.ts';
+import { ConfigError, messageOf } from '../base/errors.ts';
+import { createLogger, type LogLevel } from '../base/logger.ts';
+import { VERSION } from '../base/version.ts';
+import { DirectoryConfSource } from '../config/conf-source.ts';
+import { printBanner } from './banner.ts';
+import { type Composition, compose } from './compose.ts';
+import { LogOutput } from './log-output.ts';
+import { SECRETS_FILE } from './secrets.ts';
+import { SecretsSource } from './secrets-source.ts';
+
+export interface DaemonOptions {
+  readonly configDir: string;
+  readonly stateDir: string;
+  /** Folder of the package's own data: prompts and music. */
+  readonly dataDir: string;
+  /** Tell everything, not only what logger.conf asks for the console. */
+  readonly verbose: boolean;
+  /** One secret for all accounts and phones of the sample configuration. */
+  readonly secret: string | undefined;
+}
+
+/** What the daemon needs of its process; `process` itself but in tests. */
+export interface ProcessLike {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  on(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): unknown;
+  off(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): unknown;
+}
+
+const QUIET: ReadonlySet<LogLevel> = new Set(['notice', 'warning', 'error']);
+const VERBOSE: ReadonlySet<LogLevel> = new Set(['debug', 'verbose', 'notice', 'warning', 'error']);
+
+/**
+ * Runs an exchange until it is told to stop, by a signal or over the manager. SIGTERM and SIGINT end the calls and stop; a second one gives
+ * up waiting. SIGHUP reads the configuration again.
+ * @returns the exit status: 0 after a stop, 1 where it could not start (the reason is on standard error).
+ */
+export async function runDaemon(options: DaemonOptions, host: ProcessLike): Promise<number> {
+  const clock = new SystemClock();
+  const output = new LogOutput(clock, [{ levels: options.verbose ? VERBOSE : QUIET, write: (line) => host.stderr.write(line) }]);
+  const logger = createLogger(output.write);
+  const secretsPath = resolve(options.stateDir, SECRETS_FILE);
+  const source = new SecretsSource(new DirectoryConfSource(options.configDir), secretsPath, options.secret);
+
+  let exchange: Composition;
+  try {
+    exchange = await compose({ ...options, source, clock, logger });
+  } catch (error) {
+    host.stderr.write(`${error instanceof ConfigError ? error.message : `ringdown could not start: ${messageOf(error)}`}\n`);
+    return 1;
+  }
+  host.stdout.write(
+    printBanner({
+      version: VERSION,
+      places: exchange.places,
+      secrets: source.used,
+      secretsPath: options.secret ? undefined : secretsPath,
+    }),
+  );
+
+  return new Promise((finish) => {
+    let stopping = false;
+    const stop = () => {
+      if (stopping) return finish(0);
+      stopping = true;
+      exchange.stop().catch((error) => logger.error('the stop was not clean', error));
+    };
+    const reload = () => {
+      exchange.reload().catch((error) => logger.error(`reload refused: ${messageOf(error)}`));
+    };
+    host.on('SIGINT', stop);
+    host.on('SIGTERM', stop);
+    host.on('SIGHUP', reload);
+    exchange.ended.then(() => {
+      host.off('SIGINT', stop);
+      host.off('SIGTERM', stop);
+      host.off('SIGHUP', reload);
+      finish(0);
+    });
+  });
+}

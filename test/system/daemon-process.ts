@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const DEADLINE_MS = 20_000;
+const isSource = import.meta.url.endsWith('.ts');
+const MAIN = fileURLToPath(new URL(`../../src/cli/main.${isSource ? 'ts' : 'js'}`, import.meta.url));
+const ETC = fileURLToPath(new URL('../../etc', import.meta.url));
+
+/** The `ringdown` command in a process of its own, with what it printed so far. */
+export class DaemonProcess {
+  readonly child: ChildProcess;
+  readonly exit: Promise<number | null>;
+  stdout = '';
+  stderr = '';
+
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    const { RINGDOWN_SECRET: _, ...inherited } = process.env;
+    this.child = spawn(process.execPath, [...(isSource ? ['--import', 'tsx'] : []), MAIN, ...args], {
+      env: { ...inherited, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+      this.stdout += text;
+    });
+    this.child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text;
+    });
+    this.exit = once(this.child, 'close').then(([code]) => code as number | null);
+  }
+
+  /** Waits until what it printed matches, on either stream; fails when it ends before that or takes too long. */
+  async printed(pattern: RegExp): Promise<RegExpMatchArray> {
+    const signal = AbortSignal.timeout(DEADLINE_MS);
+    const ended = this.exit.then(() => 'ended' as const);
+    for (;;) {
+      const match = this.stdout.match(pattern) ?? this.stderr.match(pattern);
+      if (match) return match;
+      const next = await Promise.race([once(this.child.stdout!, 'data', { signal }), once(this.child.stderr!, 'data', { signal }), ended]);
+      if (next === 'ended' && !(this.stdout + this.stderr).match(pattern)) {
+        throw new Error(`ended without printing ${pattern}:\n${this.stdout}${this.stderr}`);
+      }
+    }
+  }
+
+  /** The port behind a name in the banner. */
+  async port(what: string): Promise<number> {
+    const [, port] = await this.printed(new RegExp(`${what.replace(/[()]/g, '\\$&')} +\\S+:(\\d+)`));
+    return Number(port);
+  }
+
+  /** Ends it if it still runs. */
+  async close(): Promise<void> {
+    if (this.child.exitCode === null) this.child.kill('SIGKILL');
+    await this.exit;
+  }
+}
+
+/** A copy of the sample configuration with ports that are free, and a state folder, both gone after `run`. */
+export async function withSample(run: (folders: { config: string; state: string }) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'ringdown-daemon-'));
+  const config = join(folder, 'etc');
+  try {
+    await cp(ETC, config, { recursive: true, dereference: true });
+    await change(join(config, 'manager.conf'), (text) =>
+      text.replace(/^port = \d+/m, 'port = 0').replace(/^classicport = \d+/m, 'classicport = 0'),
+    );
+    await change(join(config, 'sip.conf'), (text) => text.replace(/^bindport = \d+/m, 'bindport = 0'));
+    await run({ config, state: join(folder, 'state') });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export async function change(path: string, edit: (text: string) => string): Promise<void> {
+  await writeFile(path, edit(await readFile(path, 'utf8')));
+}
+
+/** An AMI connection that is read as text. */
+export class TextConnection {
+  readonly socket: Socket;
+  text = '';
+
+  constructor(port: number) {
+    this.socket = connect(port, '127.0.0.1');
+    this.socket.setEncoding('latin1').on('data', (text: string) => {
+      this.text += text;
+    });
+    this.socket.on('error', () => {});
+  }
+
+  send(...lines: string[]): void {
+    this.socket.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+  }
+
+  /** Waits until what came matches. */
+  async received(pattern: RegExp): Promise<RegExpMatchArray> {
+    const signal = AbortSignal.timeout(DEADLINE_MS);
+    for (;;) {
+      const match = this.text.match(pattern);
+      if (match) return match;
+      if (this.socket.closed) throw new Error(`closed without ${pattern}:\n${this.text}`);
+      await Promise.race([once(this.socket, 'data', { signal }), once(this.socket, 'close', { signal })]);
+    }
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+}
