@@ -27,6 +27,7 @@ export class InviteClientTransaction {
   #ack: Buffer | undefined;
   #cancelWanted = false;
   #cancelSent = false;
+  #cancelReason: string | undefined;
   #timerA: Timer | undefined;
   #timerB: Timer | undefined;
   #linger: Timer | undefined;
@@ -50,10 +51,11 @@ export class InviteClientTransaction {
 
   /**
    * Asks the far end to stop (RFC 3261 9.1): at once when it has answered provisionally, else as soon as it does. The outcome is the
-   * INVITE's final response, as a rule 487; when none comes within 64*T1 `onFailed` is told.
+   * INVITE's final response, as a rule 487; when none comes within 64*T1 `onFailed` is told. `reason`: a Reason header (RFC 3326).
    */
-  cancel(): void {
+  cancel(reason?: string): void {
     this.#cancelWanted = true;
+    this.#cancelReason = reason;
     if (this.#state === 'proceeding') this.#cancelNow();
   }
 
@@ -126,7 +128,9 @@ export class InviteClientTransaction {
     this.#cancelSent = true;
     this.#timerB?.cancel();
     this.#timerB = this.#context.clock.setTimer(64 * this.#context.timers.t1, () => this.#fail('timeout'));
-    this.#sendCancel(this.#sibling('CANCEL', this.request.headers.get('To')!));
+    const cancel = this.#sibling('CANCEL', this.request.headers.get('To')!);
+    if (this.#cancelReason !== undefined) cancel.headers.add('Reason', this.#cancelReason);
+    this.#sendCancel(cancel);
   }
 
   #sibling(method: 'ACK' | 'CANCEL', to: string): SipRequest {

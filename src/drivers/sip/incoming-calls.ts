@@ -1,0 +1,122 @@
+import { ChannelState } from '../../core/channel/channel-state.ts';
+import type { PartyId } from '../../core/snapshots.ts';
+import { amaFlagsOf } from './ama-flags.ts';
+import type { Authorizer } from './authorizer.ts';
+import { CallCount } from './call-count.ts';
+import { callerOf } from './caller-identity.ts';
+import type { Endpoint } from './endpoint.ts';
+import { IncomingLeg } from './incoming-leg.ts';
+import { checkBody } from './message/check-request.ts';
+import { createResponse, randomToken } from './message/create-response.ts';
+import { userText } from './message/uri.ts';
+import { fromWireText } from './message/wire-text.ts';
+import type { SecurityReporter } from './security.ts';
+import { descriptionIn, ownCodecs, SDP_TYPE } from './session.ts';
+import { type SipContext, sign } from './sip-context.ts';
+import type { InviteServerTransaction } from './transaction/invite-server-transaction.ts';
+
+/** INVITEs that begin a call: who is it, may it, and where does it go. */
+export class IncomingCalls {
+  readonly #context: SipContext;
+  readonly #authorizer: Authorizer;
+  readonly #security: SecurityReporter;
+  readonly #channelName: (base: string) => string;
+  readonly #legs = new WeakMap<InviteServerTransaction, IncomingLeg>();
+
+  constructor(context: SipContext, authorizer: Authorizer, security: SecurityReporter, channelName: (base: string) => string) {
+    this.#context = context;
+    this.#authorizer = authorizer;
+    this.#security = security;
+    this.#channelName = channelName;
+  }
+
+  onInvite(transaction: InviteServerTransaction): void {
+    const { request, source } = transaction;
+    const authorization = this.#authorizer.authorize(request, source);
+    if (!authorization.ok) {
+      this.#refuse(transaction, authorization.status, authorization.challenge && ['WWW-Authenticate', authorization.challenge]);
+      return;
+    }
+    const { endpoint } = authorization;
+    const { core, options } = this.#context;
+    const offer = descriptionIn(request);
+    const problem = checkBody(request, [SDP_TYPE]);
+    if (problem || offer === 'broken') {
+      this.#refuse(transaction, problem?.status ?? 488, problem?.headers?.[0]);
+      return;
+    }
+    if (core.stopping) {
+      this.#refuse(transaction, 503);
+      return;
+    }
+    if (endpoint?.full) {
+      this.#security.sessionLimit(endpoint.name, request.callId, source);
+      this.#refuse(transaction, 480);
+      return;
+    }
+    const count = new CallCount(core, endpoint);
+    count.began();
+    const caller = callerOf(request, endpoint);
+    const exten = userText(fromWireText(request.parsedUri?.user ?? '')) || 's';
+    const context = endpoint?.options.call.context ?? options.context;
+    if (!core.dialplan.hasExten(context, exten, caller.number)) {
+      this.#refuse(transaction, core.dialplan.canMatch(context, exten, caller.number) ? 484 : 404);
+      count.ended();
+      return;
+    }
+    const codecs = ownCodecs(endpoint?.options.call ?? options.guest);
+    const localTag = randomToken(8);
+    const leg = new IncomingLeg(
+      { context: this.#context, endpoint, count, callId: request.callId, localTag, flow: source, contactUser: exten, codecs },
+      transaction,
+      offer,
+    );
+    this.#legs.set(transaction, leg);
+    void this.#begin(leg, transaction, { endpoint, caller, context, exten });
+  }
+
+  onCancel(transaction: InviteServerTransaction): void {
+    this.#legs.get(transaction)?.onCancel();
+  }
+
+  async #begin(
+    leg: IncomingLeg,
+    { request, source }: InviteServerTransaction,
+    call: { endpoint: Endpoint | undefined; caller: PartyId; context: string; exten: string },
+  ): Promise<void> {
+    if (!(await leg.prepare())) return;
+    const { core } = this.#context;
+    const { endpoint, caller, context, exten } = call;
+    const options = endpoint?.options.call ?? this.#context.options.guest;
+    const channel = core.channels.create({
+      technology: 'SIP',
+      name: this.#channelName(endpoint?.name ?? source.remote.address),
+      callerId: caller,
+      context,
+      exten,
+      accountCode: options.accountCode,
+      amaFlags: amaFlagsOf(options.amaFlags),
+      language: options.language || undefined,
+      musicClass: options.musicClass || undefined,
+      leg: (made) => leg.attach(made),
+    })!;
+    channel.dialedNumber = exten;
+    channel.touch();
+    const contact = request.contact?.uri;
+    const uri =
+      contact && `sip:${contact.user ? `${contact.user}@` : ''}${contact.host}${contact.port === undefined ? '' : `:${contact.port}`}`;
+    channel.setVariable('SIPURI', fromWireText(uri ?? ''));
+    channel.setVariable('SIPDOMAIN', request.parsedUri?.host ?? '');
+    channel.setVariable('SIPCALLID', fromWireText(request.callId));
+    for (const [name, value] of options.variables) channel.setVariable(name, value);
+    channel.setState(ChannelState.Ring);
+    core.startDialplan(channel);
+  }
+
+  #refuse(transaction: InviteServerTransaction, status: number, header?: readonly [string, string] | '' | undefined): void {
+    const response = createResponse(transaction.request, status, { toTag: randomToken(5) });
+    sign(this.#context, response);
+    if (header) response.headers.add(...header);
+    transaction.respond(response);
+  }
+}

@@ -1,0 +1,112 @@
+import { HangupCause } from '../../core/hangup-cause.ts';
+import type { Indication } from '../../core/ports/driver.ts';
+import type { SessionDescription } from '../../media/sdp/session-description.ts';
+import { identityHeaders } from './caller-identity.ts';
+import { statusOf } from './cause-map.ts';
+import { Dialog } from './dialog/dialog.ts';
+import type { SipRequest } from './message/sip-message.ts';
+import { SDP_TYPE } from './session.ts';
+import { SipLeg, type SipLegParts } from './sip-leg.ts';
+import type { InviteServerTransaction } from './transaction/invite-server-transaction.ts';
+
+/** A call that came in: the party is the caller, we ring and answer. */
+export class IncomingLeg extends SipLeg {
+  readonly #invite: InviteServerTransaction;
+  readonly #offer: SessionDescription | undefined;
+  /** Our SDP answer, once made: the same in 183 and 200. */
+  #answer: string | undefined;
+
+  constructor(parts: SipLegParts, invite: InviteServerTransaction, offer: SessionDescription | undefined) {
+    super(parts);
+    this.#invite = invite;
+    this.#offer = offer;
+    this.dialog = Dialog.forRequest(invite.request, parts.localTag);
+  }
+
+  /** Takes the offer; false when the call is over, or nothing in the offer is ours. Answers 100. */
+  async prepare(): Promise<boolean> {
+    this.#invite.respond(this.response(this.#invite.request, 100));
+    if (!(await this.openMedia())) {
+      this.refuse(503);
+      return false;
+    }
+    if (!this.#offer) return true;
+    this.#answer = this.session!.answer(this.#offer);
+    if (this.#answer === undefined) this.refuse(488);
+    return this.#answer !== undefined;
+  }
+
+  /** Ends it before there is a channel. */
+  refuse(status: number): void {
+    if (this.#invite.open) this.#invite.respond(this.response(this.#invite.request, status));
+    super.hangup(HangupCause.NotDefined);
+  }
+
+  call(): void {}
+
+  async answer(): Promise<void> {
+    if (this.over || !this.#invite.open) return;
+    const response = this.response(this.#invite.request, 200);
+    this.#identify(response.headers);
+    this.dialog?.confirm();
+    if (this.#answer === undefined) this.answerWithOffer(response);
+    else response.setBody(SDP_TYPE, this.#answer);
+    this.sendAnswer(this.#invite, response);
+    this.noticeHold();
+  }
+
+  indicate(indication: Indication): void {
+    if (this.over || !this.#invite.open) return;
+    switch (indication.kind) {
+      case 'ringing':
+        this.#provisional(180);
+        break;
+      case 'progress':
+        this.#provisional(183, this.#answer);
+        break;
+      case 'busy':
+        this.#refuse(486);
+        break;
+      case 'congestion':
+        this.#refuse(503);
+        break;
+      case 'proceeding':
+      case 'hold':
+      case 'unhold':
+      case 'connectedLine':
+      case 'stop':
+        return;
+    }
+  }
+
+  /** The caller gave up before the answer: `CANCEL`. */
+  onCancel(): void {
+    if (!this.#invite.open) return;
+    this.#invite.respond(this.response(this.#invite.request, 487));
+    if (this.over) return;
+    if (this.channel) this.partyGone(0);
+    else super.hangup(HangupCause.NotDefined);
+  }
+
+  protected giveUp(cause: number): void {
+    if (this.#invite.open) this.#invite.respond(this.response(this.#invite.request, statusOf(cause)));
+  }
+
+  #provisional(status: number, body?: string): void {
+    const response = this.response(this.#invite.request, status);
+    this.#identify(response.headers);
+    if (body !== undefined) response.setBody(SDP_TYPE, body);
+    this.#invite.respond(response);
+  }
+
+  /** The refusal is the end on the wire; the dialplan goes on for a moment and then ends too. */
+  #refuse(status: number): void {
+    this.#invite.respond(this.response(this.#invite.request, status));
+    queueMicrotask(() => this.channel.requestHangup());
+  }
+
+  #identify(headers: SipRequest['headers']): void {
+    const style = this.endpoint?.options.call.sendsIdentity ?? 'no';
+    for (const [name, value] of identityHeaders(this.channel.connectedLine, style, this.flow.local.address)) headers.add(name, value);
+  }
+}

@@ -1,0 +1,169 @@
+import { HangupCause } from '../../core/hangup-cause.ts';
+import type { Indication } from '../../core/ports/driver.ts';
+import { fromValue, identityHeaders } from './caller-identity.ts';
+import { refusalOf } from './cause-map.ts';
+import { Dialog } from './dialog/dialog.ts';
+import { SipRequest, type SipResponse } from './message/sip-message.ts';
+import { descriptionIn, SDP_TYPE } from './session.ts';
+import { contactValue, dialogFlow, sign } from './sip-context.ts';
+import { SipLeg, type SipLegParts } from './sip-leg.ts';
+import type { InviteClientTransaction } from './transaction/invite-client-transaction.ts';
+
+const FIRST_CSEQ = 102;
+
+/** A call that we make: the party is called, it rings and answers. Forks beyond the first answer are ended at once. */
+export class OutgoingLeg extends SipLeg {
+  readonly #target: string;
+  #invite: InviteClientTransaction | undefined;
+  /** ACKs to 2xx responses by To tag, for their repeats. */
+  readonly #acks = new Map<string, Buffer>();
+  #early = false;
+
+  /** @param target Request-URI. */
+  constructor(parts: SipLegParts, target: string) {
+    super(parts);
+    this.#target = target;
+  }
+
+  call(): void {
+    if (this.endpoint?.full) {
+      queueMicrotask(() => this.#refused('busy', HangupCause.UserBusy));
+      return;
+    }
+    this.count.rings();
+    void this.#start();
+  }
+
+  async answer(): Promise<void> {}
+
+  indicate(_indication: Indication): void {}
+
+  protected giveUp(cause: number): void {
+    this.#invite?.cancel(cause === HangupCause.AnsweredElsewhere ? 'SIP;cause=200;text="Call completed elsewhere"' : undefined);
+  }
+
+  async #start(): Promise<void> {
+    if (!(await this.openMedia())) {
+      this.#refused('congestion', HangupCause.NormalTemporaryFailure);
+      return;
+    }
+    this.#send(this.#makeInvite());
+  }
+
+  #makeInvite(): SipRequest {
+    const { channel, flow } = this;
+    const options = this.endpoint?.options.call;
+    const { address, port } = flow.local;
+    const caller = channel.connectedLine;
+    const from = fromValue(caller, {
+      host: address,
+      port,
+      fromUser: options?.fromUser || undefined,
+      fromDomain: options?.fromDomain || undefined,
+    });
+    const request = new SipRequest('INVITE', this.#target);
+    request.headers.add('Max-Forwards', '70').add('From', `${from};tag=${this.localTag}`).add('To', `<${this.#target}>`);
+    request.headers.add('Call-ID', this.callId).add('CSeq', `${FIRST_CSEQ} INVITE`).add('Contact', contactValue(flow, this.contactUser));
+    sign(this.context, request);
+    for (const [name, value] of identityHeaders(caller, options?.sendsIdentity ?? 'no', address)) request.headers.add(name, value);
+    return request.setBody(SDP_TYPE, this.session!.offer());
+  }
+
+  #send(request: SipRequest): void {
+    this.#invite = this.context.layer.invite(request, this.flow, {
+      onResponse: (response) => this.#onResponse(request, response),
+      onFailed: (reason) => {
+        if (!this.over) this.#partyFailed(reason === 'timeout' ? HangupCause.NoUserResponse : HangupCause.NetworkOutOfOrder);
+      },
+    });
+  }
+
+  #onResponse(request: SipRequest, response: SipResponse): void {
+    const { status } = response;
+    if (status < 200) this.#onProvisional(request, response);
+    else if (status < 300) this.#onAnswer(request, response);
+    else if (!this.over) this.#onFailure(request, response);
+  }
+
+  #onProvisional(request: SipRequest, response: SipResponse): void {
+    if (this.over || response.status === 100 || this.dialog?.state === 'confirmed') return;
+    if (response.toTag !== undefined) this.dialog = Dialog.forResponse(request, response);
+    const description = descriptionIn(response);
+    const early = typeof description === 'object' && (this.session?.accept(description) ?? false);
+    const { channel, context, endpoint } = this;
+    if (response.status === 180) {
+      channel.partyRinging();
+      if (endpoint) context.core.devices.set(endpoint.device, endpoint.deviceState);
+    } else if (response.status === 183 && !this.#early) channel.partyProgress();
+    else if (response.status !== 183) channel.partyProceeding();
+    if (early && response.status === 180 && !this.#early) channel.partyProgress();
+    this.#early ||= early || response.status === 183;
+  }
+
+  #onAnswer(request: SipRequest, response: SipResponse): void {
+    const tag = response.toTag ?? '';
+    const repeated = this.#acks.get(tag);
+    if (repeated) {
+      this.flow.send(repeated);
+      return;
+    }
+    if (this.over || this.#acks.size > 0) {
+      this.#endFork(request, response);
+      return;
+    }
+    const dialog = Dialog.forResponse(request, response);
+    this.dialog = dialog;
+    this.#acknowledge(dialog, tag);
+    const description = descriptionIn(response);
+    const agreed = typeof description === 'object' ? this.session?.accept(description) : this.session?.agreement !== undefined;
+    if (!agreed) {
+      this.#partyFailed(HangupCause.BearerCapabilityNotAvailable);
+      return;
+    }
+    this.count.answered();
+    this.channel.partyAnswered();
+    if (!this.over) this.noticeHold();
+  }
+
+  /** An answer that comes too late or from a further fork: acknowledged and ended (RFC 3261 13.2.2.4). */
+  #endFork(request: SipRequest, response: SipResponse): void {
+    if (this.#acks.size >= MAX_FORKS) return;
+    const dialog = Dialog.forResponse(request, response);
+    this.#acknowledge(dialog, response.toTag ?? '');
+    const bye = dialog.createRequest('BYE');
+    sign(this.context, bye);
+    this.context.layer.request(bye, dialogFlow(this.context, dialog, this.flow), { onResponse: () => {}, onFailed: () => {} });
+  }
+
+  #acknowledge(dialog: Dialog, tag: string): void {
+    const ack = dialog.createRequest('ACK', dialog.localSequence);
+    ack.headers.add('User-Agent', this.context.options.userAgent);
+    this.#acks.set(tag, this.context.layer.sendAck(ack, dialogFlow(this.context, dialog, this.flow)));
+  }
+
+  #onFailure(request: SipRequest, response: SipResponse): void {
+    // The dialog that a challenge would make is not one: the call begins anew with the same Call-ID.
+    this.dialog = undefined;
+    const retry = this.withCredentials(request, response);
+    if (retry) {
+      this.#send(retry);
+      return;
+    }
+    const { kind, cause } = refusalOf(response.status);
+    if (kind === 'hangup') this.#partyFailed(cause);
+    else this.#refused(kind, cause);
+  }
+
+  #partyFailed(cause: number): void {
+    if (!this.over) this.partyGone(cause);
+  }
+
+  #refused(kind: 'busy' | 'congestion', cause: number): void {
+    if (this.over) return;
+    this.over = true;
+    this.channel.partyRefused(kind, cause);
+  }
+}
+
+/** Answers of one call that are acknowledged. */
+const MAX_FORKS = 16;

@@ -1,0 +1,69 @@
+import { randomInt } from 'node:crypto';
+import type { CodecName, RtpPort } from '../../core/ports/media.ts';
+import { type Agreement, type MediaWishes, makeAnswer, makeOffer, readAnswer } from '../../media/sdp/offer-answer.ts';
+import { parseSdp, type SessionDescription } from '../../media/sdp/session-description.ts';
+import type { SipMessage } from './message/sip-message.ts';
+import type { Flow } from './transport/flow.ts';
+
+export const SDP_TYPE = 'application/sdp';
+
+/** The description in a message; undefined where there is none, `broken` where it is none. */
+export function descriptionIn(message: SipMessage): SessionDescription | 'broken' | undefined {
+  if (message.body.length === 0 || message.contentType !== SDP_TYPE) return undefined;
+  return parseSdp(message.body.toString('latin1')) ?? 'broken';
+}
+
+/** The codecs of a configuration that the media engine has; ulaw where it has none of them. */
+export function ownCodecs(options: { readonly codecs: readonly string[] }): readonly CodecName[] {
+  const codecs = options.codecs.filter((codec): codec is CodecName => codec === 'ulaw' || codec === 'alaw');
+  return codecs.length > 0 ? codecs : ['ulaw'];
+}
+
+/** Our half of a call's media: what we offer and answer, with the numbers of RFC 3264 8, and what was agreed on last. */
+export class MediaSession {
+  readonly port: RtpPort;
+  readonly #wishes: MediaWishes;
+  readonly #flow: Flow;
+  readonly #sessionId = randomInt(1, 2 ** 31);
+  #version = 0;
+  agreement: Agreement | undefined;
+
+  constructor(port: RtpPort, flow: Flow, wishes: MediaWishes) {
+    this.port = port;
+    this.#flow = flow;
+    this.#wishes = wishes;
+  }
+
+  get codec(): CodecName | undefined {
+    return this.agreement?.remote.codec;
+  }
+
+  offer(): string {
+    return makeOffer(this.#local(), this.#wishes);
+  }
+
+  /** Answers and takes the offer; undefined when nothing in it is ours. */
+  answer(offer: SessionDescription): string | undefined {
+    const made = makeAnswer(offer, this.#local(), this.#wishes);
+    if (!made) return undefined;
+    this.#agree(made.agreement);
+    return made.text;
+  }
+
+  /** Takes the answer to our offer; false when it leaves no audio. */
+  accept(answer: SessionDescription): boolean {
+    const agreement = readAnswer(answer, this.#wishes);
+    if (agreement) this.#agree(agreement);
+    return agreement !== undefined;
+  }
+
+  // Phones behind a NAT name an address that cannot be reached: media goes where theirs comes from.
+  #agree(agreement: Agreement): void {
+    this.agreement = agreement;
+    this.port.setRemote({ ...agreement.remote, latch: true });
+  }
+
+  #local() {
+    return { sessionId: this.#sessionId, version: ++this.#version, address: this.#flow.local.address, port: this.port.local.port };
+  }
+}

@@ -1,0 +1,359 @@
+import { isIP } from 'node:net';
+import { parseIp, sameNetwork } from '../../base/address.ts';
+import type { SipOptions } from '../../config/endpoint-options.ts';
+import type { Channel } from '../../core/channel/channel.ts';
+import type { Core } from '../../core/core.ts';
+import type { DialogView, EndpointDirectory, EndpointView } from '../../core/endpoint/directory.ts';
+import { HangupCause } from '../../core/hangup-cause.ts';
+import type { ChannelRequest, Driver, Refusal } from '../../core/ports/driver.ts';
+import type { CodecName } from '../../core/ports/media.ts';
+import type { DeviceState } from '../../core/state/device-state.ts';
+import { amaFlagsOf } from './ama-flags.ts';
+import { Authorizer } from './authorizer.ts';
+import { CallCount } from './call-count.ts';
+import { contactFlow } from './contact-flow.ts';
+import { newCallId } from './dialog/dialog.ts';
+import type { Endpoint } from './endpoint.ts';
+import { EndpointRegistry } from './endpoint-registry.ts';
+import { IncomingCalls } from './incoming-calls.ts';
+import { createResponse, randomToken } from './message/create-response.ts';
+import type { SipRequest } from './message/sip-message.ts';
+import { hostText, parseHostPort, parseUri, printUri } from './message/uri.ts';
+import { OutgoingLeg } from './outgoing-leg.ts';
+import { Qualifier } from './qualifier.ts';
+import { Registrar } from './registrar.ts';
+import { SecurityReporter } from './security.ts';
+import { ownCodecs } from './session.ts';
+import { legKey, type SipContext, sign } from './sip-context.ts';
+import type { SipLeg } from './sip-leg.ts';
+import { Subscriptions } from './subscriptions.ts';
+import type { ServerTransaction } from './transaction/server-transaction.ts';
+import { DEFAULT_TIMERS, type TimerValues } from './transaction/timers.ts';
+import { TransactionLayer } from './transaction/transaction-layer.ts';
+import { type Address, addressText, type Flow } from './transport/flow.ts';
+import { Transports } from './transport/transports.ts';
+
+export interface SipDriverOptions {
+  readonly core: Core;
+  readonly options: SipOptions;
+  /** Shorter ones let a test of lost messages end soon. */
+  readonly timers?: TimerValues | undefined;
+}
+
+/** SIP phones and trunks as channels `SIP/…` (contract: core/ports/driver.ts). Listens from `start` to `stop`. */
+export class SipDriver implements Driver, EndpointDirectory {
+  readonly technology = 'SIP';
+  readonly description = 'Session Initiation Protocol (SIP)';
+  readonly #context: SipContext;
+  readonly #endpoints = new EndpointRegistry();
+  readonly #authorizer: Authorizer;
+  readonly #registrar: Registrar;
+  readonly #qualifier: Qualifier;
+  readonly #subscriptions: Subscriptions;
+  readonly #incoming: IncomingCalls;
+  #serial = 0;
+
+  constructor({ core, options, timers }: SipDriverOptions) {
+    const { general } = options;
+    const logger = core.logger.child('sip');
+    const layer: TransactionLayer = new TransactionLayer({
+      clock: core.clock,
+      logger,
+      timers: timers ?? { ...DEFAULT_TIMERS, t1: general.timerT1Ms },
+      extensions: new Set(['replaces', 'timer']),
+      server: general.userAgent,
+      user: {
+        onRequest: (transaction) => this.#onRequest(transaction),
+        onInvite: (transaction) => {
+          const leg = this.#legOf(transaction.request);
+          if (leg) leg.onReinvite(transaction);
+          else if (transaction.request.toTag !== undefined) transaction.respond(this.#response(transaction.request, 481));
+          else this.#incoming.onInvite(transaction);
+        },
+        onCancel: (transaction) => this.#incoming.onCancel(transaction),
+        onAck: (ack) => this.#legOf(ack)?.onAck(ack),
+      },
+    });
+    const transports = new Transports({
+      clock: core.clock,
+      logger,
+      onMessage: (message, flow) => layer.receive(message, flow),
+      onRefused: (request, status, reason, flow) => layer.refuse(request, status, reason, flow),
+      onFlowClosed: (flow) => {
+        layer.onFlowClosed(flow);
+        if (flow.reliable) this.#registrar.onFlowClosed(flow);
+      },
+      externalAddress: (remote) => this.#externalAddress(remote),
+    });
+    layer.attach(transports);
+    this.#context = { core, layer, transports, options: general, legs: new Map<string, SipLeg>() };
+    const security = new SecurityReporter(core);
+    this.#authorizer = new Authorizer(this.#context, this.#endpoints, security);
+    this.#registrar = new Registrar(this.#context, this.#endpoints, this.#authorizer, {
+      onRegistered: (endpoint) => this.#qualifier.refresh(endpoint),
+      onUnregistered: (endpoint) => this.#qualifier.forget(endpoint),
+    });
+    this.#qualifier = new Qualifier(this.#context);
+    this.#subscriptions = new Subscriptions(this.#context, this.#authorizer);
+    this.#incoming = new IncomingCalls(this.#context, this.#authorizer, security, (base) => this.#channelName(base));
+    this.#load(options);
+  }
+
+  /** Where it listens; undefined before `start`. */
+  get udpAddress(): Address | undefined {
+    return this.#context.transports.udpAddress;
+  }
+
+  get tcpAddress(): Address | undefined {
+    return this.#context.transports.tcpAddress;
+  }
+
+  /** Opens the sockets and takes up registrations of before. Rejects when an address cannot be had. */
+  async start(): Promise<void> {
+    const { transports, options } = this.#context;
+    await transports.listenUdp({ address: options.bindAddress, port: options.port });
+    if (options.tcpEnabled) await transports.listenTcp({ address: options.tcpBindAddress, port: options.tcpPort });
+    this.#registrar.restore();
+    for (const endpoint of this.#endpoints) this.#qualifier.refresh(endpoint);
+  }
+
+  /** Takes a new configuration. Calls go on; registrations of endpoints that still exist stay. Sockets stay as they are. */
+  reload(options: SipOptions): void {
+    this.#context.options = options.general;
+    this.#authorizer.reloaded();
+    this.#load(options);
+    for (const endpoint of this.#endpoints) this.#qualifier.refresh(endpoint);
+  }
+
+  /** Closes everything. Channels are expected to be hung up before. */
+  async stop(): Promise<void> {
+    this.#qualifier.close();
+    this.#registrar.close();
+    this.#subscriptions.close();
+    this.#context.layer.close();
+    await this.#context.transports.close();
+  }
+
+  /** Transactions, legs and subscriptions alive: what a leak test counts. */
+  get load(): { readonly transactions: number; readonly legs: number; readonly subscriptions: number } {
+    return { transactions: this.#context.layer.size, legs: this.#context.legs.size, subscriptions: this.#subscriptions.size };
+  }
+
+  // ---- Driver
+
+  request(request: ChannelRequest): Channel | Refusal {
+    const { core } = this.#context;
+    const destination = this.#destination(request.resource);
+    if (!destination || core.stopping)
+      return { refused: true, cause: destination ? HangupCause.SwitchCongestion : HangupCause.SubscriberAbsent };
+    const { endpoint, uri, flow } = destination;
+    const options = endpoint?.options.call ?? this.#context.options.guest;
+    const codecs = this.#codecs(request.codecs, endpoint);
+    const { address, port } = flow.local;
+    const leg = new OutgoingLeg(
+      {
+        context: this.#context,
+        endpoint,
+        count: new CallCount(core, endpoint),
+        callId: newCallId(`${hostText(address)}:${port}`),
+        localTag: randomToken(8),
+        flow,
+        contactUser: request.caller?.callerId.number ?? 'asterisk',
+        codecs,
+      },
+      uri,
+    );
+    const channel = core.channels.create({
+      technology: 'SIP',
+      name: this.#channelName(endpoint?.name ?? hostText(flow.remote.address)),
+      uniqueId: request.uniqueId,
+      linkedId: request.linkedId,
+      callerId: endpoint?.identity,
+      context: options.context,
+      accountCode: options.accountCode,
+      amaFlags: amaFlagsOf(options.amaFlags),
+      language: options.language || undefined,
+      musicClass: options.musicClass || undefined,
+      leg: (made) => leg.attach(made),
+    });
+    if (!channel) {
+      this.#context.legs.delete(leg.key);
+      return { refused: true, cause: HangupCause.NotDefined };
+    }
+    channel.setVariable('SIPCALLID', leg.callId);
+    for (const [name, value] of options.variables) channel.setVariable(name, value);
+    return channel;
+  }
+
+  deviceState(resource: string): DeviceState | undefined {
+    return this.#endpoints.get(endpointName(resource))?.deviceState ?? 'INVALID';
+  }
+
+  // ---- EndpointDirectory
+
+  *list(): IterableIterator<EndpointView> {
+    for (const endpoint of this.#endpoints) yield endpoint.view();
+  }
+
+  find(name: string): EndpointView | undefined {
+    return this.#endpoints.get(name)?.view();
+  }
+
+  qualify(name: string, actionId?: string): boolean {
+    const endpoint = this.#endpoints.get(name);
+    return endpoint !== undefined && this.#qualifier.askNow(endpoint, actionId);
+  }
+
+  unregister(name: string): boolean {
+    const endpoint = this.#endpoints.get(name);
+    return endpoint !== undefined && this.#registrar.unregister(endpoint);
+  }
+
+  *settings(): IterableIterator<readonly [name: string, value: string]> {
+    const { options } = this.#context;
+    const onOff = (on: boolean) => (on ? 'Yes' : 'No');
+    yield ['UDP Bindaddress', this.udpAddress ? addressText(this.udpAddress) : 'Disabled'];
+    yield ['TCP SIP Bindaddress', this.tcpAddress ? addressText(this.tcpAddress) : 'Disabled'];
+    yield ['TLS SIP Bindaddress', 'Disabled'];
+    yield ['Allow unknown access', onOff(options.allowGuest)];
+    yield ['Always auth rejects', onOff(options.alwaysAuthReject)];
+    yield ['Call limit peers only', onOff(options.limitPeersOnly)];
+    yield ['User Agent', options.userAgent];
+    yield ['Realm', options.realm];
+    yield ['Context', options.context];
+    yield ['Call Events', options.callEvents ? 'On' : 'Off'];
+    yield ['Reg. min duration', `${options.minExpirySeconds} secs`];
+    yield ['Reg. max duration', `${options.maxExpirySeconds} secs`];
+    yield ['Reg. default duration', `${options.defaultExpirySeconds} secs`];
+    yield ['Notify ringing state', onOff(options.notifyRinging)];
+    yield ['Notify hold state', onOff(options.notifyHold)];
+    yield ['Timer T1', String(options.timerT1Ms)];
+    yield ['Timer B', String(options.timerBMs)];
+  }
+
+  *dialogs(): IterableIterator<DialogView> {
+    for (const leg of this.#context.legs.values()) {
+      yield {
+        peerAddress: leg.peerAddress,
+        user: leg.endpoint?.name ?? '',
+        callId: leg.callId,
+        codec: leg.session?.codec ?? 'nothing',
+        held: leg.held,
+        lastMessage: leg.lastMessage,
+        endpoint: leg.endpoint?.name ?? '',
+      };
+    }
+  }
+
+  // ----
+
+  #load(options: SipOptions): void {
+    const { core } = this.#context;
+    for (const gone of this.#endpoints.load(options.endpoints)) {
+      this.#qualifier.forget(gone);
+      core.devices.forget(gone.device);
+    }
+    for (const endpoint of this.#endpoints) {
+      const { isDynamic, host, port, defaultUser } = endpoint.options.aor;
+      if (isDynamic) continue;
+      const uri = printUri({ user: defaultUser || undefined, host, port });
+      endpoint.contacts = isIP(host) ? [{ uri, address: { address: host, port }, transport: 'udp', userAgent: '' }] : [];
+    }
+  }
+
+  #channelName(base: string): string {
+    return `SIP/${base}-${(this.#serial++).toString(16).padStart(8, '0')}`;
+  }
+
+  /** Who `peer`, `user@peer`, `peer/user` or `user@address[:port]` calls, and by which way. */
+  #destination(resource: string): { endpoint: Endpoint | undefined; uri: string; flow: Flow } | undefined {
+    const [head = '', slashUser] = splitOnce(resource, '/');
+    const at = head.lastIndexOf('@');
+    const user = at < 0 ? slashUser : head.slice(0, at);
+    const host = at < 0 ? head : head.slice(at + 1);
+    const endpoint = this.#endpoints.get(host);
+    if (endpoint) {
+      const { contact } = endpoint;
+      const flow = contact && endpoint.reachability !== 'unreachable' ? contactFlow(this.#context, contact) : undefined;
+      if (!contact || !flow) return undefined;
+      return { endpoint, flow, uri: user ? withUser(contact.uri, user) : contact.uri };
+    }
+    const target = parseHostPort(host);
+    if (!target || isIP(target.host) === 0) return undefined;
+    const flow = this.#context.transports.flowTo('UDP', { address: target.host, port: target.port ?? 5060 });
+    return flow && { endpoint: undefined, flow, uri: printUri({ user, host: target.host, port: target.port }) };
+  }
+
+  #codecs(wanted: readonly string[] | undefined, endpoint: Endpoint | undefined): readonly CodecName[] {
+    const own = ownCodecs(endpoint?.options.call ?? this.#context.options.guest);
+    const chosen = own.filter((codec) => wanted?.includes(codec) ?? true);
+    return chosen.length > 0 ? chosen : own;
+  }
+
+  #onRequest(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    const leg = this.#legOf(request);
+    if (request.method === 'REGISTER') this.#registrar.onRegister(transaction);
+    else if (request.method === 'SUBSCRIBE') this.#subscriptions.onSubscribe(transaction);
+    else if (leg) leg.onRequest(transaction);
+    else if (request.toTag !== undefined) transaction.respond(this.#response(request, 481));
+    else if (request.method === 'OPTIONS') this.#onOptions(transaction);
+    else transaction.respond(this.#response(request, OUTSIDE_DIALOGS[request.method] ?? 501));
+  }
+
+  /** Answered as an INVITE would be, as far as that is known without asking who it is (RFC 3261 11.2). */
+  #onOptions(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    const { core, options } = this.#context;
+    const exten = request.parsedUri?.user;
+    const response = this.#response(request, exten === undefined || core.dialplan.hasExten(options.context, exten) ? 200 : 404);
+    response.headers.add('Accept', 'application/sdp');
+    transaction.respond(response);
+  }
+
+  #legOf(message: SipRequest): SipLeg | undefined {
+    return message.toTag === undefined ? undefined : this.#context.legs.get(legKey(message.callId, message.toTag));
+  }
+
+  #response(request: SipRequest, status: number) {
+    const response = createResponse(request, status, { toTag: randomToken(5) });
+    sign(this.#context, response);
+    return response;
+  }
+
+  #externalAddress(remote: string): Address | undefined {
+    const { externalAddress, localNetworks } = this.#context.options;
+    const external = externalAddress === undefined ? undefined : parseHostPort(externalAddress);
+    const ip = parseIp(remote);
+    if (!external || !ip || remote.startsWith('127.') || localNetworks.some(({ network, bits }) => sameNetwork(ip, network, bits)))
+      return undefined;
+    return { address: external.host, port: external.port ?? 0 };
+  }
+}
+
+/** Methods that only have a meaning inside a call. */
+const OUTSIDE_DIALOGS: Readonly<Record<string, number>> = {
+  BYE: 481,
+  INFO: 481,
+  UPDATE: 481,
+  NOTIFY: 481,
+  REFER: 405,
+  MESSAGE: 405,
+  PRACK: 481,
+};
+
+const endpointName = (resource: string): string => {
+  const head = splitOnce(resource, '/')[0]!;
+  return head.slice(head.lastIndexOf('@') + 1);
+};
+
+function splitOnce(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** The same URI with another user. */
+function withUser(uri: string, user: string): string {
+  const parsed = parseUri(uri);
+  return parsed ? printUri({ ...parsed, user }) : uri;
+}

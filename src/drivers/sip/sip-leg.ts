@@ -1,0 +1,492 @@
+// Over 350 lines: what both directions of a call share is one life: media, requests inside the dialog, and its end.
+
+import type { Timer } from '../../base/clock.ts';
+import type { EndpointCallOptions } from '../../config/endpoint-options.ts';
+import type { Channel } from '../../core/channel/channel.ts';
+import { HangupCause } from '../../core/hangup-cause.ts';
+import type { Indication, Leg } from '../../core/ports/driver.ts';
+import type { CodecName, RtpPort } from '../../core/ports/media.ts';
+import { answerChallenge } from './auth/answer-challenge.ts';
+import type { CallCount } from './call-count.ts';
+import { AnswerRepeater } from './dialog/answer-repeater.ts';
+import type { Dialog } from './dialog/dialog.ts';
+import type { Endpoint } from './endpoint.ts';
+import { readInfoDigit } from './info-digits.ts';
+import { createResponse } from './message/create-response.ts';
+import type { SipRequest, SipResponse } from './message/sip-message.ts';
+import { fromWireText, toWireText } from './message/wire-text.ts';
+import { qualitySummary, qualityVariables } from './quality-variables.ts';
+import { transferByRefer } from './refer.ts';
+import { descriptionIn, MediaSession, SDP_TYPE } from './session.ts';
+import { contactValue, dialogFlow, legKey, type SipContext, sign } from './sip-context.ts';
+import type { InviteServerTransaction } from './transaction/invite-server-transaction.ts';
+import type { ServerTransaction } from './transaction/server-transaction.ts';
+import type { Flow } from './transport/flow.ts';
+
+export interface SipLegParts {
+  readonly context: SipContext;
+  readonly endpoint: Endpoint | undefined;
+  readonly count: CallCount;
+  readonly callId: string;
+  readonly localTag: string;
+  readonly flow: Flow;
+  /** User part of our Contact. */
+  readonly contactUser: string | undefined;
+  readonly codecs: readonly CodecName[];
+}
+
+/** How long a phone that transferred its call may take to end it by itself. */
+const TRANSFERRED_BYE_MS = 32_000;
+
+/** A SIP call of one channel: the dialog and its media. What differs between calls in and out is in `IncomingLeg` and `OutgoingLeg`. */
+export abstract class SipLeg implements Leg {
+  readonly context: SipContext;
+  readonly endpoint: Endpoint | undefined;
+  readonly callId: string;
+  readonly localTag: string;
+  channel!: Channel;
+  session: MediaSession | undefined;
+  protected readonly count: CallCount;
+  protected readonly contactUser: string | undefined;
+  protected readonly codecs: readonly CodecName[];
+  protected flow: Flow;
+  protected dialog: Dialog | undefined;
+  /** Nothing is told to the channel any more. */
+  protected over = false;
+  #lastMessage = 'Init';
+  #held = false;
+  #transferred = false;
+  #answerRepeater: AnswerRepeater | undefined;
+  #afterAck: (() => void) | undefined;
+  #offerInAnswer = false;
+  #lateBye: Timer | undefined;
+
+  constructor(parts: SipLegParts) {
+    this.context = parts.context;
+    this.endpoint = parts.endpoint;
+    this.count = parts.count;
+    this.callId = parts.callId;
+    this.localTag = parts.localTag;
+    this.flow = parts.flow;
+    this.contactUser = parts.contactUser;
+    this.codecs = parts.codecs;
+    parts.context.legs.set(this.key, this);
+  }
+
+  /** How calls of this party are treated. */
+  protected get options(): EndpointCallOptions {
+    return this.endpoint?.options.call ?? this.context.options.guest;
+  }
+
+  get key(): string {
+    return legKey(this.callId, this.localTag);
+  }
+
+  get media(): RtpPort | undefined {
+    return this.session?.port;
+  }
+
+  get peerAddress(): string {
+    return this.flow.remote.address;
+  }
+
+  get lastMessage(): string {
+    return this.#lastMessage;
+  }
+
+  get held(): boolean {
+    return this.#held;
+  }
+
+  /** Gives the channel its leg. */
+  attach(channel: Channel): this {
+    this.channel = channel;
+    return this;
+  }
+
+  // ---- what core asks for
+
+  abstract call(): void;
+  abstract answer(): Promise<void>;
+  abstract indicate(indication: Indication): void;
+  /** Ends a call that was not answered yet. */
+  protected abstract giveUp(cause: number): void;
+
+  hangup(cause: number): void {
+    if (this.over) {
+      this.#dispose();
+      return;
+    }
+    const confirmed = this.dialog?.state === 'confirmed';
+    if (confirmed && this.session) this.#setVariable(qualitySummary(this.session.port.statistics()));
+    this.over = true;
+    if (!confirmed) this.giveUp(cause);
+    else if (this.#transferred) this.#lateBye = this.context.core.clock.setTimer(TRANSFERRED_BYE_MS, () => this.#sayBye(cause));
+    else if (this.#answerRepeater) this.#afterAck = () => this.#sayBye(cause);
+    else this.#sayBye(cause);
+    this.#dispose();
+  }
+
+  sendDigit(digit: string, durationMs: number): void {
+    if (this.options.dtmfMode !== 'info') {
+      this.media?.sendDigit(digit, durationMs);
+      return;
+    }
+    if (!this.#confirmed) return;
+    const info = this.#request('INFO').setBody('application/dtmf-relay', `Signal=${digit}\r\nDuration=${durationMs}\r\n`);
+    this.#send(info);
+  }
+
+  sendText(text: string): Promise<boolean> {
+    if (!this.#confirmed) return Promise.resolve(false);
+    const message = this.#request('MESSAGE').setBody('text/plain;charset=UTF-8', toWireText(text));
+    return new Promise((resolve) => this.#send(message, (response) => resolve(response !== undefined && response.status < 300)));
+  }
+
+  read(item: string): string | undefined {
+    const codec = this.session?.codec;
+    switch (item.toLowerCase()) {
+      case 'peerip':
+      case 'recvip':
+        return this.flow.remote.address;
+      case 'from':
+        return this.dialog?.remote;
+      case 'uri':
+        return this.dialog?.remoteTarget;
+      case 'peername':
+        return this.endpoint?.name ?? '';
+      case 'useragent':
+        return this.endpoint?.contact?.userAgent ?? '';
+      case 'pvtcallid':
+        return this.callId;
+      case 'secure_signaling':
+      case 'secure_media':
+        return '';
+      case 'audionativeformat':
+      case 'audioreadformat':
+      case 'audiowriteformat':
+        return codec ?? this.codecs[0];
+      case 'rtpdest':
+        return this.session?.agreement && `${this.session.agreement.remote.address}:${this.session.agreement.remote.port}`;
+      case 'rtpsource':
+        return this.media && `${this.media.local.address}:${this.media.local.port}`;
+      default:
+        return undefined;
+    }
+  }
+
+  qualityVariables(): readonly (readonly [string, string])[] {
+    return this.session ? qualityVariables(this.session.port.statistics()) : [];
+  }
+
+  // ---- media
+
+  /** Opens the RTP port; false when the call ended meanwhile or none is free. */
+  protected async openMedia(): Promise<boolean> {
+    const { core, options } = this.context;
+    try {
+      const rtpTimeoutMs = this.options.rtpTimeoutMs || undefined;
+      const port = await core.media.openRtp({ address: options.mediaAddress ?? options.bindAddress, rtpTimeoutMs });
+      if (this.over) {
+        port.close();
+        return false;
+      }
+      const telephoneEvents = this.options.dtmfMode !== 'inband';
+      this.session = new MediaSession(port, this.flow, { codecs: this.codecs, telephoneEvents });
+      port.news.on('digitBegan', (digit) => this.channel.partyDigitBegan(digit));
+      port.news.on('digitEnded', (digit, durationMs) => this.channel.partyDigitEnded(digit, durationMs));
+      port.news.on('silent', () => this.#mediaLost(HangupCause.RequestedChannelUnavailable));
+      port.news.on('failed', () => this.#mediaLost(HangupCause.NormalTemporaryFailure));
+      return true;
+    } catch (error) {
+      core.logger.warning(`no RTP port for a call of ${this.endpoint?.name ?? this.peerAddress}: ${String(error)}`);
+      return false;
+    }
+  }
+
+  #mediaLost(cause: number): void {
+    if (!this.over) this.channel.requestHangup(cause);
+  }
+
+  /** Tells of a hold or its end after a new agreement. */
+  protected noticeHold(): void {
+    const held = this.session?.agreement?.held ?? false;
+    if (held === this.#held) return;
+    this.#held = held;
+    if (held) this.channel.partyHeld(this.options.musicSuggest || undefined);
+    else this.channel.partyUnheld();
+    this.count.held(held);
+  }
+
+  // ---- messages
+
+  /** A response of ours with our tag, Contact and what we are. */
+  protected response(request: SipRequest, status: number, reason?: string): SipResponse {
+    const response = createResponse(request, status, { reason, toTag: status > 100 ? this.localTag : undefined });
+    sign(this.context, response);
+    if (status > 100 && status < 300) response.headers.add('Contact', contactValue(this.flow, this.contactUser));
+    this.#lastMessage = `Tx: ${status}`;
+    return response;
+  }
+
+  /** Sends a 2xx to an INVITE and repeats it until its ACK. */
+  protected sendAnswer(transaction: InviteServerTransaction, response: SipResponse): void {
+    const { core, layer } = this.context;
+    transaction.respond(response);
+    this.#answerRepeater?.stop();
+    this.#answerRepeater = new AnswerRepeater(
+      core.clock,
+      layer.timers,
+      () => transaction.repeatAnswer(),
+      () => {
+        core.logger.notice(`no ACK from ${this.endpoint?.name ?? this.peerAddress} for call ${this.callId}`);
+        this.#acknowledged();
+        if (!this.over) this.#partyGone(HangupCause.NoUserResponse);
+      },
+    );
+  }
+
+  /** Answers with our offer where the request had none (RFC 3264 5, RFC 3261 14.2); the ACK brings the answer. */
+  protected answerWithOffer(response: SipResponse): SipResponse {
+    this.#offerInAnswer = true;
+    return response.setBody(SDP_TYPE, this.session!.offer());
+  }
+
+  onAck(ack: SipRequest): void {
+    this.#lastMessage = 'Rx: ACK';
+    if (!this.#answerRepeater) return;
+    if (this.#offerInAnswer) {
+      this.#offerInAnswer = false;
+      const answer = descriptionIn(ack);
+      if (!this.over) {
+        if (typeof answer === 'object' && this.session?.accept(answer)) this.noticeHold();
+        else this.channel.requestHangup(HangupCause.BearerCapabilityNotAvailable);
+      }
+    }
+    this.#acknowledged();
+  }
+
+  #acknowledged(): void {
+    this.#answerRepeater?.stop();
+    this.#answerRepeater = undefined;
+    const then = this.#afterAck;
+    this.#afterAck = undefined;
+    then?.();
+  }
+
+  /** A request inside the dialog. */
+  onRequest(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    this.#lastMessage = `Rx: ${request.method}`;
+    if (this.dialog && !this.dialog.acceptRequest(request)) {
+      transaction.respond(this.response(request, 500));
+      return;
+    }
+    switch (request.method) {
+      case 'BYE':
+        this.#onBye(transaction);
+        break;
+      case 'INFO':
+        this.#onInfo(transaction);
+        break;
+      case 'MESSAGE':
+        this.#onMessage(transaction);
+        break;
+      case 'UPDATE':
+        this.#onUpdate(transaction);
+        break;
+      case 'REFER':
+        this.#onRefer(transaction);
+        break;
+      case 'OPTIONS':
+      case 'NOTIFY':
+        transaction.respond(this.response(request, 200));
+        break;
+      default:
+        transaction.respond(this.response(request, 501));
+        break;
+    }
+  }
+
+  /** An INVITE inside the dialog: new media, as a rule hold or its end. */
+  onReinvite(transaction: InviteServerTransaction): void {
+    const { request } = transaction;
+    this.#lastMessage = 'Rx: INVITE';
+    if (!this.#confirmed || this.#answerRepeater) {
+      const busy = this.response(request, this.#answerRepeater ? 491 : this.over ? 481 : 500);
+      if (busy.status === 500) busy.headers.add('Retry-After', '2');
+      transaction.respond(busy);
+      return;
+    }
+    if (!this.dialog!.acceptRequest(request)) {
+      transaction.respond(this.response(request, 500));
+      return;
+    }
+    transaction.respond(this.response(request, 100));
+    const offer = descriptionIn(request);
+    if (offer === undefined) {
+      this.sendAnswer(transaction, this.answerWithOffer(this.response(request, 200)));
+      return;
+    }
+    const answer = offer === 'broken' ? undefined : this.session?.answer(offer);
+    if (answer === undefined) {
+      transaction.respond(this.response(request, 488));
+      return;
+    }
+    this.sendAnswer(transaction, this.response(request, 200).setBody(SDP_TYPE, answer));
+    this.noticeHold();
+  }
+
+  #onBye(transaction: ServerTransaction): void {
+    transaction.respond(this.response(transaction.request, 200));
+    this.#answerRepeater?.stop();
+    this.#answerRepeater = undefined;
+    if (this.over) {
+      this.#lateBye?.cancel();
+      this.context.legs.delete(this.key);
+      return;
+    }
+    if (this.dialog) this.dialog.state = 'ended';
+    this.#tellQuality();
+    const other = this.channel.bridge?.peerOf(this.channel)?.leg;
+    if (other instanceof SipLeg) other.#tellQuality();
+    this.#partyGone(0);
+  }
+
+  /** RTPAUDIOQOS and its kin on this channel, each with `…BRIDGED` on the one that it talks to. */
+  #tellQuality(): void {
+    const peer = this.channel.bridge?.peerOf(this.channel);
+    for (const [name, value] of this.qualityVariables()) {
+      this.channel.setVariable(name, value);
+      peer?.setVariable(`${name}BRIDGED`, value);
+    }
+  }
+
+  #setVariable([name, value]: readonly [string, string]): void {
+    this.channel.setVariable(name, value);
+  }
+
+  #onInfo(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    const digit = readInfoDigit(request);
+    const known = digit !== undefined || request.body.length === 0 || request.contentType === 'application/media_control+xml';
+    transaction.respond(this.response(request, digit === 'broken' ? 400 : known ? 200 : 415));
+    if (typeof digit === 'object' && !this.over) this.channel.partyDigitEnded(digit.digit, digit.durationMs);
+  }
+
+  #onMessage(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    const plain = request.contentType === 'text/plain';
+    transaction.respond(this.response(request, plain ? 202 : 415));
+    if (plain && !this.over) this.channel.partyText(fromWireText(request.body.toString('latin1')));
+  }
+
+  #onUpdate(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    const offer = descriptionIn(request);
+    const answer = typeof offer === 'object' ? this.session?.answer(offer) : undefined;
+    if (offer !== undefined && answer === undefined) {
+      transaction.respond(this.response(request, 488));
+      return;
+    }
+    const response = this.response(request, 200);
+    transaction.respond(answer === undefined ? response : response.setBody(SDP_TYPE, answer));
+    if (answer !== undefined && !this.over) this.noticeHold();
+  }
+
+  #onRefer(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    if (!this.#confirmed || !this.options.allowTransfer) {
+      transaction.respond(this.response(request, this.#confirmed ? 603 : 481));
+      return;
+    }
+    const outcome = transferByRefer(this.context, this.channel, request, this.endpoint);
+    transaction.respond(this.response(request, outcome.status));
+    if (outcome.fragment === undefined) return;
+    this.#transferred = true;
+    const notify = this.#request('NOTIFY').setBody('message/sipfrag;version=2.0', `${outcome.fragment}\r\n`);
+    notify.headers.add('Event', `refer;id=${request.cseq?.number ?? 0}`).add('Subscription-State', 'terminated;reason=noresource');
+    this.#send(notify);
+    outcome.go?.();
+  }
+
+  /** A request of ours inside the dialog, ready to be sent. */
+  #request(method: string): SipRequest {
+    const request = this.dialog!.createRequest(method);
+    request.headers.add('Contact', contactValue(this.flow, this.contactUser));
+    sign(this.context, request);
+    return request;
+  }
+
+  /** Sends it, with credentials where they are asked for; `done` hears the final response, or undefined when there is none. */
+  #send(request: SipRequest, done: (response: SipResponse | undefined) => void = () => {}): void {
+    this.#lastMessage = `Tx: ${request.method}`;
+    const flow = dialogFlow(this.context, this.dialog!, this.flow);
+    this.context.layer.request(request, flow, {
+      onResponse: (response) => {
+        if (response.status < 200) return;
+        const retry = this.withCredentials(request, response);
+        if (retry) this.#send(retry, done);
+        else {
+          done(response);
+          if ((response.status === 481 || response.status === 408) && !this.over) this.#partyGone(HangupCause.NormalTemporaryFailure);
+        }
+      },
+      onFailed: () => done(undefined),
+    });
+  }
+
+  /** The request once more with credentials; undefined when it was no challenge, has been answered before, or no secret is known. */
+  protected withCredentials(request: SipRequest, response: SipResponse): SipRequest | undefined {
+    const auth = this.endpoint?.options.auth;
+    const secret = auth?.remoteSecret ?? auth?.secret;
+    if ((response.status !== 401 && response.status !== 407) || !secret || !this.endpoint) return undefined;
+    if (request.headers.has('Authorization') || request.headers.has('Proxy-Authorization')) return undefined;
+    const answer = answerChallenge(response, request, { user: auth?.userName || this.endpoint.name, secret });
+    if (!answer) return undefined;
+    const retry = this.dialog?.createRequest(request.method) ?? nextRequest(request);
+    for (const [name, value] of request.headers.entries()) if (!retry.headers.has(name) && name !== 'Via') retry.headers.add(name, value);
+    retry.headers.add(...answer);
+    retry.body = request.body;
+    return retry;
+  }
+
+  get #confirmed(): boolean {
+    return !this.over && this.dialog?.state === 'confirmed';
+  }
+
+  /** The party ended the call, or is taken to have. `cause` 0: what the channel has already. */
+  #partyGone(cause: number): void {
+    this.partyGone(cause);
+  }
+
+  protected partyGone(cause: number): void {
+    const { channel } = this;
+    if (this.dialog?.state !== 'confirmed') this.over = true;
+    channel.partyHungUp(cause, cause || channel.hangupCause || undefined);
+  }
+
+  #sayBye(cause: number): void {
+    const bye = this.#request('BYE');
+    if (cause > 0) bye.headers.add('Reason', `Q.850;cause=${cause}`);
+    this.#send(bye);
+    if (this.dialog) this.dialog.state = 'ended';
+    this.context.legs.delete(this.key);
+  }
+
+  /** Lets go of media and counters; the dialog stays known while it waits for a message. */
+  #dispose(): void {
+    this.over = true;
+    this.session?.port.close();
+    this.count.ended();
+    if (!this.#transferred && !this.#afterAck) this.context.legs.delete(this.key);
+  }
+}
+
+/** The same request outside a dialog with the next CSeq. */
+function nextRequest(request: SipRequest): SipRequest {
+  const next = new (request.constructor as typeof SipRequest)(request.method, request.uri);
+  for (const name of ['Max-Forwards', 'From', 'To', 'Call-ID']) next.headers.copy(name, request.headers);
+  next.headers.add('CSeq', `${(request.cseq?.number ?? 0) + 1} ${request.method}`);
+  return next;
+}
