@@ -35,7 +35,7 @@ import { Transports } from './transport/transports.ts';
 
 export interface SipDriverOptions {
   readonly core: Core;
-  readonly options: SipOptions;
+  readonly conf: SipOptions;
   /** Shorter ones let a test of lost messages end soon. */
   readonly timers?: TimerValues | undefined;
 }
@@ -53,8 +53,8 @@ export class SipDriver implements Driver, EndpointDirectory {
   readonly #incoming: IncomingCalls;
   #serial = 0;
 
-  constructor({ core, options, timers }: SipDriverOptions) {
-    const { general } = options;
+  constructor({ core, conf, timers }: SipDriverOptions) {
+    const { general } = conf;
     const logger = core.logger.child('sip');
     const layer: TransactionLayer = new TransactionLayer({
       clock: core.clock,
@@ -96,7 +96,7 @@ export class SipDriver implements Driver, EndpointDirectory {
     this.#qualifier = new Qualifier(this.#context);
     this.#subscriptions = new Subscriptions(this.#context, this.#authorizer);
     this.#incoming = new IncomingCalls(this.#context, this.#authorizer, security, (base) => this.#channelName(base));
-    this.#load(options);
+    this.#load(conf);
   }
 
   /** Where it listens; undefined before `start`. */
