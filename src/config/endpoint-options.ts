@@ -120,8 +120,8 @@ export interface IdentifyOptions {
   readonly contactAcl: Acl;
 }
 
-/** SIP as a whole: what holds for all of it, and its endpoints. */
-export interface SipOptions {
+/** What holds for SIP as a whole. */
+export interface SipGeneralOptions {
   /** `a.b.c.d` or IPv6, without port. */
   readonly bindAddress: string;
   readonly port: number;
@@ -158,6 +158,11 @@ export interface SipOptions {
   readonly timerBMs: number;
   /** Calls of guests: the rest of how they are treated. */
   readonly guest: EndpointCallOptions;
+}
+
+/** sip.conf. */
+export interface SipOptions {
+  readonly general: SipGeneralOptions;
   /** In the order of the file. */
   readonly endpoints: readonly EndpointOptions[];
   readonly unknown: readonly UnknownOption[];

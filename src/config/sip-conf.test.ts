@@ -28,14 +28,14 @@ dtmfmode=rfc2833
 `;
 
 test('[general] sets what holds for all, and its unknown options are listed with their place', async () => {
-  const options = await parse(RECORDED);
+  const { general: options, unknown } = await parse(RECORDED);
   assert.deepEqual(
     [options.bindAddress, options.tcpBindAddress, options.port, options.minExpirySeconds],
     ['127.0.0.1', '127.0.0.1', 5060, 2],
   );
   assert.deepEqual([options.allowGuest, options.callEvents, options.limitPeersOnly, options.notifyHold], [false, true, true, true]);
   assert.deepEqual(
-    options.unknown.map((each) => [each.option, each.line]),
+    unknown.map((each) => [each.option, each.line]),
     [
       ['videosupport', 15],
       ['srvlookup', 16],
@@ -109,7 +109,7 @@ test('a trunk has an address, words of before 1.4 are understood', async () => {
 });
 
 test('binding may name a port, IPv6 in brackets', async () => {
-  const options = await parse(
+  const { general: options } = await parse(
     '[general]\nudpbindaddr=[::]:5070\ntcpenable=yes\ntcpbindaddr=0.0.0.0:5071\nexternaddr=203.0.113.1\nlocalnet=192.168.0.0/16\n',
   );
   assert.deepEqual(
@@ -122,7 +122,7 @@ test('binding may name a port, IPv6 in brackets', async () => {
 
 test('guests are refused and unknown users look like known ones without a word in the file', async () => {
   const options = await parse('');
-  assert.deepEqual([options.allowGuest, options.alwaysAuthReject, options.endpoints.length], [false, true, 0]);
+  assert.deepEqual([options.general.allowGuest, options.general.alwaysAuthReject, options.endpoints.length], [false, true, 0]);
 });
 
 test('a section without a type is no endpoint', async () => {

@@ -7,6 +7,7 @@ import type {
   EndpointCallOptions,
   EndpointOptions,
   IdentifyOptions,
+  SipGeneralOptions,
   SipOptions,
   SipTransport,
 } from './endpoint-options.ts';
@@ -22,7 +23,7 @@ interface EndpointDraft {
   identify: Draft<IdentifyOptions> & { acl: Acl; contactAcl: Acl };
 }
 
-type GeneralDraft = Draft<Omit<SipOptions, 'guest' | 'endpoints' | 'unknown'>>;
+type GeneralDraft = Draft<Omit<SipGeneralOptions, 'guest'>>;
 
 /** What stands for a call and a place to be reached before any file was read: the defaults of chan_sip (Asterisk 20). */
 const newEndpointDraft = (): EndpointDraft => ({
@@ -284,12 +285,7 @@ export async function parseSipConf(file: ConfFile, acls: ReadonlyMap<string, Acl
     if (endpoint && !endpoints.has(endpoint.name)) endpoints.set(endpoint.name, endpoint);
     if (++sinceTurn % ENDPOINTS_A_TURN === 0) await nextTurn();
   }
-  return Object.freeze({
-    ...freezeOptions(general),
-    guest: freezeOptions(base.call),
-    endpoints: Object.freeze([...endpoints.values()]),
-    unknown,
-  });
+  return freezeOptions({ general: { ...general, guest: base.call }, endpoints: [...endpoints.values()], unknown });
 }
 
 const isGeneral = (section: ConfCategory): boolean => section.name.toLowerCase() === 'general';

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConfigError } from '../base/errors.ts';
+import { readConfOrEmpty } from './conf-file.ts';
+import { MemoryConfSource } from './conf-source.ts';
+import { parseFeaturesConf } from './features-conf.ts';
+
+const parse = async (text: string) =>
+  parseFeaturesConf(await readConfOrEmpty(new MemoryConfSource({ 'features.conf': text }), 'features.conf'));
+
+test('without a line of its own a file has the codes that Asterisk has by itself', async () => {
+  const { blindTransfer, disconnect, codeDigitMs, transferDigitMs } = await parse('');
+  assert.deepEqual([blindTransfer, disconnect, codeDigitMs, transferDigitMs], ['#', '*', 1000, 3000]);
+});
+
+test('codes and times are read, and what nothing acts on is named with its line', async () => {
+  const options = await parse(
+    '[general]\ntransferdigittimeout = 5\nparkext = 700\n[featuremap]\nblindxfer => *1\ndisconnect => \natxfer => *2\n',
+  );
+  assert.equal(options.blindTransfer, '*1');
+  assert.equal(options.disconnect, '');
+  assert.equal(options.transferDigitMs, 5000);
+  assert.deepEqual(
+    options.unknown.map(({ line, option }) => [line, option]),
+    [
+      [3, 'parkext'],
+      [7, 'atxfer'],
+    ],
+  );
+});
+
+test('a code that cannot be dialled is refused with its place', async () => {
+  await assert.rejects(
+    parse('[featuremap]\nblindxfer = transfer\n'),
+    (error: unknown) => error instanceof ConfigError && /features\.conf/.test(String(error)),
+  );
+});
