@@ -64,8 +64,20 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
     });
     this.#rtcp = new RtcpSession(parts.clock, parts.rtcpIntervalMs, this.#outbound, this.#inbound, (report) => this.#sendRtcp(report));
     this.#pair = parts.range.open(options.address, {
-      rtp: (packet, from) => this.#guarded(packet, from, this.#received),
-      rtcp: (packet, from) => this.#guarded(packet, from, this.#rtcpReceived),
+      rtp: (packet, from) => {
+        try {
+          this.#received(packet, from);
+        } catch (error) {
+          this.#broken(error);
+        }
+      },
+      rtcp: (packet, from) => {
+        try {
+          this.#rtcpReceived(packet, from);
+        } catch (error) {
+          this.#broken(error);
+        }
+      },
       failed: (error) => this.#socketFailed(error),
     });
     this.local = { address: options.address, port: this.#pair.port };
@@ -209,13 +221,9 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
   }
 
   /** Nothing that arrives may throw into the socket; a port that a packet broke is given up. */
-  #guarded(packet: Buffer, from: RemoteInfo, take: (packet: Buffer, from: RemoteInfo) => void): void {
-    try {
-      take.call(this, packet, from);
-    } catch (error) {
-      this.parts.logger.error('a packet broke its port', error);
-      this.news.emit('failed', messageOf(error));
-    }
+  #broken(error: unknown): void {
+    this.parts.logger.error('a packet broke its port', error);
+    this.news.emit('failed', messageOf(error));
   }
 
   #received(packet: Buffer, from: RemoteInfo): void {
