@@ -12,9 +12,8 @@ export interface FeaturesOptions {
   /** Time for each digit of the extension that a call is transferred to. */
   readonly transferDigitMs: number;
   readonly transferAttempts: number;
-  /** Sounds: an extension that does not exist, a transfer that failed. */
+  /** Played for an extension that does not exist. */
   readonly invalidSound: string;
-  readonly failSound: string;
   readonly unknown: readonly UnknownOption[];
 }
 
@@ -26,7 +25,6 @@ const GENERAL: OptionTable<FeaturesDraft> = {
   transferdigittimeout: set('transferDigitMs', (at) => integer(at, 1, 3600) * 1000),
   transferdialattempts: set('transferAttempts', (at) => integer(at, 1, 100)),
   transferinvalidsound: set('invalidSound', text),
-  xferfailsound: set('failSound', text),
 };
 
 const FEATUREMAP: OptionTable<FeaturesDraft> = {
@@ -44,7 +42,6 @@ export function parseFeaturesConf(file: ConfFile): FeaturesOptions {
     transferDigitMs: 3000,
     transferAttempts: 3,
     invalidSound: 'privacy-incorrect',
-    failSound: 'beeperr',
   };
   for (const section of file.sections) {
     const name = section.name.toLowerCase();

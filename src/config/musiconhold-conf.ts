@@ -38,12 +38,12 @@ const CLASS: OptionTable<ClassDraft> = {
 /** @throws ConfigError for a mode that nothing can play */
 export function parseMusicOnHoldConf(file: ConfFile): MusicOnHoldOptions {
   const unknown: UnknownOption[] = [];
-  const classes = file.sections
-    .filter((section) => section.name.toLowerCase() !== 'general')
-    .map((section) => {
-      const draft: ClassDraft = { name: section.name, directory: undefined, order: 'alphabetical' };
-      applyOptions(section, CLASS, draft, unknown);
-      return draft;
-    });
+  const classes: MusicClassOptions[] = [];
+  for (const section of file.sections) {
+    const draft: ClassDraft = { name: section.name, directory: undefined, order: 'alphabetical' };
+    const isGeneral = section.name.toLowerCase() === 'general';
+    applyOptions(section, isGeneral ? {} : CLASS, draft, unknown);
+    if (!isGeneral) classes.push(draft);
+  }
   return freezeOptions({ classes, unknown });
 }
