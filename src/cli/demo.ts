@@ -59,12 +59,12 @@ async function openStage(print: (text: string) => void): Promise<Stage> {
   ]);
   const etc = inPackage('etc');
   const stateDir = await mkdtemp(join(tmpdir(), 'ringdown-demo-'));
-  const sample = new SecretsSource(new DirectoryConfSource(etc), join(stateDir, 'secrets.conf'), SECRET);
   const exchange = await compose({
-    source: new OverridingSource(sample, {
-      'manager.conf': '[general](+)\nport = 0\nclassicport = 0\n',
-      'sip.conf': '[general](+)\nbindport = 0\n',
-    }),
+    openSource: (folder) =>
+      new OverridingSource(new SecretsSource(new DirectoryConfSource(folder), join(stateDir, 'secrets.conf'), SECRET), {
+        'manager.conf': '[general](+)\nport = 0\nclassicport = 0\n',
+        'sip.conf': '[general](+)\nbindport = 0\n',
+      }),
     configDir: etc,
     stateDir,
     dataDir: inPackage(''),

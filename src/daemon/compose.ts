@@ -11,19 +11,17 @@ import { type ManagerOptions, parseManagerConf } from '../config/manager-conf.ts
 import { buildExchange } from '../exchange/build-exchange.ts';
 import { ConfLoader } from '../exchange/conf-loader.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { SqliteDatabase } from '../exchange/stores/sqlite-database.ts';
 import type { ListeningPlace } from './banner.ts';
 import { consoleOf } from './manager-console.ts';
-import { openState } from './state.ts';
+import { type Folders, makeFolders, readSettings } from './state.ts';
 
 /** How long a stop waits for calls to be over and sessions to have read what was told. */
 const STOP_MS = 5000;
 
-export interface ComposeOptions {
-  readonly source: ConfSource;
-  readonly configDir: string;
-  readonly stateDir: string;
-  /** The package's own folder, which holds `sounds`. */
-  readonly dataDir: string;
+export interface ComposeOptions extends Folders {
+  /** Opens a folder of configuration; asked again where asterisk.conf names another than `configDir`. */
+  openSource(folder: string): ConfSource;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -44,15 +42,18 @@ export interface Composition {
  * @throws ConfigError for a configuration that cannot be used, or what binding a port throws; nothing stays open then
  */
 export async function compose(options: ComposeOptions): Promise<Composition> {
-  const { clock, logger, source } = options;
+  const { clock, logger } = options;
+  const settings = await readSettings(new ConfLoader(options.openSource(options.configDir), logger), options);
+  const { directories } = settings;
+  const source = options.openSource(directories.etc);
   const loader = new ConfLoader(source, logger);
   const readManager = () => loader.load('manager.conf', parseManagerConf);
   let config = await readManager();
-  const { settings, database } = await openState(options, loader);
+  await makeFolders(directories);
   const exchange = await buildExchange({
     source,
     settings: { ...settings, ...reported(config) },
-    database,
+    database: new SqliteDatabase(resolve(directories.lib, 'astdb.sqlite3')),
     soundsDir: resolve(options.dataDir, 'sounds'),
     clock,
     logger,
@@ -68,7 +69,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     commandSet.run({ exchange, manager: commands, dialect, stop: (how) => void stop.begin(how) }, line);
   try {
     if (config.enabled) {
-      const tls = await readCertificate(config, options.configDir);
+      const tls = await readCertificate(config, directories.etc);
       manager = await ManagerService.start({ config, exchange, clock, logger, systemName: settings.systemName, tls, runCommand });
     }
   } catch (error) {

@@ -42,11 +42,15 @@ export async function runDaemon(options: DaemonOptions, host: ProcessLike): Prom
   const output = new LogOutput(clock, [{ levels: options.verbose ? VERBOSE : QUIET, write: (line) => host.stderr.write(line) }]);
   const logger = createLogger(output.write);
   const secretsPath = resolve(options.stateDir, SECRETS_FILE);
-  const source = new SecretsSource(new DirectoryConfSource(options.configDir), secretsPath, options.secret);
+  let source: SecretsSource | undefined;
+  const openSource = (folder: string) => {
+    source = new SecretsSource(new DirectoryConfSource(folder), secretsPath, options.secret);
+    return source;
+  };
 
   let exchange: Composition;
   try {
-    exchange = await compose({ ...options, source, clock, logger });
+    exchange = await compose({ ...options, openSource, clock, logger });
   } catch (error) {
     host.stderr.write(`${error instanceof ConfigError ? error.message : `ringdown could not start: ${messageOf(error)}`}\n`);
     return 1;
@@ -55,7 +59,7 @@ export async function runDaemon(options: DaemonOptions, host: ProcessLike): Prom
     printBanner({
       version: VERSION,
       places: exchange.places,
-      secrets: source.used,
+      secrets: source?.used,
       secretsPath: options.secret ? undefined : secretsPath,
     }),
   );

@@ -1,42 +1,41 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ConfFile } from '../config/conf-file.ts';
-import type { Database } from '../core/ports/database.ts';
+import { parseAsteriskConf } from '../config/asterisk-conf.ts';
 import { type CoreSettings, DEFAULT_SETTINGS, type Directories } from '../core/settings.ts';
 import type { ConfLoader } from '../exchange/conf-loader.ts';
-import { SqliteDatabase } from '../exchange/stores/sqlite-database.ts';
 
-export interface StateOptions {
+export interface Folders {
+  /** What is read. */
   readonly configDir: string;
+  /** What is written, unless asterisk.conf names other folders. */
   readonly stateDir: string;
+  /** The package's own: prompts and music. */
   readonly dataDir: string;
 }
 
-/** Reads asterisk.conf, makes the folders that are written to, and opens the database. */
-export async function openState(options: StateOptions, loader: ConfLoader): Promise<{ settings: CoreSettings; database: Database }> {
-  const { settings } = await loader.load('asterisk.conf', (file) => ({ settings: readSettings(file, options), warnings: [] }));
-  const { lib, spool, log, run } = settings.directories;
-  for (const folder of [lib, spool, log, run]) await mkdir(folder, { recursive: true, mode: 0o750 });
-  return { settings, database: new SqliteDatabase(resolve(lib, 'astdb.sqlite3')) };
+/** asterisk.conf: where files stand and what the exchange is called. Folders that it does not name stand below the state folder. */
+export async function readSettings(loader: ConfLoader, { configDir, stateDir, dataDir }: Folders): Promise<CoreSettings> {
+  const conf = await loader.load('asterisk.conf', parseAsteriskConf);
+  const named = conf.directories;
+  const directories: Directories = {
+    etc: resolve(named.etc !== undefined && (await isFolder(named.etc)) ? named.etc : configDir),
+    lib: resolve(named.lib ?? stateDir),
+    data: resolve(named.data ?? dataDir),
+    spool: resolve(named.spool ?? resolve(stateDir, 'spool')),
+    log: resolve(named.log ?? resolve(stateDir, 'log')),
+    run: resolve(named.run ?? resolve(stateDir, 'run')),
+  };
+  const { systemName, defaultLanguage, maxCalls } = conf;
+  return { ...DEFAULT_SETTINGS, systemName, defaultLanguage, maxCalls, directories };
 }
 
-/** Folders that asterisk.conf does not name stand below the state folder; data comes with the package. */
-function readSettings(file: ConfFile, { configDir, stateDir, dataDir }: StateOptions): CoreSettings {
-  const named = file.section('directories');
-  const at = (option: string, otherwise: string) => resolve(named?.get(option) ?? otherwise);
-  const directories: Directories = {
-    etc: at('astetcdir', configDir),
-    lib: at('astvarlibdir', stateDir),
-    data: at('astdatadir', dataDir),
-    spool: at('astspooldir', resolve(stateDir, 'spool')),
-    log: at('astlogdir', resolve(stateDir, 'log')),
-    run: at('astrundir', resolve(stateDir, 'run')),
-  };
-  const options = file.section('options');
-  return {
-    ...DEFAULT_SETTINGS,
-    systemName: options?.get('systemname') ?? '',
-    defaultLanguage: options?.get('defaultlanguage') ?? 'en',
-    directories,
-  };
+/** Makes the folders that are written to, for their owner and group. */
+export async function makeFolders({ lib, spool, log, run }: Directories): Promise<void> {
+  for (const folder of [lib, spool, log, run]) await mkdir(folder, { recursive: true, mode: 0o750 });
 }
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );

@@ -1,0 +1,140 @@
+// Writes the pages that are made from the source: `npm run generate`. With --check it only says which of them are not fresh.
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { emit, ROOT } from './compile.mjs';
+
+const PAGES = { 'docs/compatibility.md': compatibility, 'docs/reference.md': reference };
+const check = process.argv.includes('--check');
+
+const stale = [];
+for (const [path, print] of Object.entries(PAGES)) {
+  const text = await print();
+  const old = await readFile(join(ROOT, path), 'utf8').catch(() => '');
+  if (old === text) continue;
+  stale.push(path);
+  if (!check) await writeFile(join(ROOT, path), text);
+}
+if (check && stale.length > 0) {
+  process.stderr.write(`Not fresh: ${stale.join(', ')}. Run: npm run generate\n`);
+  process.exitCode = 1;
+}
+
+/** Where the options of a table stand in the file, by the table's name in the source. */
+function sectionOf(file, table) {
+  const known = {
+    'sip.conf': { SHARED: '[general] and each phone', ENDPOINT: 'each phone', GENERAL: '[general]' },
+    'manager.conf': { GENERAL: '[general]', TLS: '[general]', ACCOUNT: 'each account' },
+    'musiconhold.conf': { CLASS: 'each class' },
+    'asterisk.conf': { OPTIONS: '[options]' },
+  };
+  return known[file]?.[table] ?? (/^(OPTIONS|GENERAL)$/.test(table) ? '[general]' : `[${table.toLowerCase().replaceAll('_', '')}]`);
+}
+
+/** Options that a parser adds to its table as it goes, because they need more than their line. */
+const ADDED = { 'manager.conf': { 'each account': ['acl', 'eventfilter'] }, 'sip.conf': { 'each phone': ['acl'] } };
+
+/** docs/compatibility.md: the options that each configuration file's table acts on. */
+async function compatibility() {
+  const names = (await readdir(join(ROOT, 'src/config'))).filter((name) => name.endsWith('-conf.ts')).sort();
+  const parts = [];
+  for (const name of names) {
+    const file = name.replace('-conf.ts', '.conf');
+    const tables = await tablesOf(join(ROOT, 'src/config', name));
+    if (tables.length === 0) continue;
+    const bySection = new Map();
+    for (const { table, options } of tables) {
+      const section = sectionOf(file, table);
+      bySection.set(section, [...(bySection.get(section) ?? []), ...options]);
+    }
+    for (const [section, options] of Object.entries(ADDED[file] ?? {})) bySection.get(section)?.push(...options);
+    const rows = [...bySection].map(
+      ([section, options]) =>
+        `| ${section} | ${[...new Set(options)]
+          .sort()
+          .map((o) => `\`${o}\``)
+          .join(' ')} |`,
+    );
+    parts.push(`## ${file}\n\n| section | options |\n| --- | --- |\n${rows.join('\n')}\n`);
+  }
+  return `# Configuration: what is acted on
+
+<!-- Made by \`npm run generate\` from the option tables in src/config. -->
+
+Files are Asterisk's, with their grammar: templates \`[a](!)\` and \`[b](a)\`, additions \`[a](+)\`, \`#include\`, \`#tryinclude\`, \`=>\`, \`;\`
+and \`;-- --;\`. An option that is not listed here changes nothing and is reported once at start, with file and line. A value that an option
+cannot have stops the start, and on a reload keeps the old configuration in force. extensions.conf is described by Asterisk's own
+documentation; what it may call stands in [reference.md](reference.md).
+
+${parts.join('\n')}`;
+}
+
+/** Object literals that are declared as option tables, with their keys. */
+async function tablesOf(path) {
+  const source = ts.createSourceFile(path, await readFile(path, 'utf8'), ts.ScriptTarget.ES2023, true);
+  const found = [];
+  for (const statement of source.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name, type, initializer } of statement.declarationList.declarations) {
+      const literal = initializer && (ts.isAsExpression(initializer) ? initializer.expression : initializer);
+      const isTable = type?.getText().startsWith('OptionTable<') || /^[A-Z_]*OPTIONS$/.test(name.getText());
+      if (!isTable || !literal || !ts.isObjectLiteralExpression(literal)) continue;
+      const options = literal.properties.filter((property) => property.name).map((property) => property.name.text);
+      found.push({ table: name.getText(), options });
+    }
+  }
+  return found;
+}
+
+/** docs/reference.md: what there is, from the registries themselves. */
+async function reference() {
+  const out = `build/generate-${process.pid}`;
+  try {
+    if (!(await emit('tsconfig.test.json', out))) process.exit(1);
+    const load = (path) => import(join(ROOT, out, 'src', path));
+    const { ALL_ACTIONS } = await load('ami/actions/index.js');
+    const { privilegeText } = await load('ami/authority.js');
+    const { applications } = await load('apps/index.js');
+    const { FUNCTIONS } = await load('functions/index.js');
+    const { commandSet } = await load('commands/index.js');
+    const byName = (a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1);
+    const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+    const table = (head, rows) =>
+      `| ${head.join(' | ')} |\n|${head.map(() => ' --- |').join('')}\n${rows.map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')}\n`;
+    const needs = (action, dialect) => privilegeText(action.classBits(dialect)).replace(/,all$|<none>/, '');
+    return `# Reference
+
+<!-- Made by \`npm run generate\` from the registries in src. -->
+
+## Manager actions
+
+Modern asks for any of its classes, classic for all of them. An action that one dialect alone knows is taken in the other too, in the form of its own.
+
+${table(
+  ['action', 'modern', 'classic', 'what it does'],
+  [...ALL_ACTIONS]
+    .sort(byName)
+    .map((a) => [a.name, a.onlyIn === 'classic' ? '-' : needs(a, 'modern'), a.onlyIn === 'modern' ? '-' : needs(a, 'classic'), a.summary]),
+)}
+## Applications
+
+${table(
+  ['application', 'what it does'],
+  [...applications].sort(byName).map((a) => [`\`${a.syntax}\``, a.summary]),
+)}
+## Functions
+
+${table(
+  ['function', 'what it does'],
+  [...FUNCTIONS].sort(byName).map((f) => [`\`${f.syntax}\``, f.summary]),
+)}
+## Commands
+
+${table(
+  ['command', 'also', 'what it does'],
+  commandSet.commands.map((c) => [`\`${c.words}\``, (c.aliases ?? []).map((words) => `\`${words}\``).join(', '), c.summary]),
+)}`;
+  } finally {
+    await rm(join(ROOT, out), { recursive: true, force: true });
+  }
+}
