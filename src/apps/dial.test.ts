@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Channel } from '../core/channel/channel.ts';
-import { coreKit } from '../testing/core-kit.ts';
-import { traceOf } from '../testing/fact-trace.ts';
-import { legOf, ScriptedDriver } from '../testing/scripted-leg.ts';
+import { appKit } from '../testing/app-kit.ts';
+import { legOf } from '../testing/scripted-leg.ts';
 import { applications } from './index.ts';
 
 const EMPTIED = [
@@ -21,25 +20,11 @@ const EMPTIED = [
 ].map((name) => `var ${name}=`);
 
 async function kit(extensions: string) {
-  const made = await coreKit(extensions, {
-    applications,
-    prompter: {
-      find: async (name) => (name.startsWith('no-') ? undefined : name),
-      music: (name) => (name === 'default' ? { name, files: ['tune'] } : undefined),
-      tone: (name) => name,
-    },
-  });
-  const driver = new ScriptedDriver(made.core);
-  driver.parties.set('alice', { number: '100', name: 'Alice', presentation: 0 });
-  driver.parties.set('bob', { number: '101', name: 'Bob', presentation: 0 });
-  driver.parties.set('carol', { number: '102', name: 'Carol', presentation: 0 });
+  const made = await appKit(extensions, applications);
   return {
     ...made,
-    driver,
-    settle: () => made.clock.advance(0),
-    trace: (name: string) => traceOf(made.facts, `Test/${name}-`),
     /** What was told after the variables were emptied. */
-    callerTrace: (name = 'alice') => traceOf(made.facts, `Test/${name}-`).filter((line) => !EMPTIED.includes(line)),
+    callerTrace: () => made.trace('alice').filter((line) => !EMPTIED.includes(line)),
   };
 }
 
@@ -119,7 +104,9 @@ test('a caller whose party hangs up goes on only with option g', async () => {
   assert.equal(without.alice.ended, true);
   assert.ok(!without.trace('alice').some((line) => line.includes('NoOp')));
 
-  const withG = await talking('[default]\nexten => 1,1,Dial(Test/bob,,g)\nexten => 1,n,NoOp(on with ${DIALSTATUS})\nexten => 1,n,Wait(9)\n');
+  const withG = await talking(
+    '[default]\nexten => 1,1,Dial(Test/bob,,g)\nexten => 1,n,NoOp(on with ${DIALSTATUS})\nexten => 1,n,Wait(9)\n',
+  );
   hangUp(withG.bob);
   await withG.settle();
   assert.ok(withG.trace('alice').includes('step default,1,2 NoOp(on with ANSWER)'));
@@ -128,7 +115,11 @@ test('a caller whose party hangs up goes on only with option g', async () => {
 
 for (const [what, act, expected] of [
   ['busy', (bob: Channel) => bob.partyRefused('busy', 17), ['dialEnd Test/bob BUSY', 'var DIALSTATUS=BUSY', 'hungUp 17']],
-  ['congested', (bob: Channel) => bob.partyRefused('congestion', 34), ['dialEnd Test/bob CONGESTION', 'var DIALSTATUS=CONGESTION', 'hungUp 34']],
+  [
+    'congested',
+    (bob: Channel) => bob.partyRefused('congestion', 34),
+    ['dialEnd Test/bob CONGESTION', 'var DIALSTATUS=CONGESTION', 'hungUp 34'],
+  ],
   ['not there', (bob: Channel) => bob.partyHungUp(1), ['dialEnd Test/bob NOANSWER', 'var DIALSTATUS=CHANUNAVAIL', 'hungUp 1']],
 ] as const) {
   test(`a party that is ${what} leaves its status and cause with the caller`, async () => {
@@ -138,12 +129,17 @@ for (const [what, act, expected] of [
     act(driver.channelOf('bob'));
     await settle();
     const told = trace('alice');
-    assert.deepEqual(told.filter((line) => /^(dialEnd|var DIALSTATUS=.|hungUp)/.test(line)), expected);
+    assert.deepEqual(
+      told.filter((line) => /^(dialEnd|var DIALSTATUS=.|hungUp)/.test(line)),
+      expected,
+    );
   });
 }
 
-test('a party that cannot be had is not rung, and its cause is the caller\'s', async () => {
-  const { driver, settle, callerTrace } = await kit('[default]\nexten => 1,1,Dial(Test/dave,20)\nexten => 1,n,NoOp(${DIALSTATUS} ${HANGUPCAUSE})\n');
+test("a party that cannot be had is not rung, and its cause is the caller's", async () => {
+  const { driver, settle, callerTrace } = await kit(
+    '[default]\nexten => 1,1,Dial(Test/dave,20)\nexten => 1,n,NoOp(${DIALSTATUS} ${HANGUPCAUSE})\n',
+  );
   driver.refuses.set('dave', 20);
   driver.call('alice', '1');
   await settle();
@@ -166,7 +162,9 @@ test('nobody answering in time is NOANSWER, and the ringing stops', async () => 
 });
 
 test('a caller who gives up takes the ringing away', async () => {
-  const { driver, settle, callerTrace } = await kit('[default]\nexten => 1,1,Dial(Test/bob,20)\nexten => h,1,NoOp(h after ${DIALSTATUS})\n');
+  const { driver, settle, callerTrace } = await kit(
+    '[default]\nexten => 1,1,Dial(Test/bob,20)\nexten => h,1,NoOp(h after ${DIALSTATUS})\n',
+  );
   const alice = driver.call('alice', '1');
   await settle();
   alice.partyHungUp(0, undefined);
@@ -192,15 +190,18 @@ test('of two that ring the first to answer has the call, the other is told that 
   carol.partyAnswered();
   await settle();
   assert.equal(legOf(bob).orders.at(-1), 'hangup 26');
-  assert.deepEqual(callerTrace().filter((line) => /^(dial|connected)/.test(line)), [
-    'dialBegin bob',
-    'dialBegin carol',
-    'dialState RINGING',
-    'dialState RINGING',
-    'connected 102',
-    'dialEnd Test/bob CANCEL',
-    'dialEnd Test/carol ANSWER',
-  ]);
+  assert.deepEqual(
+    callerTrace().filter((line) => /^(dial|connected)/.test(line)),
+    [
+      'dialBegin bob',
+      'dialBegin carol',
+      'dialState RINGING',
+      'dialState RINGING',
+      'connected 102',
+      'dialEnd Test/bob CANCEL',
+      'dialEnd Test/carol ANSWER',
+    ],
+  );
 });
 
 test('option m plays music instead of ringing, until the answer', async () => {
@@ -219,7 +220,10 @@ test('option r lets the caller hear ringing at once, and no early sound', async 
   const { driver, settle } = await kit('[default]\nexten => 1,1,Dial(Test/bob,20,r)\n');
   const alice = driver.call('alice', '1');
   await settle();
-  assert.deepEqual(legOf(alice).orders.filter((order) => order.startsWith('indicate')), ['indicate ringing', 'indicate connectedLine']);
+  assert.deepEqual(
+    legOf(alice).orders.filter((order) => order.startsWith('indicate')),
+    ['indicate ringing', 'indicate connectedLine'],
+  );
   driver.channelOf('bob').partyProgress();
   await settle();
   assert.ok(!legOf(alice).orders.includes('indicate progress'));
@@ -241,8 +245,14 @@ test('option D sends digits to both before they talk', async () => {
   await clock.advance(1599);
   assert.ok(!trace('alice').includes('entered 2'));
   await clock.advance(1);
-  assert.deepEqual(legOf(bob).orders.filter((order) => order.startsWith('digit')), ['digit 1', 'digit 2']);
-  assert.deepEqual(legOf(alice).orders.filter((order) => order.startsWith('digit')), ['digit 3', 'digit 4']);
+  assert.deepEqual(
+    legOf(bob).orders.filter((order) => order.startsWith('digit')),
+    ['digit 1', 'digit 2'],
+  );
+  assert.deepEqual(
+    legOf(alice).orders.filter((order) => order.startsWith('digit')),
+    ['digit 3', 'digit 4'],
+  );
   assert.ok(trace('alice').includes('entered 2'));
 });
 
@@ -333,8 +343,10 @@ test('the transfer code sends the other party to the extension that is dialled n
   assert.ok(trace('alice').includes('transfer Success 600'));
 });
 
-test('a redirect takes one party out of the call, the other one\'s call ends', async () => {
-  const { alice, bob, settle, trace } = await talking('[default]\nexten => 1,1,Dial(Test/bob,20)\nexten => 700,1,Answer()\nexten => 700,n,Wait(9)\n');
+test("a redirect takes one party out of the call, the other one's call ends", async () => {
+  const { alice, bob, settle, trace } = await talking(
+    '[default]\nexten => 1,1,Dial(Test/bob,20)\nexten => 700,1,Answer()\nexten => 700,n,Wait(9)\n',
+  );
   bob.redirect('default', '700', 1);
   await settle();
   assert.equal(alice.ended, true);
@@ -343,7 +355,9 @@ test('a redirect takes one party out of the call, the other one\'s call ends', a
 });
 
 test('a redirected caller goes on by itself, and the called party is hung up', async () => {
-  const { alice, bob, settle, trace } = await talking('[default]\nexten => 1,1,Dial(Test/bob,20)\nexten => 700,1,Answer()\nexten => 700,n,Wait(9)\n');
+  const { alice, bob, settle, trace } = await talking(
+    '[default]\nexten => 1,1,Dial(Test/bob,20)\nexten => 700,1,Answer()\nexten => 700,n,Wait(9)\n',
+  );
   alice.redirect('default', '700', 1);
   await settle();
   assert.equal(bob.ended, true);
@@ -364,12 +378,17 @@ test('a call that its party sends elsewhere is followed over a Local channel', a
   await settle();
   driver.channelOf('bob').partyForwarded('2', 23);
   await settle();
-  assert.deepEqual(callerTrace().filter((line) => line.startsWith('dial')), ['dialBegin bob', 'dialEnd Test/bob CANCEL forward 2@default', 'dialBegin 2@default']);
+  assert.deepEqual(
+    callerTrace().filter((line) => line.startsWith('dial')),
+    ['dialBegin bob', 'dialEnd Test/bob CANCEL forward 2@default', 'dialBegin 2@default'],
+  );
   assert.deepEqual(legOf(driver.channelOf('carol')).orders, ['call']);
 });
 
 test('where old dialplans want it, a busy party leads to the priority 101 later', async () => {
-  const { driver, settle, callerTrace } = await kit('[general]\npriorityjumping=yes\n[default]\nexten => 1,1,Dial(Test/bob,20)\nexten => 1,102,NoOp(busy)\n');
+  const { driver, settle, callerTrace } = await kit(
+    '[general]\npriorityjumping=yes\n[default]\nexten => 1,1,Dial(Test/bob,20)\nexten => 1,102,NoOp(busy)\n',
+  );
   driver.call('alice', '1');
   await settle();
   driver.channelOf('bob').partyRefused('busy', 17);
@@ -378,8 +397,13 @@ test('where old dialplans want it, a busy party leads to the priority 101 later'
 });
 
 test('what the caller hands down reaches the called channel, newest first', async () => {
-  const { driver, settle, trace } = await kit('[default]\nexten => 1,1,Set(_A=1)\nexten => 1,n,Set(B=2)\nexten => 1,n,Set(__C=3)\nexten => 1,n,Dial(Test/bob,20)\n');
+  const { driver, settle, trace } = await kit(
+    '[default]\nexten => 1,1,Set(_A=1)\nexten => 1,n,Set(B=2)\nexten => 1,n,Set(__C=3)\nexten => 1,n,Dial(Test/bob,20)\n',
+  );
   driver.call('alice', '1');
   await settle();
-  assert.deepEqual(trace('bob').filter((line) => line.startsWith('var')), ['var DIALEDPEERNUMBER=bob', 'var __C=3', 'var A=1']);
+  assert.deepEqual(
+    trace('bob').filter((line) => line.startsWith('var')),
+    ['var DIALEDPEERNUMBER=bob', 'var __C=3', 'var A=1'],
+  );
 });

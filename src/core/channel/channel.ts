@@ -427,10 +427,11 @@ export class Channel {
   // ----
 
   #wake(kind: 'hangup'): void {
+    const inHand = this.interpreter !== undefined || this.signals.count('hangup') > 0;
     if (this.interpreter) this.interrupt(kind);
     this.signals.emit('hangup');
     // Nobody has it in hand: a channel that was made but never dialled or started.
-    if (!this.interpreter && this.signals.count('hangup') === 0) this.hangup();
+    if (!inHand) this.hangup();
   }
 
   #publishable(): Published {

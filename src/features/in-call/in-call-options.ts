@@ -1,20 +1,9 @@
-/** Codes that a party may dial while it talks, and how the exchange listens to them: features.conf, `[general]` and `[featuremap]`. */
-export interface InCallOptions {
-  /** `blindxfer`; empty for none. */
-  readonly blindTransfer: string;
-  /** `disconnect`; empty for none. */
-  readonly disconnect: string;
-  /** Time between the digits of a code, `featuredigittimeout`. */
-  readonly codeDigitMs: number;
-  /** Time for each digit of the extension that a call is transferred to, `transferdigittimeout`. */
-  readonly transferDigitMs: number;
-  /** How often an extension that does not exist is asked for again, `transferdialattempts`. */
-  readonly transferAttempts: number;
-  /** Sounds of the transfer: asking for the extension is `pbx-transfer`. */
-  readonly invalidSound: string;
-  readonly failSound: string;
-}
+import type { FeaturesOptions } from '../../config/features-conf.ts';
 
+/** Codes that a party may dial while it talks, and how the exchange listens to them. */
+export type InCallOptions = Omit<FeaturesOptions, 'unknown'>;
+
+/** What counts where nothing was configured: the codes that features.conf has by itself. */
 export const DEFAULT_IN_CALL_OPTIONS: InCallOptions = Object.freeze({
   blindTransfer: '#',
   disconnect: '*',
@@ -22,5 +11,4 @@ export const DEFAULT_IN_CALL_OPTIONS: InCallOptions = Object.freeze({
   transferDigitMs: 3000,
   transferAttempts: 3,
   invalidSound: 'privacy-incorrect',
-  failSound: 'beeperr',
 });
