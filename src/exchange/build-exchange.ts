@@ -1,22 +1,32 @@
+import { resolve } from 'node:path';
 import { applications } from '../apps/index.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { ConfSource } from '../config/conf-source.ts';
 import { parseExtensionsConf } from '../config/extensions-conf.ts';
+import { parseFeaturesConf } from '../config/features-conf.ts';
+import { parseIndicationsConf } from '../config/indications-conf.ts';
+import { parseMusicOnHoldConf } from '../config/musiconhold-conf.ts';
+import { parseRtpConf } from '../config/rtp-conf.ts';
+import { parseSipConf } from '../config/sip-conf.ts';
 import { Core } from '../core/core.ts';
 import { buildDialplan } from '../core/dialplan/build-dialplan.ts';
 import { substitute } from '../core/dialplan/channel-scope.ts';
 import type { Database } from '../core/ports/database.ts';
 import type { CoreSettings } from '../core/settings.ts';
-import { parseSipConf } from '../config/sip-conf.ts';
 import { LocalDriver } from '../drivers/local/local-driver.ts';
 import { SipDriver } from '../drivers/sip/sip-driver.ts';
+import { configureInCall } from '../features/in-call/in-call.ts';
 import { registerFunctions } from '../functions/index.ts';
 import { LocalMediaEngine } from '../media/engine.ts';
 import { ConfLoader } from './conf-loader.ts';
 import { Configuration } from './configuration.ts';
 import { Exchange, type ListeningPlace } from './exchange.ts';
+import { ExchangePrompter } from './exchange-prompter.ts';
 import { Modules, type Reloadable } from './modules.ts';
+
+/** Folders where other people's prompts are looked for before Ringdown's own (Debian's asterisk-core-sounds). */
+const PREFERRED_SOUNDS = ['/usr/share/asterisk/sounds'];
 
 export interface ExchangeOptions {
   readonly source: ConfSource;
@@ -36,31 +46,52 @@ export interface ExchangeOptions {
 export async function buildExchange(options: ExchangeOptions): Promise<Exchange> {
   const { clock, logger, settings, database } = options;
   const loader = new ConfLoader(options.source, logger);
-  const media = new LocalMediaEngine({ clock, logger });
-  const core = new Core({ clock, logger, media, database, settings });
+  const rtp = await loader.load('rtp.conf', parseRtpConf);
+  const soundFolders = [...PREFERRED_SOUNDS, resolve(settings.directories.data, 'sounds'), options.soundsDir];
+  const prompter = new ExchangePrompter({
+    soundFolders,
+    indications: await loader.load('indications.conf', parseIndicationsConf),
+    musicFolders: [settings.directories.data, resolve(options.soundsDir, '..'), options.soundsDir],
+  });
+  const media = new LocalMediaEngine({
+    clock,
+    logger,
+    ports: { start: rtp.portStart, end: rtp.portEnd },
+    rtcpIntervalMs: rtp.rtcpIntervalMs,
+    soundFolders,
+    language: settings.defaultLanguage,
+  });
+  const core = new Core({ clock, logger, media, database, settings, prompter });
   core.addDriver(new LocalDriver(core));
   for (const application of applications) core.applications.set(application.name.toLowerCase(), application);
   registerFunctions(core.functions);
-
-  const modules = new Modules(core.bus, clock, logger);
-  const dialplan = dialplanPart(core, loader);
-  (await dialplan.prepare())();
-  modules.add(dialplan);
   const sip = new SipDriver({ core, conf: await loader.load('sip.conf', parseSipConf) });
   core.addDriver(sip);
   core.endpoints.set('sip', sip);
-  modules.add(sipPart(sip, loader));
-  await sip.start();
+
+  const modules = new Modules(core.bus, clock, logger);
+  const close = async () => {
+    await sip.stop();
+    await media.stop();
+    await database.close();
+  };
+  try {
+    for (const part of [dialplanPart(core, loader), musicPart(prompter, loader), featuresPart(core, loader)]) {
+      (await part.prepare())();
+      modules.add(part);
+    }
+    modules.add(sipPart(sip, loader));
+    await sip.start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return new Exchange({
     core,
     configuration: new Configuration(options.source, settings.directories.etc),
     modules,
     listening: sipPlaces(sip),
-    close: async () => {
-      await sip.stop();
-      await media.stop();
-      await database.close();
-    },
+    close,
   });
 }
 
@@ -84,6 +115,21 @@ function dialplanPart(core: Core, loader: ConfLoader): Reloadable {
     },
   };
 }
+
+/** musiconhold.conf: what plays goes on to its end. */
+const musicPart = (prompter: ExchangePrompter, loader: ConfLoader): Reloadable => ({
+  module: 'res_musiconhold',
+  prepare: async () => prompter.prepareMusic(await loader.load('musiconhold.conf', parseMusicOnHoldConf)),
+});
+
+/** features.conf: calls that are going on keep the codes that they began with. */
+const featuresPart = (core: Core, loader: ConfLoader): Reloadable => ({
+  module: 'features',
+  async prepare() {
+    const features = await loader.load('features.conf', parseFeaturesConf);
+    return () => configureInCall(core, features);
+  },
+});
 
 /** sip.conf. Calls go on; registrations of endpoints that still exist stay. */
 const sipPart = (sip: SipDriver, loader: ConfLoader): Reloadable => ({

@@ -11,10 +11,19 @@ import type { Modules } from './modules.ts';
 import { grantRights, type OriginateNeed, type OriginateRights, originateNeeds, variableNeedsSystem } from './originate-policy.ts';
 import { SystemStatus } from './system-status.ts';
 
+/** One place where phones reach the exchange. */
+export interface ListeningPlace {
+  readonly what: 'SIP over UDP' | 'SIP over TCP';
+  readonly address: string;
+  readonly port: number;
+}
+
 export interface ExchangeParts {
   core: Core;
   configuration: Configuration;
   modules: Modules;
+  /** Where its phones reach it. */
+  listening?: readonly ListeningPlace[];
   /** Lets go of sockets and files; after it nothing happens any more. */
   close: () => Promise<void>;
 }
@@ -31,6 +40,7 @@ export class Exchange {
   readonly modules: Modules;
   readonly configuration: Configuration;
   readonly system: SystemStatus;
+  readonly listening: readonly ListeningPlace[];
   readonly #core: Core;
   readonly #close: () => Promise<void>;
   #stopping: Promise<void> | undefined;
@@ -40,6 +50,7 @@ export class Exchange {
     this.#core = core;
     this.#close = parts.close;
     this.bus = core.bus;
+    this.listening = parts.listening ?? [];
     this.channels = new ChannelCommands(core);
     this.dialplan = new DialplanQueries(core);
     this.endpoints = new EndpointQueries(core);

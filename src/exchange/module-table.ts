@@ -25,6 +25,7 @@ app_verbose            Send verbose output
 bridge_simple          Simple two channel bridging module
 chan_local             Local Proxy Channel
 chan_sip               Session Initiation Protocol (SIP)
+features               Call Features
 format_pcm             Raw uLaw and aLaw sound files
 format_sln             Raw signed linear sound files
 format_wav             Microsoft WAV format (8000Hz Signed Linear)

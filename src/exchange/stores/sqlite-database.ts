@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import Sqlite from 'libsql';
 import { type Database, MemoryDatabase, pathOf } from '../../core/ports/database.ts';
 
@@ -10,6 +12,12 @@ export class SqliteDatabase implements Database {
   readonly #file: Sqlite.Database;
   readonly #put: Sqlite.Statement;
   readonly #delete: Sqlite.Statement;
+
+  /** Opens the file, making it and its folder where they are missing. Rejects when it is no database. */
+  static async open(path: string): Promise<SqliteDatabase> {
+    await mkdir(dirname(path), { recursive: true });
+    return new SqliteDatabase(path);
+  }
 
   /** Opens or makes the file. Throws when it is no database. */
   constructor(path: string) {

@@ -1,0 +1,69 @@
+import { readdir } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import type { IndicationsOptions } from '../config/indications-conf.ts';
+import type { MusicOnHoldOptions } from '../config/musiconhold-conf.ts';
+import type { Prompter } from '../core/ports/prompter.ts';
+import { PromptFinder } from '../media/file/prompt-finder.ts';
+
+export interface PrompterOptions {
+  /** Folders of prompts, the preferred one first. */
+  readonly soundFolders: readonly string[];
+  readonly indications: IndicationsOptions;
+  /** Where the relative folders of music classes are looked for, in order. */
+  readonly musicFolders: readonly string[];
+}
+
+interface MusicClass {
+  readonly name: string;
+  readonly files: readonly string[];
+}
+
+/** Extensions of what can be played. */
+const PLAYABLE = new Set(['.wav', '.ulaw', '.ul', '.pcm', '.mu', '.alaw', '.al', '.sln']);
+
+/** Prompts, music and tones as this exchange is configured. */
+export class ExchangePrompter implements Prompter {
+  readonly #finder: PromptFinder;
+  readonly #options: PrompterOptions;
+  #classes: ReadonlyMap<string, MusicClass> = new Map();
+
+  constructor(options: PrompterOptions) {
+    this.#options = options;
+    this.#finder = new PromptFinder(options.soundFolders);
+  }
+
+  /** Reads the folders of music classes; what comes back puts them in force. */
+  async prepareMusic(music: MusicOnHoldOptions): Promise<() => void> {
+    const classes = new Map<string, MusicClass>();
+    for (const { name, directory } of music.classes) {
+      classes.set(name, { name, files: directory === undefined ? [] : await this.#filesOf(directory) });
+    }
+    return () => {
+      this.#classes = classes;
+    };
+  }
+
+  find(name: string, language: string): Promise<string | undefined> {
+    return this.#finder.find(name, language);
+  }
+
+  music(musicClass: string): MusicClass | undefined {
+    return this.#classes.get(musicClass);
+  }
+
+  tone(indication: string): string | undefined {
+    const { indications } = this.#options;
+    return indications.countries.get(indications.country)?.tones.get(indication);
+  }
+
+  /** The playable files of the first folder of that name that has any, in the order of their names. */
+  async #filesOf(directory: string): Promise<readonly string[]> {
+    for (const base of this.#options.musicFolders) {
+      const folder = resolve(base, directory);
+      const names = await readdir(folder).catch(() => []);
+      const files = names.filter((name) => PLAYABLE.has(extname(name))).sort();
+      if (files.length > 0) return files.map((name) => resolve(folder, name));
+    }
+    return [];
+  }
+}
