@@ -1,41 +1,28 @@
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
-import type { MediaPort, RtpPort, RtpRemote } from '../core/ports/media.ts';
+import { test } from 'node:test';
+import type { MediaPort } from '../core/ports/media.ts';
 import { LocalMediaEngine } from './engine.ts';
-import { RtpPeer } from './rtp-peer.ts';
+import { afterTest, openLeg } from './testing/legs.ts';
+import { RtpPeer } from './testing/rtp-peer.ts';
 import { toneLevel } from './tone/tone-level.ts';
-
-const cleanUps: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const clean of cleanUps.splice(0).reverse()) await clean();
-});
 
 function newEngine(): LocalMediaEngine {
   const engine = new LocalMediaEngine();
-  cleanUps.push(() => engine.stop());
+  afterTest(() => engine.stop());
   return engine;
-}
-
-/** A port of `engine` and the peer at its other end. */
-async function leg(engine: LocalMediaEngine, options: Partial<RtpRemote> = {}): Promise<{ port: RtpPort; peer: RtpPeer; at: number }> {
-  const peer = await RtpPeer.open();
-  cleanUps.push(() => peer.close());
-  const port = await engine.openRtp({ address: '127.0.0.1' });
-  port.setRemote(peer.remote(options));
-  return { port, peer, at: port.local.port };
 }
 
 const next = (port: MediaPort, name: 'heard' | 'silent') => new Promise<void>((resolve) => port.news.once(name, resolve));
 
 test('a port receives on an even number and the number above it is taken for RTCP', async () => {
-  const { at } = await leg(newEngine());
+  const { at } = await openLeg(newEngine());
   assert.equal(at % 2, 0);
 });
 
 test('two joined ports relay each to the other, with one SSRC a leg and numbers that follow those of the source', async () => {
   const engine = newEngine();
-  const a = await leg(engine);
-  const b = await leg(engine);
+  const a = await openLeg(engine);
+  const b = await openLeg(engine);
   engine.join(a.port, b.port);
   for (let i = 0; i < 5; i++) a.peer.send(a.at, 0x20 + i);
   const got = await b.peer.untilCount(5);
@@ -58,8 +45,8 @@ test('two joined ports relay each to the other, with one SSRC a leg and numbers 
 
 test('a relay between the laws maps each sample', async () => {
   const engine = newEngine();
-  const a = await leg(engine, { codec: 'ulaw' });
-  const b = await leg(engine, { codec: 'alaw' });
+  const a = await openLeg(engine, { codec: 'ulaw' });
+  const b = await openLeg(engine, { codec: 'alaw' });
   engine.join(a.port, b.port);
   a.peer.send(a.at, 0x80);
   const [packet] = await b.peer.untilCount(1);
@@ -69,8 +56,8 @@ test('a relay between the laws maps each sample', async () => {
 
 test('a gap and a swapped pair in what arrives are passed on as they are', async () => {
   const engine = newEngine();
-  const a = await leg(engine);
-  const b = await leg(engine);
+  const a = await openLeg(engine);
+  const b = await openLeg(engine);
   engine.join(a.port, b.port);
   const order = [0, 1, 4, 3, 5];
   for (const n of order) a.peer.sendPacket(a.at, new Uint8Array(160).fill(n), 0, 65_533 + n, 160 * n);
@@ -88,8 +75,8 @@ test('a gap and a swapped pair in what arrives are passed on as they are', async
 
 test('nothing passes between ports that were parted', async () => {
   const engine = newEngine();
-  const a = await leg(engine);
-  const b = await leg(engine);
+  const a = await openLeg(engine);
+  const b = await openLeg(engine);
   engine.join(a.port, b.port);
   a.peer.send(a.at, 1);
   await b.peer.untilCount(1);
@@ -106,8 +93,8 @@ test('nothing passes between ports that were parted', async () => {
 
 test('a tone is sent every 20 ms until it is stopped, and the relay goes on after it in the same stream', async () => {
   const engine = newEngine();
-  const a = await leg(engine);
-  const b = await leg(engine);
+  const a = await openLeg(engine);
+  const b = await openLeg(engine);
   engine.join(a.port, b.port);
   a.peer.send(a.at, 0xff);
   await b.peer.untilCount(1);
@@ -133,19 +120,19 @@ test('a tone is sent every 20 ms until it is stopped, and the relay goes on afte
 });
 
 test('a tone whose parts all have ! ends by itself', async () => {
-  const { port, peer } = await leg(newEngine());
+  const { port, peer } = await openLeg(newEngine());
   assert.equal(await port.play({ kind: 'tone', tones: '!440/60' }).done, 'finished');
   assert.equal((await peer.untilCount(3)).length, 3);
 });
 
 test('what cannot be played fails and says so by its end', async () => {
-  const { port } = await leg(newEngine());
+  const { port } = await openLeg(newEngine());
   assert.equal(await port.play({ kind: 'tone', tones: 'loud' }).done, 'failed');
   assert.equal(await port.play({ kind: 'files', paths: ['/nowhere/at/all'] }).done, 'failed');
 });
 
 test('a second play stops the first', async () => {
-  const { port } = await leg(newEngine());
+  const { port } = await openLeg(newEngine());
   const first = port.play({ kind: 'silence' });
   const second = port.play({ kind: 'silence' });
   assert.equal(await first.done, 'stopped');
@@ -154,7 +141,7 @@ test('a second play stops the first', async () => {
 });
 
 test('echo sends the party its own sound', async () => {
-  const { port, peer, at } = await leg(newEngine());
+  const { port, peer, at } = await openLeg(newEngine());
   port.echo(true);
   peer.send(at, 0x42);
   assert.equal((await peer.untilCount(1))[0]!.payload[9], 0x42);
@@ -162,8 +149,8 @@ test('echo sends the party its own sound', async () => {
 
 test('packet times of 10 and 30 ms are kept for what is played', async () => {
   const engine = newEngine();
-  const short = await leg(engine, { ptimeMs: 10 });
-  const long = await leg(engine, { ptimeMs: 30 });
+  const short = await openLeg(engine, { ptimeMs: 10 });
+  const long = await openLeg(engine, { ptimeMs: 30 });
   await Promise.all([short.port, long.port].map((port) => port.play({ kind: 'tone', tones: '!400/120' }).done));
   assert.deepEqual(
     (await short.peer.untilCount(12)).map((p) => p.payload.length),
@@ -177,8 +164,8 @@ test('packet times of 10 and 30 ms are kept for what is played', async () => {
 
 test('muting towards the party sends silence, muting from it drops what it says', async () => {
   const engine = newEngine();
-  const a = await leg(engine);
-  const b = await leg(engine);
+  const a = await openLeg(engine);
+  const b = await openLeg(engine);
   engine.join(a.port, b.port);
   b.port.mute('outgoing', true);
   a.peer.send(a.at, 0x10);
@@ -194,8 +181,8 @@ test('muting towards the party sends silence, muting from it drops what it says'
 
 test('on hold nothing is sent, and nothing that comes is taken', async () => {
   const engine = newEngine();
-  const a = await leg(engine);
-  const b = await leg(engine);
+  const a = await openLeg(engine);
+  const b = await openLeg(engine);
   engine.join(a.port, b.port);
   b.port.setRemote(b.peer.remote({ direction: 'recvonly' }));
   a.peer.send(a.at, 1);
@@ -212,7 +199,7 @@ test('on hold nothing is sent, and nothing that comes is taken', async () => {
 test('the first packet is told once, and a quiet far end after the timeout', async () => {
   const engine = newEngine();
   const peer = await RtpPeer.open();
-  cleanUps.push(() => peer.close());
+  afterTest(() => peer.close());
   const port = await engine.openRtp({ address: '127.0.0.1', rtpTimeoutMs: 30 });
   const heard = next(port, 'heard');
   const silent = next(port, 'silent');
@@ -226,7 +213,7 @@ test('the first packet is told once, and a quiet far end after the timeout', asy
 
 test('a closed port takes no orders and leaves no socket, player or timer', async () => {
   const engine = newEngine();
-  const { port } = await leg(engine);
+  const { port } = await openLeg(engine);
   port.play({ kind: 'silence' });
   port.close();
   port.close();
@@ -237,7 +224,7 @@ test('a closed port takes no orders and leaves no socket, player or timer', asyn
 
 test('statistics count what came, went and was lost', async () => {
   const engine = newEngine();
-  const { port, peer, at } = await leg(engine);
+  const { port, peer, at } = await openLeg(engine);
   port.echo(true);
   for (const n of [0, 1, 3]) peer.sendPacket(at, new Uint8Array(160), 0, 10 + n, 160 * n);
   await peer.untilCount(3);

@@ -89,6 +89,11 @@ export class OutboundStream {
     return true;
   }
 
+  /** What is sent comes from elsewhere from now on, also when it is a source that was sent before. */
+  breakOff(): void {
+    this.#source = undefined;
+  }
+
   /** Says that packet `sequence` of `source` is not passed on, so that it leaves no hole in the numbers. */
   skipRelayed(sequence: number, source: object): void {
     if (source !== this.#source || signed16(sequence - this.#highest) <= 0) return;

@@ -128,6 +128,7 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
     if (route.origin !== this.#route.origin) {
       this.#route.origin?.detach(this);
       route.origin?.attach(this);
+      this.#outbound.breakOff();
       this.#filled = 0;
       this.#packet = undefined;
     }

@@ -1,10 +1,10 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { SystemClock } from '../base/clock.ts';
-import type { CodecName, RtpRemote } from '../core/ports/media.ts';
-import { decodeLaw, encodeLaw, LAWS } from './codec/g711.ts';
-import { parseRtp, RTP_HEADER_BYTES, RtpHeader, writeRtpHeader } from './rtp/rtp-packet.ts';
-import { writeEventPayload } from './rtp/telephone-event.ts';
+import { SystemClock } from '../../base/clock.ts';
+import type { CodecName, RtpRemote } from '../../core/ports/media.ts';
+import { decodeLaw, encodeLaw, LAWS } from '../codec/g711.ts';
+import { parseRtp, RTP_HEADER_BYTES, RtpHeader, writeRtpHeader } from '../rtp/rtp-packet.ts';
+import { writeEventPayload } from '../rtp/telephone-event.ts';
 
 /** A packet that a peer received. */
 export interface PeerPacket extends Readonly<RtpHeader> {
