@@ -28,15 +28,22 @@ export function applyOptions<Target>(category: ConfCategory, table: OptionTable<
     const name = variable.name.toLowerCase();
     const apply = Object.hasOwn(table, name) ? table[name] : undefined;
     if (apply) apply(target, variable);
-    // What a template brings was reported at the template itself, if at all; saying it for each heir would bury the rest.
     else noteUnknown(unknown, category, variable);
   }
 }
 
+/** Notes an option once for the place where it stands, however many sections inherit it. */
 export function noteUnknown(unknown: UnknownOption[], category: ConfCategory, at: ConfVariable): void {
-  if (unknown.some((each) => each.line === at.line && each.file === at.file)) return;
+  const places = notedPlaces.get(unknown) ?? new Set();
+  notedPlaces.set(unknown, places);
+  const place = `${at.line}:${at.file}`;
+  if (places.has(place)) return;
+  places.add(place);
   unknown.push({ file: at.file, line: at.line, category: category.name, option: at.name });
 }
+
+/** With thousands of phones a search of the list for each option would hold the thread up. */
+const notedPlaces = new WeakMap<UnknownOption[], Set<string>>();
 
 /** Options are handed out for good: nobody changes them in place. Objects with behaviour (ACLs, maps) are left alone. */
 export function freezeOptions<T extends object>(options: T): T {

@@ -9,14 +9,13 @@ import type {
   IdentifyOptions,
   SipGeneralOptions,
   SipOptions,
-  SipTransport,
 } from './endpoint-options.ts';
 import { applyOptions, type Draft, freezeOptions, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
-import { assignment, commaList, flag, integer, invalid, isFalseWord, isTrueWord, text } from './values.ts';
+import { allowCodecs, callLimit, directMedia, dtmfMode, hostAndPort, identityHeader, qualifyMs, transports } from './sip-values.ts';
+import { assignment, commaList, flag, integer, invalid, isFalseWord, text } from './values.ts';
 
 /** An endpoint while it is put together. What [general] says of these is where each of them starts. */
 interface EndpointDraft {
-  type: 'user' | 'peer' | 'friend' | undefined;
   call: Draft<EndpointCallOptions> & { packetTimesMs: Record<string, number> };
   aor: Draft<AorOptions>;
   auth: Draft<AuthOptions>;
@@ -27,7 +26,6 @@ type GeneralDraft = Draft<Omit<SipGeneralOptions, 'guest'>>;
 
 /** What stands for a call and a place to be reached before any file was read: the defaults of chan_sip (Asterisk 20). */
 const newEndpointDraft = (): EndpointDraft => ({
-  type: undefined,
   call: {
     context: 'default',
     subscribeContext: undefined,
@@ -81,9 +79,6 @@ const newEndpointDraft = (): EndpointDraft => ({
   identify: { byUser: true, byAddress: true, anyPort: false, acl: new Acl(), contactAcl: new Acl() },
 });
 
-/** Codecs that media can carry so far; others of a file's `allow` are passed over. */
-const KNOWN_CODECS = ['ulaw', 'alaw', 'g722', 'slin', 'slin16', 'opus'];
-
 const call = <K extends keyof EndpointDraft['call']>(key: K, read: (at: ConfVariable) => EndpointDraft['call'][K]) =>
   inPart('call', key, read);
 const aor = <K extends keyof EndpointDraft['aor']>(key: K, read: (at: ConfVariable) => EndpointDraft['aor'][K]) => inPart('aor', key, read);
@@ -115,9 +110,7 @@ const SHARED: OptionTable<EndpointDraft> = {
   allowsubscribe: call('allowSubscribe', flag),
   notifyringing: call('notifyRinging', (at) => !isFalseWord(at.value)),
   notifyhold: call('notifyHold', flag),
-  sendrpid: call('sendsIdentity', (at) =>
-    /^(?:pai|rpid)$/i.test(at.value) ? (at.value.toLowerCase() as 'pai' | 'rpid') : flag(at) ? 'rpid' : 'no',
-  ),
+  sendrpid: call('sendsIdentity', identityHeader),
   trustrpid: call('trustsIdentity', flag),
   allowtransfer: call('allowTransfer', flag),
   rtptimeout: call('rtpTimeoutMs', secondsInMs),
@@ -125,7 +118,7 @@ const SHARED: OptionTable<EndpointDraft> = {
   fromdomain: call('fromDomain', text),
   allow: (draft, at) => allowCodecs(draft.call, at, true),
   disallow: (draft, at) => allowCodecs(draft.call, at, false),
-  qualify: aor('qualifyMs', (at) => (isFalseWord(at.value) ? 0 : isTrueWord(at.value) ? DEFAULT_QUALIFY_MS : integer(at, 0, 86_400_000))),
+  qualify: aor('qualifyMs', qualifyMs),
   qualifyfreq: aor('qualifyFrequencyMs', (at) => integer(at, 1, 86_400) * 1000),
   minexpiry: aor('minExpirySeconds', seconds),
   minexpirey: aor('minExpirySeconds', seconds),
@@ -135,7 +128,6 @@ const SHARED: OptionTable<EndpointDraft> = {
   defaultexpirey: aor('defaultExpirySeconds', seconds),
   transport: aor('transports', transports),
 };
-const DEFAULT_QUALIFY_MS = 2000;
 
 /** Options of an endpoint alone. */
 const ENDPOINT: OptionTable<EndpointDraft> = {
@@ -278,10 +270,11 @@ export async function parseSipConf(file: ConfFile, acls: ReadonlyMap<string, Acl
   const sections = file.sections;
   for (const section of sections) if (isGeneral(section)) applyGeneral(section, general, base, unknown);
   const endpoints = new Map<string, EndpointOptions>();
+  const table: OptionTable<EndpointDraft> = { ...ENDPOINT, acl: (target, at) => target.identify.acl.addNamed(at, acls) };
   let sinceTurn = 0;
   for (const section of sections) {
     if (isGeneral(section)) continue;
-    const endpoint = parseEndpoint(section, base, acls, unknown);
+    const endpoint = parseEndpoint(section, base, table, unknown);
     if (endpoint && !endpoints.has(endpoint.name)) endpoints.set(endpoint.name, endpoint);
     if (++sinceTurn % ENDPOINTS_A_TURN === 0) await nextTurn();
   }
@@ -310,7 +303,7 @@ function applyGeneral(section: ConfCategory, general: GeneralDraft, base: Endpoi
 function parseEndpoint(
   section: ConfCategory,
   base: EndpointDraft,
-  acls: ReadonlyMap<string, Acl>,
+  table: OptionTable<EndpointDraft>,
   unknown: UnknownOption[],
 ): EndpointOptions | undefined {
   const type = section.find('type');
@@ -325,7 +318,6 @@ function parseEndpoint(
   if (kind !== 'user' && kind !== 'peer' && kind !== 'friend') throw invalid(type, 'user, peer or friend');
   draft.identify.byUser = kind !== 'peer';
   draft.identify.byAddress = kind !== 'user';
-  const table: OptionTable<EndpointDraft> = { ...ENDPOINT, acl: (target, at) => target.identify.acl.addNamed(at, acls) };
   applyOptions(section, table, draft, unknown);
   const { call: callPart, aor: aorPart, auth: authPart, identify } = draft;
   return freezeOptions({
@@ -347,49 +339,4 @@ function inPart<P extends 'call' | 'aor' | 'auth', K extends keyof EndpointDraft
   return (draft: EndpointDraft, at: ConfVariable): void => {
     draft[part][key] = read(at);
   };
-}
-
-function dtmfMode(at: ConfVariable): EndpointCallOptions['dtmfMode'] {
-  const mode = at.value.toLowerCase();
-  if (mode === 'rfc4733') return 'rfc2833';
-  if (mode === 'rfc2833' || mode === 'inband' || mode === 'info' || mode === 'shortinfo' || mode === 'auto') return mode;
-  throw invalid(at, 'rfc2833, inband, info, shortinfo or auto');
-}
-
-/** `yes`, `no`, or one of the ways that media may go past the exchange (`nonat`, `update`, `outgoing`). */
-const DIRECT_WAYS = /^(?:nonat|update|outgoing)$/i;
-function directMedia(at: ConfVariable): boolean {
-  return isTrueWord(at.value) || commaList(at.value).some((way) => DIRECT_WAYS.test(way));
-}
-
-/** 0 and below count without a limit. */
-function callLimit(at: ConfVariable): number | undefined {
-  return integer(at, -1, 2_147_483_647) > 0 ? Number(at.value) : undefined;
-}
-
-function transports(at: ConfVariable): SipTransport[] {
-  return commaList(at.value.toLowerCase()).map((name) => {
-    if (name === 'udp' || name === 'tcp' || name === 'tls') return name;
-    throw invalid(at, 'udp, tcp or tls');
-  });
-}
-
-/** `allow = ulaw:30,alaw`, `!gsm`, `all`: adds to or takes from what was allowed before, in order of preference. */
-function allowCodecs(target: EndpointDraft['call'], at: ConfVariable, allows: boolean): void {
-  for (const part of commaList(at.value.toLowerCase())) {
-    const isNegated = part.startsWith('!');
-    const [name = '', packetTime] = (isNegated ? part.slice(1) : part).split(':');
-    const names = name === 'all' ? KNOWN_CODECS : [name];
-    target.codecs = target.codecs.filter((codec) => !names.includes(codec));
-    if (allows === isNegated) continue;
-    target.codecs.push(...names.filter((codec) => KNOWN_CODECS.includes(codec)));
-    if (packetTime && /^\d{1,3}$/.test(packetTime)) target.packetTimesMs[name] = Number(packetTime);
-  }
-}
-
-function hostAndPort(at: ConfVariable): { host: string; port: number | undefined } {
-  const [, v6, v4, port] = /^(?:\[([^\]]+)\]|([^:]*))(?::(\d{1,5}))?$/.exec(at.value) ?? [undefined, at.value, undefined, undefined];
-  const host = v6 ?? v4 ?? '';
-  if (host === '' || Number(port ?? 0) > 65_535) throw invalid(at, 'address or address:port');
-  return { host, port: port === undefined ? undefined : Number(port) };
 }
