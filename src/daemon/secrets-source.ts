@@ -33,7 +33,9 @@ export class SecretsSource implements ConfSource {
     this.#loading ??= loadSecrets(this.#path, this.#forAll).finally(() => {
       this.#loading = undefined;
     });
-    this.#loaded = await this.#loading;
+    const loaded = await this.#loading;
+    // Several files include it: that it was made by this process stays true when it is read again.
+    this.#loaded = { ...loaded, fresh: loaded.fresh || (this.#loaded?.fresh ?? false) };
     return Buffer.from(this.#loaded.text, 'utf8').toString('latin1');
   }
 

@@ -54,6 +54,8 @@ test('a section inherits its secret through the included file', () =>
     const conf = await readConfOrEmpty(source, 'manager.conf');
     assert.equal(conf.section('admin')?.get('secret'), source.used?.of.get('admin'));
     assert.ok(source.used?.fresh);
+    await readConfOrEmpty(source, 'manager.conf');
+    assert.ok(source.used?.fresh, 'a second file that includes it does not make the secrets old');
   }));
 
 test('a folder that has its own file keeps it, and one that asks for none has none made', () =>

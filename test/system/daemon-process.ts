@@ -40,7 +40,13 @@ export class DaemonProcess {
     for (;;) {
       const match = this.stdout.match(pattern) ?? this.stderr.match(pattern);
       if (match) return match;
-      const next = await Promise.race([once(this.child.stdout!, 'data', { signal }), once(this.child.stderr!, 'data', { signal }), ended]);
+      const next = await Promise.race([
+        once(this.child.stdout!, 'data', { signal }),
+        once(this.child.stderr!, 'data', { signal }),
+        ended,
+      ]).catch(() => {
+        throw new Error(`did not print ${pattern} in time:\n${this.stdout}${this.stderr}`);
+      });
       if (next === 'ended' && !(this.stdout + this.stderr).match(pattern)) {
         throw new Error(`ended without printing ${pattern}:\n${this.stdout}${this.stderr}`);
       }
@@ -104,7 +110,9 @@ export class TextConnection {
       const match = this.text.match(pattern);
       if (match) return match;
       if (this.socket.closed) throw new Error(`closed without ${pattern}:\n${this.text}`);
-      await Promise.race([once(this.socket, 'data', { signal }), once(this.socket, 'close', { signal })]);
+      await Promise.race([once(this.socket, 'data', { signal }), once(this.socket, 'close', { signal })]).catch(() => {
+        throw new Error(`did not receive ${pattern} in time:\n${this.text}`);
+      });
     }
   }
 
