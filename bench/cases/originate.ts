@@ -1,0 +1,80 @@
+import type { BenchCase } from '../figure.ts';
+import { LoadClient, repeat } from '../load-client.ts';
+import { ServerProcess, withServer } from '../server-process.ts';
+
+const WARM_UP = 500;
+const MEASURED = 2000;
+const AT_A_TIME = 50;
+const PATIENCE_MS = 30_000;
+const ORIGINATE = 'Action: Originate\r\nChannel: Local/700@default\r\nApplication: Wait\r\nData: 60\r\nAsync: true\r\nTimeout: 30000\r\n';
+
+/** One session that makes calls and one that hears everything, by which it is known when they are up and over. */
+class Calls {
+  readonly #server: ServerProcess;
+  readonly #actor: LoadClient;
+  readonly #up = new Set<string>();
+  #answered = 0;
+  #failed = 0;
+
+  static async open(server: ServerProcess): Promise<Calls> {
+    const watcher = await LoadClient.open(server.amiPort, 'on');
+    return new Calls(server, watcher, await LoadClient.open(server.amiPort));
+  }
+
+  private constructor(server: ServerProcess, watcher: LoadClient, actor: LoadClient) {
+    this.#server = server;
+    this.#actor = actor;
+    watcher.onEvent = (text) => {
+      if (text.startsWith('Event: Newchannel')) this.#up.add(header(text, 'Channel'));
+      else if (text.startsWith('Event: Hangup\r')) this.#up.delete(header(text, 'Channel'));
+      else if (!text.startsWith('Event: OriginateResponse')) return;
+      else if (header(text, 'Response') === 'Success') this.#answered++;
+      else this.#failed++;
+    };
+  }
+
+  async run(count: number) {
+    [this.#answered, this.#failed] = [0, 0];
+    const memory = this.#server.memoryKiB('VmRSS');
+    const cpu = this.#server.cpuSeconds();
+    const start = performance.now();
+    await repeat(count, AT_A_TIME, () => this.#actor.send(ORIGINATE));
+    await until(() => this.#answered + this.#failed >= count);
+    const perSecond = count / ((performance.now() - start) / 1000);
+    const kibibytes = (this.#server.memoryKiB('VmRSS') - memory) / count;
+    await Promise.all([...this.#up].map((channel) => this.#actor.send(`Action: Hangup\r\nChannel: ${channel}\r\n`)));
+    await until(() => this.#up.size === 0);
+    const cpuMilliseconds = ((this.#server.cpuSeconds() - cpu) / count) * 1000;
+    return { cpuMilliseconds, perSecond, kibibytes, failed: this.#failed, left: this.#up.size };
+  }
+}
+
+const header = (text: string, name: string) => new RegExp(`\r\n${name}: ([^\r]*)`).exec(text)?.[1] ?? '';
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!condition() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+export const originate: BenchCase = {
+  name: 'originate',
+  about: 'asynchronous Originate of Local/700@default to Wait, hang-up included, a client listening',
+  async run(progress) {
+    return withServer(ServerProcess.ringdown, async (server) => {
+      const calls = await Calls.open(server);
+      progress(`${WARM_UP} calls to warm up`);
+      const cold = await calls.run(WARM_UP);
+      progress(`${MEASURED} calls`);
+      const warm = await calls.run(MEASURED);
+      return [
+        { what: 'CPU a call, warm', value: warm.cpuMilliseconds, unit: 'ms', goal: { atMost: 0.4 } },
+        { what: `CPU a call, first ${WARM_UP}`, value: cold.cpuMilliseconds, unit: 'ms' },
+        { what: 'memory a call that is up', value: warm.kibibytes, unit: 'KiB', goal: { atMost: 20 } },
+        { what: 'calls answered', value: warm.perSecond, unit: '/s' },
+        { what: 'calls failed', value: warm.failed + cold.failed, unit: 'lost', goal: { atMost: 0 } },
+        { what: 'channels after the hang-up', value: warm.left, unit: 'left', goal: { atMost: 0 } },
+        { what: 'peak memory', value: server.peakMiB, unit: 'MiB' },
+      ];
+    });
+  },
+};

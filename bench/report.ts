@@ -1,0 +1,53 @@
+import { type Figure, type Goal, meets } from './figure.ts';
+
+/** A case with its figures, or why there are none. */
+export interface CaseResult {
+  readonly name: string;
+  readonly figures: readonly Figure[];
+  readonly failure?: string | undefined;
+}
+
+/** The results as a table: value, goal, the yardstick's value and the ratio to it. */
+export function printTable(results: readonly CaseResult[]): string {
+  const rows = [['', 'Ringdown', 'goal', '', 'least', 'ratio']];
+  for (const { name, figures, failure } of results) {
+    rows.push([name, '', '', '', '', '']);
+    if (failure !== undefined) rows.push([`  failed: ${failure}`, '', '', '', '', '']);
+    for (const figure of figures) rows.push(rowOf(figure));
+  }
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => (isHeading(row) ? 0 : row[column]!.length))));
+  return rows
+    .map((row) => row.map((cell, column) => pad(cell, widths[column]!, column)).join('  '))
+    .map(trimmed)
+    .join('');
+}
+
+const isHeading = (row: readonly string[]) => row.slice(1).every((cell) => cell === '');
+const pad = (cell: string, width: number, column: number) => (column === 0 ? cell.padEnd(width) : cell.padStart(width));
+const trimmed = (line: string) => `${line.trimEnd()}\n`;
+
+function rowOf(figure: Figure): string[] {
+  const { what, value, unit, goal, least } = figure;
+  const ratio = least ? `${(value / least).toFixed(2)} x` : '';
+  const verdict = { true: 'met', false: 'MISSED', undefined: '' }[String(meets(figure)) as 'true' | 'false' | 'undefined'];
+  return [
+    `  ${what}`,
+    amount(value, unit),
+    goal ? goalText(goal, unit) : '',
+    verdict,
+    least === undefined ? '' : amount(least, unit),
+    ratio,
+  ];
+}
+
+function goalText(goal: Goal, unit: Figure['unit']): string {
+  if ('atMost' in goal) return `<= ${amount(goal.atMost, unit)}`;
+  if ('atLeast' in goal) return `>= ${amount(goal.atLeast, unit)}`;
+  return `<= ${goal.atMostTimes} x least`;
+}
+
+function amount(value: number, unit: Figure['unit']): string {
+  const digits = Number.isInteger(value) || value >= 1000 ? 0 : value >= 100 ? 1 : value >= 10 ? 2 : 3;
+  const text = value.toLocaleString('en', { minimumFractionDigits: 0, maximumFractionDigits: digits });
+  return unit === '/s' ? `${text}/s` : `${text} ${unit}`;
+}
