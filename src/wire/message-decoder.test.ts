@@ -49,6 +49,10 @@ test('a stream without a greeting begins with its first message', () => {
     ['response', ['Response: Success', 'Message: x']],
     ['event', ['Event: A']],
   ]);
+  check('Event: A\r\n\r\nEvent: B\r\n\r\n', [
+    ['event', ['Event: A']],
+    ['event', ['Event: B']],
+  ]);
 });
 
 test('bare line ends and stray blank lines make no difference', () => {

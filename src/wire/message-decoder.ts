@@ -47,15 +47,10 @@ export class MessageDecoder {
     const messages: DecodedMessage[] = [];
     const text = textOfBytes(chunk);
     let start = 0;
-    let from = 0;
     while (start < text.length) {
-      if (this.#held.length === 0 && from === start && this.#phase === 'headers') {
-        start = afterBlankLines(text, start);
-        from = start;
-      }
-      const end = this.#findEnd(text, from);
+      if (this.#held.length === 0 && this.#phase === 'headers') start = afterBlankLines(text, start);
+      const end = this.#findEnd(text, start);
       if (end === -1) break;
-      from = end;
       if (this.#phase === 'output') {
         this.#phase = 'headers';
         // The marker is no part of the blank line to come, nor is the text before it.
@@ -79,13 +74,14 @@ export class MessageDecoder {
   }
 
   /** Where the part of the message that is looked for ends in `text`; -1 when that is not here yet. */
-  #findEnd(text: string, from: number): number {
-    if (this.#seam !== '' && from === 0) {
+  #findEnd(text: string, start: number): number {
+    // What is held stands right before `start`: at the beginning of a chunk, or after a first line that was no greeting.
+    if (this.#seam !== '' && (start === 0 || this.#held.length > 0)) {
       const kept = this.#seam.length;
-      const across = endOf(this.#phase, this.#seam + text.slice(0, OUTPUT_END.length), 0);
-      if (across > kept) return across - kept;
+      const across = endOf(this.#phase, this.#seam + text.slice(start, start + OUTPUT_END.length), 0);
+      if (across > kept) return start + across - kept;
     }
-    return endOf(this.#phase, text, from);
+    return endOf(this.#phase, text, start);
   }
 
   #hold(chunk: Uint8Array, start: number, end: number): void {
