@@ -41,7 +41,8 @@ export class DialRun {
   readonly #beganMs: number;
   /** The only party: what it tells of itself reaches the caller while it rings. */
   #only: DialLeg | undefined;
-  #toldRinging = false;
+  #rang = false;
+  #progressed = false;
   #dropHold: (() => void) | undefined;
   #calleeGone = false;
 
@@ -56,9 +57,12 @@ export class DialRun {
       caller: this.#caller,
       tellsAnswerItself: true,
       beforeAnswer: (leg) => this.#takeInHand(leg),
-      onRinging: (leg) => this.#onRinging(leg),
+      onRinging: () => this.#onRinging(),
       onProgress: (leg) => this.#onProgress(leg),
-      onConnectedLine: (leg) => this.#onConnectedLine(leg),
+      onConnectedLine: (leg) => {
+        leg.numberGuessed = false;
+        this.#onConnectedLine(leg);
+      },
       ...(this.#options.ignoresForwards ? {} : { onForwarded: (leg) => this.#onForwarded(leg) }),
     });
   }
@@ -68,8 +72,8 @@ export class DialRun {
     for (const name of VARIABLES) caller.setVariable(name, '');
     if (this.#targets.length === 0) {
       this.#context.logger.warning(`${caller.name}: Dial needs an argument (technology/resource)`);
-      caller.setVariable('DIALSTATUS', 'INVALIDARGS');
-      return 'hangup';
+      caller.setVariable('DIALSTATUS', 'CHANUNAVAIL');
+      return undefined;
     }
     this.#ring();
     const outcome = await this.#group.outcome(this.#timeoutMs, this.#context.signal);
@@ -96,22 +100,22 @@ export class DialRun {
       caller.indicate({ kind: 'progress' });
       core.holdMusic.start(caller, this.#options.musicClass);
     }
-    if (rung.length === 1 && this.#targets.length === 1) {
+    if (rung.length === 1) {
       this.#only = rung[0]!;
-      if (!this.#only.numberGuessed) this.#onConnectedLine(this.#only);
+      this.#onConnectedLine(this.#only);
     }
   }
 
-  #onRinging(leg: DialLeg): void {
+  #onRinging(): void {
+    if (this.#rang) return;
+    this.#rang = true;
     this.#setDuration('RINGTIME');
-    void leg;
-    if (this.#toldRinging || this.#options.musicClass !== undefined) return;
-    this.#toldRinging = true;
-    this.#caller.indicate({ kind: 'ringing' });
+    if (this.#options.musicClass === undefined) this.#caller.indicate({ kind: 'ringing' });
   }
 
   #onProgress(leg: DialLeg): void {
-    this.#setDuration('PROGRESSTIME');
+    if (!this.#progressed) this.#setDuration('PROGRESSTIME');
+    this.#progressed = true;
     if (leg !== this.#only || this.#options.ringsAtOnce || this.#options.musicClass !== undefined) return;
     const { media } = leg.channel;
     this.#caller.indicate({ kind: 'progress' });
@@ -120,7 +124,8 @@ export class DialRun {
 
   #onConnectedLine(leg: DialLeg): void {
     const { callerId } = leg.channel;
-    if ((leg !== this.#only && leg.status === undefined && !leg.answered) || callerId.number === undefined) return;
+    const counts = leg === this.#only || leg.answered;
+    if (!counts || leg.numberGuessed || callerId.number === undefined) return;
     this.#caller.update({ connectedLine: callerId });
     this.#caller.indicate({ kind: 'connectedLine' });
   }
@@ -151,7 +156,7 @@ export class DialRun {
     this.#dropHold = callee.signals.on('hangup', () => {
       this.#calleeGone = true;
     });
-    if (leg !== this.#only || leg.numberGuessed) this.#onConnectedLine(leg);
+    if (leg !== this.#only) this.#onConnectedLine(leg);
     for (const channel of [this.#caller, callee]) channel.assign({ hangupCause: HangupCause.NormalClearing });
   }
 

@@ -13,14 +13,12 @@ export function setUpCallee(caller: Channel, leg: DialLeg): void {
   callee.redirectingNumber = caller.redirectingNumber;
   callee.musicClass = caller.musicClass;
   const exten = caller.getVariable('MACRO_EXTEN') || caller.exten;
-  const guessed =
-    caller.connectedLine.number !== undefined ? caller.connectedLine : { number: caller.dialedNumber || exten, presentation: 0 };
   leg.numberGuessed = callee.callerId.number === undefined;
   callee.update({
     exten,
     application: 'AppDial',
     applicationData: '(Outgoing Line)',
-    ...(leg.numberGuessed ? { callerId: guessed } : {}),
+    ...(leg.numberGuessed ? { callerId: { number: caller.dialedNumber || exten, presentation: 0 } } : {}),
     ...(callee.accountCode === '' ? { accountCode: caller.accountCode } : {}),
     connectedLine: caller.callerId,
   });

@@ -217,7 +217,9 @@ export class DialGroup {
     for (const leg of this.#legs) {
       this.#release(leg);
       this.tellEnd(leg, status);
-      leg.channel.hangup(leg.channel.hangupCause || HangupCause.NormalClearing);
+      // A caller that lost to another party hands that on to those whom it rang.
+      const elsewhere = this.#options.caller?.hangupCause === HangupCause.AnsweredElsewhere;
+      leg.channel.hangup(elsewhere ? HangupCause.AnsweredElsewhere : leg.channel.hangupCause || HangupCause.NormalClearing);
     }
     this.#finish(outcome);
   }
