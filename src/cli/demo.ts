@@ -8,6 +8,7 @@ import { createLogger } from '../base/logger.ts';
 import type { AmiPeer } from '../testing/ami-peer.ts';
 import type { PhoneCall } from '../testing/sip-phone/phone-call.ts';
 import type { SipPhone } from '../testing/sip-phone/sip-phone.ts';
+import { leaveSoon } from './leave.ts';
 import { inPackage } from './package-root.ts';
 
 const SECRET = 'demonstration';
@@ -21,7 +22,7 @@ export function demoCommand(): Command {
     .addHelpText('after', '\nThe exit status is 0 only when every step came about, sound in both directions included.')
     .action(async () => {
       process.exitCode = await runDemo((text) => process.stdout.write(text));
-      process.exit();
+      leaveSoon();
     });
 }
 

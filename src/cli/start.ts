@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { leaveSoon } from './leave.ts';
 import { inPackage } from './package-root.ts';
 
 /** `ringdown start`: the exchange, until it is told to stop. */
@@ -24,7 +25,6 @@ export function startCommand(): Command {
         },
         process,
       );
-      // What is still open belongs to calls that are over; it must not keep the process.
-      process.exit();
+      leaveSoon();
     });
 }

@@ -7,12 +7,14 @@ import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { commandSet } from '../commands/index.ts';
 import type { ConfSource } from '../config/conf-source.ts';
+import { parseLoggerConf } from '../config/logger-conf.ts';
 import { type ManagerOptions, parseManagerConf } from '../config/manager-conf.ts';
 import { buildExchange } from '../exchange/build-exchange.ts';
 import { ConfLoader } from '../exchange/conf-loader.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { SqliteDatabase } from '../exchange/stores/sqlite-database.ts';
 import type { ListeningPlace } from './banner.ts';
+import type { LogFiles } from './log-files.ts';
 import { consoleOf } from './manager-console.ts';
 import { type Folders, makeFolders, readSettings } from './state.ts';
 
@@ -24,6 +26,8 @@ export interface ComposeOptions extends Folders {
   openSource(folder: string): ConfSource;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Takes what logger.conf asks for; absent where somebody else looks after the log. */
+  readonly logFiles?: LogFiles;
 }
 
 /** A running exchange with its manager. */
@@ -49,7 +53,10 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const loader = new ConfLoader(source, logger);
   const readManager = () => loader.load('manager.conf', parseManagerConf);
   let config = await readManager();
+  const readLogger = () => loader.load('logger.conf', parseLoggerConf);
+  const logging = await readLogger();
   await makeFolders(directories);
+  options.logFiles?.apply(logging, directories.log);
   const exchange = await buildExchange({
     source,
     settings: { ...settings, ...reported(config) },
@@ -76,6 +83,13 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     await exchange.stop();
     throw error;
   }
+  exchange.modules.add({
+    module: 'logger',
+    prepare: async () => {
+      const next = await readLogger();
+      return () => options.logFiles?.apply(next, directories.log);
+    },
+  });
   exchange.modules.add({
     module: 'manager',
     prepare: async () => {

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { SystemClock } from '../base/clock.ts';
 import { ConfigError, messageOf } from '../base/errors.ts';
-import { createLogger, type LogLevel } from '../base/logger.ts';
+import { createLogger } from '../base/logger.ts';
 import { VERSION } from '../base/version.ts';
 import { DirectoryConfSource } from '../config/conf-source.ts';
 import { printBanner } from './banner.ts';
 import { type Composition, compose } from './compose.ts';
+import { LogFiles } from './log-files.ts';
 import { LogOutput } from './log-output.ts';
 import { SECRETS_FILE } from './secrets.ts';
 import { SecretsSource } from './secrets-source.ts';
@@ -29,9 +30,6 @@ export interface ProcessLike {
   off(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): unknown;
 }
 
-const QUIET: ReadonlySet<LogLevel> = new Set(['notice', 'warning', 'error']);
-const VERBOSE: ReadonlySet<LogLevel> = new Set(['debug', 'verbose', 'notice', 'warning', 'error']);
-
 /**
  * Runs an exchange until it is told to stop, by a signal or over the manager. SIGTERM and SIGINT end the calls and stop; a second one gives
  * up waiting. SIGHUP reads the configuration again.
@@ -39,7 +37,8 @@ const VERBOSE: ReadonlySet<LogLevel> = new Set(['debug', 'verbose', 'notice', 'w
  */
 export async function runDaemon(options: DaemonOptions, host: ProcessLike): Promise<number> {
   const clock = new SystemClock();
-  const output = new LogOutput(clock, [{ levels: options.verbose ? VERBOSE : QUIET, write: (line) => host.stderr.write(line) }]);
+  const output = new LogOutput(clock, []);
+  const logFiles = new LogFiles(output, (line) => void host.stderr.write(line), options.verbose);
   const logger = createLogger(output.write);
   const secretsPath = resolve(options.stateDir, SECRETS_FILE);
   let source: SecretsSource | undefined;
@@ -50,7 +49,7 @@ export async function runDaemon(options: DaemonOptions, host: ProcessLike): Prom
 
   let exchange: Composition;
   try {
-    exchange = await compose({ ...options, openSource, clock, logger });
+    exchange = await compose({ ...options, openSource, clock, logger, logFiles });
   } catch (error) {
     host.stderr.write(`${error instanceof ConfigError ? error.message : `ringdown could not start: ${messageOf(error)}`}\n`);
     return 1;
@@ -81,7 +80,7 @@ export async function runDaemon(options: DaemonOptions, host: ProcessLike): Prom
       host.off('SIGINT', stop);
       host.off('SIGTERM', stop);
       host.off('SIGHUP', reload);
-      finish(0);
+      void logFiles.close().then(() => finish(0));
     });
   });
 }

@@ -15,6 +15,7 @@ export interface LogDestination {
 export class LogOutput {
   readonly #clock: Clock;
   #destinations: readonly LogDestination[];
+  #printTime = isoTime;
 
   constructor(clock: Clock, destinations: readonly LogDestination[]) {
     this.#clock = clock;
@@ -22,8 +23,9 @@ export class LogOutput {
   }
 
   /** Takes the place of what was there: a reload of logger.conf. */
-  setDestinations(destinations: readonly LogDestination[]): void {
+  setDestinations(destinations: readonly LogDestination[], printTime = isoTime): void {
     this.#destinations = destinations;
+    this.#printTime = printTime;
   }
 
   readonly write = (record: LogRecord): void => {
@@ -36,10 +38,12 @@ export class LogOutput {
   };
 
   #print({ level, scope, message }: LogRecord): string {
-    const at = new Date(this.#clock.now()).toISOString().replace('T', ' ').slice(0, -1);
-    return `[${at}] ${level.toUpperCase()} ${scope || 'ringdown'}: ${printable(message)}\n`;
+    return `[${this.#printTime(this.#clock.now())}] ${level.toUpperCase()} ${scope || 'ringdown'}: ${printable(message)}\n`;
   }
 }
+
+/** Milliseconds since the epoch as `2026-01-31 12:00:00.000`, UTC. */
+const isoTime = (atMs: number): string => new Date(atMs).toISOString().replace('T', ' ').slice(0, -1);
 
 /** Text from a peer may hold anything; a terminal is told only what prints. */
 const printable = (text: string): string =>
