@@ -30,6 +30,9 @@ import read from './read.ts';
 import recordApplication from './record.ts';
 import returnApplication from './return.ts';
 import ringing from './ringing.ts';
+import sayAlpha from './say-alpha.ts';
+import sayDigits from './say-digits.ts';
+import sayNumber from './say-number.ts';
 import sendDtmf from './send-dtmf.ts';
 import sendText from './send-text.ts';
 import setApplication from './set.ts';
@@ -79,6 +82,9 @@ export const applications: readonly Application[] = [
   recordApplication,
   returnApplication,
   ringing,
+  sayAlpha,
+  sayDigits,
+  sayNumber,
   sendDtmf,
   sendText,
   setCallerPres,

@@ -37,7 +37,7 @@ export default defineApplication({
     const format = file.slice(dot + 1);
     channel.setVariable('RECORDED_FILE', name);
     if (!options.includes('q')) await playPrompts(context, ['beep']);
-    const path = isAbsolute(name) ? name : join(core.settings.directories.data, 'sounds', name);
+    const path = isAbsolute(name) ? name : join(core.settings.directories.lib, 'sounds', name);
     const recording = media.record({
       path: `${path}.${format}`,
       append: options.includes('a'),

@@ -226,3 +226,16 @@ test('SetCallerPres takes names and leaves the number', async () => {
   const made = await call('exten => 1,1,SetCallerPres(prohib)\nexten => 1,n,SetCallerPres(nonsense)\nexten => 1,n,Wait(1)');
   assert.deepEqual(made.alice.callerId, { number: '100', name: 'Alice', presentation: 35 });
 });
+
+test('digits, numbers and letters are said with prompts of their names', async () => {
+  const made = await call(
+    'exten => 1,1,SayDigits(12#)\nexten => 1,n,SayNumber(31)\nexten => 1,n,SayAlpha(aB)\nexten => 1,n,SayNumber(nothing)\nexten => 1,n,Wait(1)',
+  );
+  for (let i = 0; i < 3; i++) {
+    await made.settle();
+    made.media.finishPlaying();
+  }
+  await made.settle();
+  assert.deepEqual(made.media.sounds, ['digits/1', 'digits/2', 'digits/pound', 'digits/30', 'digits/1', 'letters/a', 'letters/b']);
+  assert.equal(made.steps('alice').at(-1), '1,5 Wait(1)');
+});

@@ -47,7 +47,9 @@ export async function buildExchange(options: ExchangeOptions): Promise<Exchange>
   const { clock, logger, settings, database } = options;
   const loader = new ConfLoader(options.source, logger);
   const rtp = await loader.load('rtp.conf', parseRtpConf);
-  const soundFolders = [...PREFERRED_SOUNDS, resolve(settings.directories.data, 'sounds'), options.soundsDir];
+  // What was recorded here comes before what was shipped.
+  const { lib, data } = settings.directories;
+  const soundFolders = [resolve(lib, 'sounds'), ...PREFERRED_SOUNDS, resolve(data, 'sounds'), options.soundsDir];
   const prompter = new ExchangePrompter({
     soundFolders,
     indications: await loader.load('indications.conf', parseIndicationsConf),

@@ -82,8 +82,14 @@ class TwoParty implements TwoPartyCall {
     this.#offs.push(() => signal?.removeEventListener('abort', onAbort));
     this.bridge.enter(callee, { onLeft: () => this.#left(callee) });
     this.bridge.enter(caller, { onLeft: () => this.#left(caller) });
-    if (callee.hangingUp) return this.#out(callee, 'hangup');
-    if (caller.hangingUp || signal?.aborted) return this.#out(caller, 'hangup');
+    if (callee.hangingUp) {
+      this.#out(callee, 'hangup');
+      return;
+    }
+    if (caller.hangingUp || signal?.aborted) {
+      this.#out(caller, 'hangup');
+      return;
+    }
     this.#options.onJoined?.(this);
   }
 

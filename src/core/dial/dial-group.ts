@@ -140,9 +140,15 @@ export class DialGroup {
         signal?.removeEventListener('abort', onAbort);
         resolve(outcome);
       };
-      if (this.#outcome) return this.#settle(this.#outcome);
+      if (this.#outcome) {
+        this.#settle(this.#outcome);
+        return;
+      }
       if (signal?.aborted) return onAbort();
-      if (this.#legs.size === 0) return this.#nobody();
+      if (this.#legs.size === 0) {
+        this.#nobody();
+        return;
+      }
       signal?.addEventListener('abort', onAbort);
       if (timeoutMs !== undefined) timer = this.#core.clock.setTimer(timeoutMs, () => this.#timedOut());
     });
@@ -162,7 +168,10 @@ export class DialGroup {
   #forwarded(leg: DialLeg, target: string): void {
     const { caller } = this.#options;
     const at = target.includes('@') ? target : `${target}@${caller?.getVariable('FORWARD_CONTEXT') ?? leg.channel.context}`;
-    if (++this.#forwards > MAX_FORWARDS) return this.#out(leg, 'CHANUNAVAIL', HangupCause.NoRouteDestination);
+    if (++this.#forwards > MAX_FORWARDS) {
+      this.#out(leg, 'CHANUNAVAIL', HangupCause.NoRouteDestination);
+      return;
+    }
     const next = this.request(target.includes('/') ? target : `Local/${at}`);
     this.#release(leg);
     if (!('refused' in next)) this.#options.onForwarded?.(next);
@@ -172,7 +181,10 @@ export class DialGroup {
   }
 
   #timedOut(): void {
-    if (!this.#options.leavesTimedOut) return this.#end({ kind: 'timeout' }, 'NOANSWER');
+    if (!this.#options.leavesTimedOut) {
+      this.#end({ kind: 'timeout' }, 'NOANSWER');
+      return;
+    }
     for (const leg of this.#legs) this.#release(leg);
     this.#finish({ kind: 'timeout' });
   }

@@ -94,7 +94,10 @@ export class LocalPair {
       return;
     }
     if (other.ended) return;
-    if (!this.#started && side === 0) return other.hangup(cause);
+    if (!this.#started && side === 0) {
+      other.hangup(cause);
+      return;
+    }
     if (dialStatus !== undefined) other.setVariable('CHANLOCALSTATUS', dialStatus);
     other.partyHungUp(cause);
   }
@@ -142,19 +145,26 @@ class LocalLeg implements Leg {
     const other = this.#pair.other(this.#side);
     switch (indication.kind) {
       case 'ringing':
-        return other.partyRinging();
+        other.partyRinging();
+        return;
       case 'progress':
-        return other.partyProgress();
+        other.partyProgress();
+        return;
       case 'proceeding':
-        return other.partyProceeding();
+        other.partyProceeding();
+        return;
       case 'busy':
-        return other.partyRefused('busy', HangupCause.UserBusy);
+        other.partyRefused('busy', HangupCause.UserBusy);
+        return;
       case 'congestion':
-        return other.partyRefused('congestion', HangupCause.SwitchCongestion);
+        other.partyRefused('congestion', HangupCause.SwitchCongestion);
+        return;
       case 'hold':
-        return other.partyHeld(indication.musicClass);
+        other.partyHeld(indication.musicClass);
+        return;
       case 'unhold':
-        return other.partyUnheld();
+        other.partyUnheld();
+        return;
       case 'connectedLine':
         // Told with the next change of the channel, as Asterisk does; who dials the other half hears of it at once.
         other.assign({ callerId: this.#pair.other(this.#side === 0 ? 1 : 0).connectedLine });
