@@ -24,6 +24,17 @@ for (const { folder, defines } of REGISTRIES) {
   });
 }
 
+test('every family of actions is part of the whole', () => {
+  const [whole] = filesBelow('src/ami/actions').filter((file) => file.path === 'src/ami/actions/index.ts');
+  const families = filesBelow('src/ami/actions', '/index.ts')
+    .map((file) => file.path)
+    .filter((path) => path !== whole?.path);
+  assert.deepEqual(
+    families.filter((path) => !importsOf(whole!).includes(path)),
+    [],
+  );
+});
+
 /** Paths of what a file imports from its own tree. */
 const importsOf = (file: SourceFile): string[] =>
   [...file.text.matchAll(/from '([.]{1,2}\/[^']+)'/g)].map(([, path]) => join(dirname(file.path), path!));

@@ -1,4 +1,8 @@
+import { channelActions } from './channel/index.ts';
+import { dialplanActions } from './dialplan/index.ts';
+import { endpointActions } from './endpoint/index.ts';
 import { sessionActions } from './session/index.ts';
+import { systemActions } from './system/index.ts';
 
 /** Every action of the manager, family by family. */
-export const ALL_ACTIONS = [...sessionActions];
+export const ALL_ACTIONS = [...sessionActions, ...channelActions, ...dialplanActions, ...endpointActions, ...systemActions];
