@@ -25,16 +25,16 @@ export default defineApplication({
     const goesOn = other.interpreter !== undefined;
     const priority = other.priority + 1;
     await other.detach();
-    other.assign({ application: undefined, applicationData: undefined, ...(goesOn ? { priority } : {}) });
+    other.update({ application: undefined, applicationData: undefined, ...(goesOn ? { priority } : {}) });
     await channel.answer();
     const answeredMs = core.clock.monotonic();
-    channel.assign({ connectedLine: other.callerId });
-    other.assign({ connectedLine: channel.callerId });
     let stopLimit: (() => void) | undefined;
     const end = await joinTwo(core, channel, other, {
       signal,
       digits: watchInCall(core, channel, options.rights),
       onJoined: (call) => {
+        channel.update({ connectedLine: other.callerId });
+        other.update({ connectedLine: channel.callerId });
         stopLimit = superviseLimit(context, call, other, options, answeredMs);
       },
     });

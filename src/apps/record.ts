@@ -1,4 +1,5 @@
-import { isAbsolute, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
 import { ChannelState } from '../core/channel/channel-state.ts';
 import { splitArguments } from '../core/dialplan/arguments.ts';
 import { defineApplication } from '../core/dialplan/define-application.ts';
@@ -38,6 +39,8 @@ export default defineApplication({
     channel.setVariable('RECORDED_FILE', name);
     if (!options.includes('q')) await playPrompts(context, ['beep']);
     const path = isAbsolute(name) ? name : join(core.settings.directories.lib, 'sounds', name);
+    await mkdir(dirname(path), { recursive: true }).catch(() => undefined);
+    signal.throwIfAborted();
     const recording = media.record({
       path: `${path}.${format}`,
       append: options.includes('a'),

@@ -74,7 +74,8 @@ function setUp(channel: Channel, request: OriginateRequest): void {
   if (accountCode !== undefined) channel.update({ accountCode });
   if (callerId) {
     const party = { ...callerId, presentation: 0 };
-    channel.update({ callerId: party, connectedLine: party });
+    channel.update({ callerId: party });
+    channel.update({ connectedLine: party });
   }
 }
 
