@@ -87,6 +87,11 @@ export class ManagerSession implements SecurityPeer {
     return this.#isClosed;
   }
 
+  /** Whether requests stand behind the one that runs. */
+  get hasWaitingRequests(): boolean {
+    return this.#waiting !== undefined;
+  }
+
   /** Shown where Asterisk prints a pointer. */
   get securityId(): string {
     return `0x${(0x5600_0000_0000 + this.id * 64).toString(16)}`;
@@ -156,7 +161,7 @@ export class ManagerSession implements SecurityPeer {
     this.logOut();
     this.output.close();
     this.#waiting = undefined;
-    this.endWait = undefined;
+    this.endWait?.();
     this.#abort?.abort(new Error('the session has ended'));
     this.#socket.destroy();
     this.#parts.onClosed(this);
@@ -165,9 +170,13 @@ export class ManagerSession implements SecurityPeer {
   #take(request: DecodedRequest): void {
     if (this.#isClosed) return;
     const isOvertaking = this.account?.overtaking === true && this.dialect.readHeaders(request.headers).get('ActionID');
-    if (!this.#isBusy || isOvertaking) return this.#run(request, !this.#isBusy);
+    if (!this.#isBusy || isOvertaking) {
+      this.#run(request, !this.#isBusy);
+      return;
+    }
     this.#waiting ??= [];
     this.#waiting.push(request);
+    this.endWait?.();
   }
 
   /** @param isInLine false for a request that passes one that waits: it does not call the next one. */

@@ -14,7 +14,9 @@ export const waitEvent = defineAction({
   fields: { timeout: text('Timeout', 'Seconds to wait; without it, or below zero, there is no end.') },
   run: (context, { timeout }) => {
     const seconds = Number.parseInt(timeout ?? '', 10);
-    return seconds === 0 ? complete(context, '') : wait(context, Number.isNaN(seconds) || seconds < 0 ? undefined : seconds * 1000);
+    return seconds === 0 || context.session.hasWaitingRequests
+      ? complete(context, '')
+      : wait(context, Number.isNaN(seconds) || seconds < 0 ? undefined : seconds * 1000);
   },
 });
 

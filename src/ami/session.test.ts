@@ -1,0 +1,346 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { afterEach, test } from 'node:test';
+import { type Action, defineAction } from './define-action.ts';
+import { account, type ManagerFixture, startManager } from './manager-fixture.ts';
+import { commandOutput, item, list, success } from './reply.ts';
+
+let manager: ManagerFixture;
+afterEach(() => manager.stop());
+
+const start = async (...args: Parameters<typeof startManager>) => {
+  manager = await startManager(...args);
+  return manager;
+};
+
+/** An action that answers when it is told to. */
+function slowAction(): { action: Action; finish: () => void } {
+  let finish = () => {};
+  const done = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  return { action: defineAction({ name: 'Slow', summary: '', privileges: [], run: () => done.then(() => success('done')) }), finish };
+}
+
+test('each listener greets in its dialect', async () => {
+  await start();
+  assert.equal(await (await manager.connect('modern')).next(), 'Asterisk Call Manager/11.0.0');
+  assert.equal(await (await manager.connect('classic')).next(), 'Asterisk Call Manager/1.0');
+});
+
+test('a login is answered, and in the modern dialect by FullyBooted for those who read class system', async () => {
+  await start();
+  const modern = await manager.logIn();
+  assert.equal(await modern.next(), 'Event: FullyBooted\r\nPrivilege: system,all\r\nUptime: 7\r\nLastReload: 0\r\nStatus: Fully Booted');
+  const classic = await manager.logIn({ listener: 'classic' });
+  classic.send('Action: Ping', 'ActionID: 1');
+  assert.equal(await classic.next(), 'Response: Pong\r\nActionID: 1');
+  const quiet = await manager.logIn({ headers: ['Events: call'] });
+  quiet.send('Action: Ping');
+  assert.match(await quiet.next(), /^Response: Success\r\nPing: Pong\r\nTimestamp: \d+\.\d{6}$/);
+});
+
+test('an MD5 login proves the secret by the session’s challenge, which stays the same', async () => {
+  await start();
+  const peer = await manager.connect();
+  await peer.next();
+  peer.send('Action: Challenge', 'AuthType: md5');
+  const challenge = (await peer.next()).split('Challenge: ')[1] ?? '';
+  peer.send('Action: Challenge', 'AuthType: MD5');
+  assert.equal((await peer.next()).split('Challenge: ')[1], challenge);
+  const key = createHash('md5').update(`${challenge}secret`).digest('hex');
+  peer.send('Action: Login', 'AuthType: MD5', 'Username: ADMIN', `Key: ${key}`);
+  assert.match(await peer.next(), /Authentication accepted/);
+});
+
+test('a refused login is answered after a second and ends the connection', async () => {
+  await start();
+  for (const lines of [
+    ['Username: admin', 'Secret: wrong'],
+    ['Username: nobody', 'Secret: secret'],
+    ['Secret: secret'],
+    ['Username: admin', 'AuthType: MD5', 'Key: 0123'],
+  ]) {
+    const peer = await manager.connect();
+    await peer.next();
+    let reply: string | undefined;
+    peer.send('Action: Login', ...lines);
+    const answered = peer.next().then((text) => {
+      reply = text;
+    });
+    await waitFor(() => manager.clock.pendingTimers > 1);
+    await manager.clock.advance(900);
+    assert.equal(reply, undefined);
+    await manager.clock.advance(200);
+    await answered;
+    assert.equal(reply, 'Response: Error\r\nMessage: Authentication failed');
+    await peer.closed();
+  }
+});
+
+test('an address that its access list does not let in fails like any other', async () => {
+  const { Acl } = await import('../config/acl.ts');
+  await start({ accounts: [account('shut', { acl: Acl.nobody })] });
+  const peer = await manager.connect();
+  await peer.next();
+  peer.send('Action: Login', 'Username: shut', 'Secret: secret');
+  await waitFor(() => manager.clock.pendingTimers > 1);
+  await manager.clock.advance(1000);
+  assert.equal(await peer.next(), 'Response: Error\r\nMessage: Authentication failed');
+});
+
+test('an account for one session at a time refuses the second, and Challenge without a name does not', async () => {
+  await start({ accounts: [account('single', { allowMultipleLogin: false })] });
+  await manager.logIn({ user: 'single' });
+  const second = await manager.connect();
+  await second.next();
+  second.send('Action: Challenge', 'AuthType: MD5');
+  assert.match(await second.next(), /^Response: Success/);
+  second.send('Action: Login', 'Username: single', 'Secret: secret');
+  await waitFor(() => manager.clock.pendingTimers > 1);
+  await manager.clock.advance(1000);
+  assert.equal(await second.next(), 'Response: Error\r\nMessage: Login Already In Use');
+  await second.closed();
+});
+
+test('an account and then the Login itself may choose another dialect than the listener’s', async () => {
+  await start({ accounts: [account('admin'), account('old', { dialect: 'classic' })] });
+  const old = await manager.logIn({ user: 'old' });
+  old.send('Action: Ping');
+  assert.equal(await old.next(), 'Response: Pong');
+  const chosen = await manager.logIn({ user: 'old', headers: ['Dialect: modern', 'Events: off'] });
+  chosen.send('Action: Ping');
+  assert.match(await chosen.next(), /^Response: Success\r\nPing: Pong/);
+});
+
+test('a second login changes nothing in the modern dialect and everything in the classic one', async () => {
+  await start({ accounts: [account('admin'), account('reader', { write: '' })] });
+  const modern = await manager.logIn({ headers: ['Events: off'] });
+  modern.send('Action: Login', 'Username: reader', 'Secret: secret');
+  assert.equal(await modern.next(), 'Response: Success\r\nMessage: Already authenticated');
+  const classic = await manager.logIn({ listener: 'classic' });
+  classic.send('Action: Login', 'Username: reader', 'Secret: secret');
+  await classic.next();
+  classic.send('Action: UserEvent', 'UserEvent: X');
+  assert.equal(await classic.next(), 'Response: Error\r\nMessage: Permission denied');
+});
+
+test('nobody who has not logged in learns which actions there are', async () => {
+  await start();
+  const peer = await manager.connect();
+  await peer.next();
+  for (const name of ['Ping', 'NoSuchAction']) {
+    peer.send(`Action: ${name}`, 'ActionID: 1');
+    assert.equal(await peer.next(), 'Response: Error\r\nActionID: 1\r\nMessage: Permission denied');
+  }
+});
+
+test('replies keep the order of the requests behind one that waits, while events go on', async () => {
+  const slow = slowAction();
+  await start({}, { actions: [slow.action] });
+  const peer = await manager.logIn({ headers: ['Events: user'] });
+  peer.send('Action: Slow', 'ActionID: 1');
+  peer.send('Action: Ping', 'ActionID: 2');
+  const other = await manager.logIn({ headers: ['Events: off'] });
+  other.send('Action: UserEvent', 'UserEvent: Bell');
+  assert.match(await peer.next(), /^Event: UserEvent/);
+  slow.finish();
+  assert.equal(await peer.next(), 'Response: Success\r\nActionID: 1\r\nMessage: done');
+  assert.match(await peer.next(), /ActionID: 2/);
+});
+
+test('an account with overtaking lets requests that carry an ActionID pass', async () => {
+  const slow = slowAction();
+  await start({ accounts: [account('admin', { overtaking: true })] }, { actions: [slow.action] });
+  const peer = await manager.logIn({ headers: ['Events: off'] });
+  peer.send('Action: Slow', 'ActionID: 1');
+  peer.send('Action: Ping');
+  peer.send('Action: Ping', 'ActionID: 2');
+  assert.match(await peer.next(), /ActionID: 2/);
+  slow.finish();
+  assert.match(await peer.next(), /ActionID: 1/);
+  assert.match(await peer.next(), /^Response: Success\r\nPing/);
+});
+
+test('an action’s reply stands before the events that it causes', async () => {
+  await start();
+  const peer = await manager.logIn({ headers: ['Events: user'] });
+  peer.send('Action: UserEvent', 'UserEvent: Bell', 'Tone: high', 'ActionID: 5');
+  assert.equal(await peer.next(), 'Response: Success\r\nActionID: 5\r\nMessage: Event Sent');
+  assert.equal(await peer.next(), 'Event: UserEvent\r\nPrivilege: user,all\r\nUserEvent: Bell\r\nTone: high\r\nActionID: 5');
+});
+
+test('SuppressEvents keeps them back from the reply but not for ever', async () => {
+  await start();
+  const peer = await manager.logIn({ headers: ['Events: user'] });
+  peer.send('Action: UserEvent', 'UserEvent: Bell', 'SuppressEvents: yes');
+  assert.match(await peer.next(), /Event Sent/);
+  assert.match(await peer.next(), /^Event: UserEvent/);
+});
+
+test('in the classic dialect a user event shows the whole request', async () => {
+  await start();
+  const peer = await manager.logIn({ listener: 'classic', headers: ['Events: user'] });
+  peer.send('Action: UserEvent', 'UserEvent: Probe', 'Tone: high', 'ActionID: v2');
+  assert.match(await peer.next(), /^Response: Success/);
+  assert.equal(
+    await peer.next(),
+    'Event: UserEvent\r\nPrivilege: user,all\r\nUserEvent: Probe\r\nAction: UserEvent\r\nTone: high\r\nActionID: v2',
+  );
+});
+
+test('WaitEvent answers with the first event, after its time, or when anything is sent', async () => {
+  await start();
+  const peer = await manager.logIn({ headers: ['Events: user'] });
+  const other = await manager.logIn({ headers: ['Events: off'] });
+  peer.send('Action: WaitEvent', 'ActionID: w1');
+  await waitFor(() => manager.service.sessions().length === 2);
+  peer.send('Action: Ping', 'ActionID: p1');
+  assert.equal(await peer.next(), 'Response: Success\r\nActionID: w1\r\nMessage: Waiting for Event completed.');
+  assert.equal(await peer.next(), 'Event: WaitEventComplete\r\nActionID: w1');
+  assert.match(await peer.next(), /ActionID: p1/);
+
+  const timers = manager.clock.pendingTimers;
+  peer.send('Action: WaitEvent', 'Timeout: 5');
+  await waitFor(() => manager.clock.pendingTimers > timers);
+  other.send('Action: UserEvent', 'UserEvent: Bell');
+  assert.equal(await peer.next(), 'Response: Success\r\nMessage: Waiting for Event completed.');
+  assert.match(await peer.next(), /^Event: UserEvent/);
+  assert.equal(await peer.next(), 'Event: WaitEventComplete');
+
+  peer.send('Action: WaitEvent', 'Timeout: 5');
+  await waitFor(() => manager.clock.pendingTimers > timers);
+  await manager.clock.advance(5000);
+  await peer.next();
+  assert.equal(await peer.next(), 'Event: WaitEventComplete');
+});
+
+test('a list is framed as each dialect has it', async () => {
+  const things = defineAction({
+    name: 'Things',
+    summary: '',
+    privileges: [],
+    run: () =>
+      list({
+        message: 'Things will follow',
+        items: [item('Thing', 'Name: a\r\n')],
+        complete: 'ThingsComplete',
+        extras: (count) => [['Items', count]],
+      }),
+  });
+  await start({}, { actions: [things] });
+  const modern = await manager.logIn({ headers: ['Events: off'] });
+  modern.send('Action: Things', 'ActionID: 1');
+  assert.equal(await modern.next(), 'Response: Success\r\nActionID: 1\r\nEventList: start\r\nMessage: Things will follow');
+  assert.equal(await modern.next(), 'Event: Thing\r\nName: a\r\nActionID: 1');
+  assert.equal(await modern.next(), 'Event: ThingsComplete\r\nActionID: 1\r\nEventList: Complete\r\nListItems: 1\r\nItems: 1');
+  const classic = await manager.logIn({ listener: 'classic' });
+  classic.send('Action: Things', 'ActionID: 1');
+  assert.equal(await classic.next(), 'Response: Success\r\nActionID: 1\r\nMessage: Things will follow');
+  assert.equal(await classic.next(), 'Event: Thing\r\nName: a\r\nActionID: 1');
+  assert.equal(await classic.next(), 'Event: ThingsComplete\r\nActionID: 1');
+});
+
+test('ten thousand items hold nobody up and come in one piece', async () => {
+  const many = defineAction({
+    name: 'Many',
+    summary: '',
+    privileges: [],
+    run: () =>
+      list({
+        message: 'm',
+        complete: 'ManyComplete',
+        items: (function* () {
+          for (let i = 0; i < 10_000; i++) yield item('One', `Number: ${i}\r\nFiller: ${'x'.repeat(400)}\r\n`);
+        })(),
+      }),
+  });
+  await start({}, { actions: [many] });
+  const [reader, other] = [await manager.logIn({ headers: ['Events: off'] }), await manager.logIn({ headers: ['Events: off'] })];
+  reader.send('Action: Many');
+  let worst = 0;
+  for (let i = 0; i < 20; i++) {
+    const started = performance.now();
+    other.send('Action: Ping');
+    await other.next();
+    worst = Math.max(worst, performance.now() - started);
+  }
+  for (let i = -1; i < 10_000; i++) await reader.next();
+  assert.match(await reader.next(), /^Event: ManyComplete\r\nEventList: Complete\r\nListItems: 10000$/);
+  assert.ok(worst < 250, `a Ping took ${worst} ms`);
+});
+
+test('command output has its form by dialect, and the old one where an account asks for it', async () => {
+  const command = defineAction({
+    name: 'Command',
+    summary: '',
+    privileges: ['command'],
+    run: (_, __) => commandOutput(['one', '', 'three\r\nEvent: Forged'], true),
+  });
+  await start({ accounts: [account('admin'), account('old', { commandFormat: 'follows' })] }, { actions: [command] });
+  const modern = await manager.logIn({ headers: ['Events: off'] });
+  modern.send('Action: Command', 'ActionID: 1');
+  assert.equal(
+    await modern.next(),
+    'Response: Success\r\nActionID: 1\r\nMessage: Command output follows\r\nOutput: one\r\nOutput: \r\nOutput: three\\r\\nEvent: Forged',
+  );
+  for (const peer of [
+    await manager.logIn({ user: 'old', headers: ['Events: off'] }),
+    await manager.logIn({ listener: 'classic', headers: ['Events: off'] }),
+  ]) {
+    peer.send('Action: Command', 'ActionID: 1');
+    assert.equal(
+      await peer.next(),
+      'Response: Follows\r\nPrivilege: Command\r\nActionID: 1\r\none\n\nthree\\r\\nEvent: Forged\n--END COMMAND--',
+    );
+  }
+});
+
+test('an action that fails unforeseen is answered and does not end the session', async () => {
+  const broken = defineAction({
+    name: 'Broken',
+    summary: '',
+    privileges: [],
+    run: () => {
+      throw new Error('no luck');
+    },
+  });
+  await start({}, { actions: [broken] });
+  const peer = await manager.logIn({ headers: ['Events: off'] });
+  peer.send('Action: Broken', 'ActionID: 1');
+  assert.match(await peer.next(), /^Response: Error\r\nActionID: 1\r\n/);
+  peer.send('Action: Ping');
+  assert.match(await peer.next(), /Pong/);
+  assert.equal(manager.log.filter(({ level }) => level === 'error').length, 1);
+});
+
+test('faults of a request are refused by name, and the session goes on', async () => {
+  await start();
+  const peer = await manager.logIn({ headers: ['Events: off'] });
+  peer.send('Action: Ping', 'ActionID: 1', `X: ${'x'.repeat(2000)}`);
+  assert.equal(await peer.next(), 'Response: Error\r\nActionID: 1\r\nMessage: Failed to parse message: line too long');
+  peer.send('Action: Ping', 'ActionID: 2', ...Array.from({ length: 130 }, (_, i) => `H${i}: v`));
+  assert.equal(await peer.next(), 'Response: Error\r\nActionID: 2\r\nMessage: Too many lines in message or allocation failure');
+  peer.raw('\r\n');
+  assert.equal(await peer.next(), 'Response: Error\r\nMessage: Missing action in request');
+  peer.send('Action: No such', 'ActionID: 3');
+  assert.match(await peer.next(), /^Response: Error\r\nActionID: 3\r\nMessage: Invalid\/unknown command: No such\. Use Action/);
+});
+
+test('the classic dialect wants exactly one blank behind a colon', async () => {
+  await start();
+  const peer = await manager.logIn({ listener: 'classic' });
+  peer.send('Action:Ping', 'ActionID: 1');
+  assert.equal(await peer.next(), 'Response: Error\r\nActionID: 1\r\nMessage: Missing action in request');
+  peer.send('Action:    Ping', 'ActionID:   6');
+  assert.match(await peer.next(), /^Response: Error\r\nActionID: {3}6\r\nMessage: Invalid\/unknown command\. Use/);
+});
+
+/** Lets the event loop turn until something is so. */
+async function waitFor(isSo: () => boolean): Promise<void> {
+  const deadline = performance.now() + 5000;
+  while (!isSo()) {
+    if (performance.now() > deadline) throw new Error('it never came about');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
