@@ -101,7 +101,7 @@ export class DialGroup {
     if (channel.leg.call() === false) {
       this.#release(leg);
       channel.hangup();
-      this.#count('CHANUNAVAIL', HangupCause.NotDefined);
+      this.#count('CHANUNAVAIL', channel.hangupCause);
       return false;
     }
     this.#core.bus.publish('dial.began', { caller: this.#options.caller?.snapshot, callee: channel.snapshot, dialString: leg.resource });

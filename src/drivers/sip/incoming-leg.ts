@@ -42,7 +42,9 @@ export class IncomingLeg extends SipLeg {
     super.hangup(HangupCause.NotDefined);
   }
 
-  call(): void {}
+  call(): boolean {
+    return false;
+  }
 
   async answer(): Promise<void> {
     if (this.over || !this.#invite.open) return;

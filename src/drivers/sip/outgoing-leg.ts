@@ -25,13 +25,15 @@ export class OutgoingLeg extends SipLeg {
     this.#target = target;
   }
 
-  call(): void {
+  /** A phone that has all the calls that it may have is not rung (recorded session core-13). */
+  call(): boolean {
     if (this.endpoint?.full) {
-      queueMicrotask(() => this.#refused('busy', HangupCause.UserBusy));
-      return;
+      this.channel.hangupCause = HangupCause.UserBusy;
+      return false;
     }
     this.count.rings();
     void this.#start();
+    return true;
   }
 
   async answer(): Promise<void> {}
@@ -150,6 +152,7 @@ export class OutgoingLeg extends SipLeg {
       return;
     }
     const { kind, cause } = refusalOf(response.status);
+    this.measured = !UNMEASURED.has(response.status);
     if (kind === 'hangup') this.#partyFailed(cause);
     else this.#refused(kind, cause);
   }
@@ -165,5 +168,7 @@ export class OutgoingLeg extends SipLeg {
   }
 }
 
+/** Refusals after which Asterisk 20 sets no RTPAUDIOQOS (recorded session core-09). */
+const UNMEASURED: ReadonlySet<number> = new Set([486, 503, 600, 603]);
 /** Answers of one call that are acknowledged. */
 const MAX_FORKS = 16;

@@ -53,9 +53,12 @@ export abstract class SipLeg implements Leg {
   protected dialog: Dialog | undefined;
   /** Nothing is told to the channel any more. */
   protected over = false;
+  /** The call failed in a way after which its (empty) statistics are told all the same. */
+  protected measured = false;
   #lastMessage = 'Init';
   #held = false;
   #transferred = false;
+  #qualityTold = false;
   #answerRepeater: AnswerRepeater | undefined;
   #afterAck: (() => void) | undefined;
   #offerInAnswer = false;
@@ -106,7 +109,7 @@ export abstract class SipLeg implements Leg {
 
   // ---- what core asks for
 
-  abstract call(): void;
+  abstract call(): boolean;
   abstract answer(): Promise<void>;
   abstract indicate(indication: Indication): void;
   /** Ends a call that was not answered yet. */
@@ -114,11 +117,12 @@ export abstract class SipLeg implements Leg {
 
   hangup(cause: number): void {
     if (this.over) {
+      if (this.measured) this.#tellLastQuality();
       this.#dispose();
       return;
     }
     const confirmed = this.dialog?.state === 'confirmed';
-    if (confirmed && this.session) this.#setVariable(qualitySummary(this.session.port.statistics()));
+    if (confirmed) this.#tellLastQuality();
     this.over = true;
     if (!confirmed) this.giveUp(cause);
     else if (this.#transferred) this.#lateBye = this.context.core.clock.setTimer(TRANSFERRED_BYE_MS, () => this.#sayBye(cause));
@@ -355,6 +359,7 @@ export abstract class SipLeg implements Leg {
 
   /** RTPAUDIOQOS and its kin on this channel, each with `…BRIDGED` on the one that it talks to. */
   #tellQuality(): void {
+    this.#qualityTold = true;
     const peer = this.channel.bridge?.peerOf(this.channel);
     for (const [name, value] of this.qualityVariables()) {
       this.channel.setVariable(name, value);
@@ -362,8 +367,11 @@ export abstract class SipLeg implements Leg {
     }
   }
 
-  #setVariable([name, value]: readonly [string, string]): void {
-    this.channel.setVariable(name, value);
+  /** What is set when we end the call: all of it where no BYE had it set before, and the summary once more (recorded sessions core-08, core-09). */
+  #tellLastQuality(): void {
+    if (!this.session) return;
+    const values = this.#qualityTold ? [] : this.qualityVariables();
+    for (const [name, value] of [...values, qualitySummary(this.session.port.statistics())]) this.channel.setVariable(name, value);
   }
 
   #onInfo(transaction: ServerTransaction): void {
@@ -403,7 +411,7 @@ export abstract class SipLeg implements Leg {
     const outcome = transferByRefer(this.context, this.channel, request, this.endpoint);
     transaction.respond(this.response(request, outcome.status));
     if (outcome.fragment === undefined) return;
-    this.#transferred = true;
+    this.#transferred = outcome.go !== undefined;
     const notify = this.#request('NOTIFY').setBody('message/sipfrag;version=2.0', `${outcome.fragment}\r\n`);
     notify.headers.add('Event', `refer;id=${request.cseq?.number ?? 0}`).add('Subscription-State', 'terminated;reason=noresource');
     this.#send(notify);
