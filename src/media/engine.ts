@@ -1,6 +1,6 @@
 import { type Clock, SystemClock } from '../base/clock.ts';
 import { type Logger, silentLogger } from '../base/logger.ts';
-import type { MediaEngine, MediaPort, RtpPort, RtpPortOptions } from '../core/ports/media.ts';
+import type { MediaEngine, MediaPort, RtpPortOptions } from '../core/ports/media.ts';
 import type { EngineParts, MediaCounters } from './engine-parts.ts';
 import { PromptFinder } from './file/prompt-finder.ts';
 import { PairPort } from './graph/pair-port.ts';
@@ -37,6 +37,7 @@ export class LocalMediaEngine implements MediaEngine {
       range: new PortRange(options.ports?.start ?? 0, options.ports?.end ?? 0),
       prompts: new PromptFinder(options.soundFolders ?? [], options.language ?? 'en'),
       openPorts: new Set(),
+      making: new Set(),
       rtcpIntervalMs: options.rtcpIntervalMs ?? 5000,
       counters: { stalledFrames: 0, droppedFrames: 0, sendErrors: 0 },
       onListenerError: (error) => logger.error('a listener of media news failed', error),
@@ -58,11 +59,11 @@ export class LocalMediaEngine implements MediaEngine {
     return this.#parts.pacer.active;
   }
 
-  async openRtp(options: RtpPortOptions): Promise<RtpPort> {
+  async openRtp(options: RtpPortOptions): Promise<RtpMediaPort> {
     return new RtpMediaPort(this.#parts, options);
   }
 
-  openPair(): readonly [MediaPort, MediaPort] {
+  openPair(): readonly [PairPort, PairPort] {
     return PairPort.open(this.#parts);
   }
 
@@ -76,8 +77,12 @@ export class LocalMediaEngine implements MediaEngine {
     if (port.peer === (b as PortNode)) port.part();
   }
 
+  /** Closes every port. Resolves when recordings are whole on the disk. */
   async stop(): Promise<void> {
     for (const port of this.#parts.openPorts) port.close();
+    const making = [...this.#parts.making];
+    for (const each of making) each.stop();
+    await Promise.all(making.map((each) => each.done));
     this.#parts.pacer.stop();
   }
 }

@@ -40,6 +40,7 @@ export class Recorder implements Recording, Paced {
     this.done = new Promise((resolve) => {
       this.#settle = resolve;
     });
+    parts.making.add(this);
     this.#writer = this.#openWriter();
     if (!this.#writer) void this.#end('failed');
     else this.#leavePacer = parts.pacer.add(this);
@@ -102,6 +103,7 @@ export class Recorder implements Recording, Paced {
     this.#outgoing?.route(NO_SOUND);
     this.#onEnd();
     await this.#writer?.close();
+    this.#parts.making.delete(this);
     this.#settle({ end, durationMs: this.#frames * FRAME_MS });
   }
 }

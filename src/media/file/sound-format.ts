@@ -35,10 +35,21 @@ export type SoundExtension = (typeof SOUND_EXTENSIONS)[number];
 
 const RAW_FORMATS: Readonly<Record<Exclude<SoundExtension, 'wav'>, SampleFormat>> = { ulaw: ULAW, alaw: ALAW, sln: PCM16 };
 
-/** The extension of `path` when it is one of ours; `ul` and `al`, as some tools write them, are not. */
+/** Other extensions of the same formats, as Asterisk takes them; a file is not looked for by them. */
+const ALIASES: Readonly<Record<string, SoundExtension>> = {
+  ul: 'ulaw',
+  mu: 'ulaw',
+  pcm: 'ulaw',
+  ulw: 'ulaw',
+  al: 'alaw',
+  alw: 'alaw',
+  raw: 'sln',
+};
+
+/** The format that the extension of `path` names. */
 export function soundExtension(path: string): SoundExtension | undefined {
   const extension = extname(path).slice(1).toLowerCase();
-  return SOUND_EXTENSIONS.find((known) => known === extension);
+  return SOUND_EXTENSIONS.find((known) => known === extension) ?? ALIASES[extension];
 }
 
 /** The format of samples in files of `extension`; for wav the one that is written. */

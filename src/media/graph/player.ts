@@ -1,4 +1,5 @@
 import type { Playback } from '../../core/ports/media.ts';
+import type { EngineParts } from '../engine-parts.ts';
 import type { Paced, Pacer } from '../pacer.ts';
 import { FRAME_SAMPLES, type FrameSource } from './frame-source.ts';
 import type { SoundOrigin, SoundSink } from './sound.ts';
@@ -15,10 +16,15 @@ export class Player implements Playback, SoundOrigin, Paced {
   readonly #leavePacer: () => void;
   #ended = false;
 
-  /** @param onEnd called once, however it ends, before `done` settles. */
-  constructor(source: FrameSource, pacer: Pacer, onEnd: (player: Player) => void) {
+  /** @param making where it stands while it plays.
+   * @param onEnd called once, however it ends, before `done` settles. */
+  constructor(source: FrameSource, pacer: Pacer, making: EngineParts['making'], onEnd: (player: Player) => void) {
     this.#source = source;
-    this.#onEnd = () => onEnd(this);
+    this.#onEnd = () => {
+      making.delete(this);
+      onEnd(this);
+    };
+    making.add(this);
     let settle: (end: PlaybackEnd) => void = () => {};
     this.done = new Promise((resolve) => {
       settle = resolve;

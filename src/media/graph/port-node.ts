@@ -34,7 +34,7 @@ export abstract class PortNode implements MediaPort, Routed {
 
   play(source: PlaySource): Playback {
     this.player?.stop();
-    const player = new Player(openSource(source, this.parts), this.parts.pacer, (ended) => {
+    const player = new Player(openSource(source, this.parts), this.parts.pacer, this.parts.making, (ended) => {
       if (this.player !== ended) return;
       this.player = undefined;
       rerouteAround(this);

@@ -16,6 +16,7 @@ import { Reception } from './reception.ts';
 import { RtcpSession } from './rtcp-session.ts';
 import { parseRtp, RTP_HEADER_BYTES, RtpHeader } from './rtp-packet.ts';
 import { type Address, SourceFilter } from './source-filter.ts';
+import { type StatisticsBlock, writeStatistics } from './statistics-block.ts';
 import { EventReceiver, writeEventPayload } from './telephone-event.ts';
 import { closePair, type UdpPair } from './udp-pair.ts';
 
@@ -53,6 +54,7 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
   #digitTone: ToneGenerator | undefined;
   #eventTimestamp = 0;
   #sendingDigit = false;
+  #published: StatisticsBlock | undefined;
 
   /** Throws `MEDIA_NO_PORT`. */
   constructor(parts: EngineParts, options: RtpPortOptions) {
@@ -100,6 +102,12 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
     const latched = remote.latch ? this.#filter.confirmed : undefined;
     this.#aim(latched ?? signalled);
     this.#watchTimeout();
+  }
+
+  /** Has the statistics written to `block` after each packet, for readers in another thread. */
+  publishStatistics(block: StatisticsBlock): void {
+    this.#published = block;
+    writeStatistics(block, this.statistics());
   }
 
   statistics(): RtpStatistics {
@@ -238,6 +246,7 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
     if (this.#inbound.received(header.ssrc, header.sequence, header.timestamp, Math.round(now * 8))) this.#beginStream();
     this.#rtcp.start();
     if (!this.#heard) this.#firstHeard();
+    this.#publish();
     this.#dispatch(packet, header, now);
   }
 
@@ -279,6 +288,7 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
     if (!rtp || from.address !== rtp.address) return;
     if (this.#remote?.latch) this.#rtcpTarget = { address: from.address, port: from.port };
     this.#rtcp.received(packet);
+    this.#publish();
   }
 
   #aim(target: Address): void {
@@ -305,7 +315,12 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
     this.#flush(packet, tone);
   }
 
+  #publish(): void {
+    if (this.#published) writeStatistics(this.#published, this.statistics());
+  }
+
   #send(packet: Buffer, target: Address): void {
+    this.#publish();
     try {
       this.#pair.rtp.send(packet, target.port, target.address);
     } catch {

@@ -1,0 +1,43 @@
+import type { LogRecord } from '../../base/logger.ts';
+import type { PlaySource, RecordOptions, RtpPortOptions, RtpRemote } from '../../core/ports/media.ts';
+import type { RecordingEnd } from '../file/recorder.ts';
+import type { PlaybackEnd } from '../graph/player.ts';
+import type { StatisticsBlock } from '../rtp/statistics-block.ts';
+
+/** What a worker is started with: options of the engine that can be copied between threads. */
+export interface WorkerSettings {
+  readonly ports?: { readonly start: number; readonly end: number } | undefined;
+  readonly rtcpIntervalMs?: number | undefined;
+  readonly soundFolders?: readonly string[] | undefined;
+  readonly language?: string | undefined;
+}
+
+/** What the engine orders of its worker. Ports, playbacks and recordings have numbers that the engine gives. */
+export type Order =
+  | { readonly order: 'openRtp'; readonly port: number; readonly options: RtpPortOptions; readonly statistics: StatisticsBlock }
+  | { readonly order: 'openPair'; readonly a: number; readonly b: number }
+  | { readonly order: 'join' | 'part'; readonly a: number; readonly b: number }
+  | { readonly order: 'setRemote'; readonly port: number; readonly remote: RtpRemote }
+  | { readonly order: 'play'; readonly port: number; readonly playback: number; readonly source: PlaySource }
+  | { readonly order: 'stopPlayback'; readonly playback: number }
+  | { readonly order: 'echo'; readonly port: number; readonly on: boolean }
+  | { readonly order: 'record'; readonly port: number; readonly recording: number; readonly options: RecordOptions }
+  | { readonly order: 'pauseRecording'; readonly recording: number; readonly on: boolean }
+  | { readonly order: 'stopRecording'; readonly recording: number }
+  | { readonly order: 'sendDigit'; readonly port: number; readonly digit: string; readonly durationMs: number }
+  | { readonly order: 'mute'; readonly port: number; readonly direction: 'incoming' | 'outgoing'; readonly on: boolean }
+  | { readonly order: 'close'; readonly port: number }
+  | { readonly order: 'stop' };
+
+/** What the worker tells. */
+export type News =
+  | { readonly news: 'opened'; readonly port: number; readonly local: { readonly address: string; readonly port: number } }
+  | { readonly news: 'refused'; readonly port: number; readonly code: string; readonly message: string }
+  | { readonly news: 'heard' | 'silent'; readonly port: number }
+  | { readonly news: 'digitBegan'; readonly port: number; readonly digit: string }
+  | { readonly news: 'digitEnded'; readonly port: number; readonly digit: string; readonly durationMs: number }
+  | { readonly news: 'failed'; readonly port: number; readonly reason: string }
+  | { readonly news: 'played'; readonly playback: number; readonly end: PlaybackEnd }
+  | { readonly news: 'recorded'; readonly recording: number; readonly end: RecordingEnd }
+  | { readonly news: 'logged'; readonly record: LogRecord }
+  | { readonly news: 'stopped' };
