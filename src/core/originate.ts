@@ -55,7 +55,7 @@ export async function originate(core: Core, request: OriginateRequest): Promise<
   if ('refused' in leg) return failed(core, request, OriginateReason.Failed);
   const { channel } = leg;
   setUp(channel, request);
-  if (!group.ring(leg)) return failed(core, request, OriginateReason.Failed, channel.uniqueId);
+  if (!group.ring(leg)) return failed(core, request, REASON_OF_CAUSE[channel.hangupCause] ?? OriginateReason.Failed, channel.uniqueId);
   const outcome = await group.outcome(request.timeoutMs);
   if (outcome.kind !== 'answered') {
     if (outcome.kind === 'timeout' && !channel.ended) channel.hangup(HangupCause.NoAnswer);
@@ -140,7 +140,7 @@ function report(
     application: request.application,
     context: request.context ?? '',
     exten: request.exten ?? '',
-    uniqueId: uniqueId ?? request.channelId,
+    uniqueId: success ? channel?.uniqueId : request.channelId,
     callerId: request.callerId,
     actionId: request.actionId,
   };

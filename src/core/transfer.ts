@@ -32,12 +32,11 @@ export function blindTransfer(
   transferer.setVariable('BLINDTRANSFER', transferee.name);
   options.prepare?.(transferee);
   core.holdMusic.stop(transferee);
-  if (!options.isExternal) {
-    // Who dialled the code leaves first; the other one follows with its new place known already.
-    transferee.assign({ context, exten, priority: 1 });
-    bridge.leave(transferer);
-  }
+  // Known before it leaves: its leaving is told with its new place. Who dialled a code leaves first, a phone that sent REFER last.
+  transferee.assign({ context, exten, priority: 1 });
+  bridge.leave(options.isExternal ? transferee : transferer, {
+    onParted: () => core.bus.publish('transfer.blind', { result: 'Success', ...told, isExternal: options.isExternal, context, exten }),
+  });
   transferee.redirect(context, exten, 1);
-  core.bus.publish('transfer.blind', { result: 'Success', ...told, isExternal: options.isExternal, context, exten });
   return 'Success';
 }

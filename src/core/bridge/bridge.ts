@@ -18,6 +18,11 @@ export interface EnterOptions {
   swap?: Channel | undefined;
 }
 
+export interface LeaveOptions {
+  /** Runs when the two no longer hear each other, before anybody has left. */
+  onParted?: () => void;
+}
+
 interface Member {
   channel: Channel;
   onLeft: (() => void) | undefined;
@@ -80,9 +85,9 @@ export class Bridge {
   }
 
   /** Takes a channel out. In a basic bridge the other one follows. */
-  leave(channel: Channel): void {
+  leave(channel: Channel, { onParted }: LeaveOptions = {}): void {
     if (channel.bridge !== this) return;
-    this.#remove(channel, false);
+    this.#remove(channel, false, onParted);
     if (this.type === 'basic' && this.#members.length === 1) this.#remove(this.#members[0]!.channel, false);
     if (this.#members.length === 0) this.#destroy();
   }
@@ -93,11 +98,12 @@ export class Bridge {
     if (!this.#over && this.#members.length === 0) this.#destroy();
   }
 
-  #remove(channel: Channel, keepsOpen: boolean): void {
+  #remove(channel: Channel, keepsOpen: boolean, onParted?: () => void): void {
     const at = this.#members.findIndex((member) => member.channel === channel);
     const member = this.#members[at];
     if (!member) return;
     this.#partPair(channel);
+    onParted?.();
     this.#members.splice(at, 1);
     channel.bridge = undefined;
     channel.touch();

@@ -85,10 +85,7 @@ export class DialGroup {
     const { caller } = this.#options;
     const made = this.#core.request(technology, { resource, caller, linkedId: caller?.linkedId, ...extra });
     if ('refused' in made) {
-      this.#count(
-        made.cause === HangupCause.UserBusy ? 'BUSY' : made.cause === HangupCause.SwitchCongestion ? 'CONGESTION' : 'CHANUNAVAIL',
-        made.cause,
-      );
+      this.#count(failureOf(made.cause), made.cause);
       return made;
     }
     return { channel: made, target, resource };
@@ -213,9 +210,7 @@ export class DialGroup {
   /** The party or a manager ended the leg before an answer. */
   #hungUp(leg: DialLeg): void {
     const cause = leg.channel.hangupCause;
-    const status: DialFailure =
-      cause === HangupCause.UserBusy ? 'BUSY' : cause === HangupCause.SwitchCongestion ? 'CONGESTION' : 'CHANUNAVAIL';
-    this.#out(leg, status, cause);
+    this.#out(leg, failureOf(cause), cause);
   }
 
   /** Sent elsewhere while it rang: it is nobody's loss, and no end is told. */
@@ -258,4 +253,10 @@ export class DialGroup {
     this.#outcome = outcome;
     this.#settle?.(outcome);
   }
+}
+
+/** What an end counts as that came with no more than a cause. */
+function failureOf(cause: number): DialFailure {
+  if (cause === HangupCause.UserBusy) return 'BUSY';
+  return cause === HangupCause.SwitchCongestion ? 'CONGESTION' : 'CHANUNAVAIL';
 }

@@ -40,7 +40,7 @@ async function askForExtension(core: Core, from: Channel, options: InCallOptions
   const context = transferContext(from);
   const number = from.callerId.number;
   for (let attempt = 0; attempt < options.transferAttempts; attempt++) {
-    const first = await promptForDigit(core, from, 'pbx-transfer', signal);
+    const first = await playPrompt(core, from, 'pbx-transfer', signal, true);
     const digits = await collectDigits(from, first, {
       signal,
       firstDigitMs: options.transferDigitMs,
@@ -49,13 +49,13 @@ async function askForExtension(core: Core, from: Channel, options: InCallOptions
     });
     if (digits === '') return undefined;
     if (core.dialplan.hasExten(context, digits, number)) return digits;
-    await promptForDigit(core, from, options.invalidSound, signal);
+    await playPrompt(core, from, options.invalidSound, signal, false);
   }
   return undefined;
 }
 
-/** Plays a sound until it is over or a digit comes, which it resolves to; '' for none. */
-async function promptForDigit(core: Core, channel: Channel, name: string, signal: AbortSignal): Promise<string> {
+/** Plays a sound until it is over or, where `stops`, a digit comes, which it resolves to; '' for none. */
+async function playPrompt(core: Core, channel: Channel, name: string, signal: AbortSignal, stops: boolean): Promise<string> {
   const path = await core.prompter.find(name, channel.language);
   if (path === undefined || !channel.media || signal.aborted) return '';
   const playback = channel.media.play({ kind: 'files', paths: [path] });
@@ -70,6 +70,7 @@ async function promptForDigit(core: Core, channel: Channel, name: string, signal
       reject(signal.reason);
     };
     const off = channel.signals.on('digitEnded', (digit) => {
+      if (!stops) return;
       done();
       playback.stop();
       resolve(digit);
