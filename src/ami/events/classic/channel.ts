@@ -26,9 +26,6 @@ const newCallerId = (channel: ChannelSnapshot): string => {
 const channelAndId = ({ channel }: { channel: ChannelSnapshot }): string =>
   line('Channel', classicChannelName(channel.name)) + line('Uniqueid', channel.uniqueId);
 
-/** What a leg runs in name only while somebody else dials it: 2006 had no step for it. */
-const OF_A_DIALLED_LEG = /^App(Dial2?|Queue)$/;
-
 /** A channel's life (AMI classic: main/channel.c). Application data is parted by `|`, as the dialplan of 2006 stored it. */
 export const channelEvents = [
   defineEvent({
@@ -46,9 +43,10 @@ export const channelEvents = [
   }),
   defineEvent({
     name: 'Newexten',
-    on: 'channel.stepStarted',
+    on: 'channel.priorityRun',
     class: 'call',
-    when: ({ channel, application }) => channel.inDialplan && !OF_A_DIALLED_LEG.test(application),
+    // What Originate runs without an extension was no step of a dialplan.
+    when: ({ channel }) => channel.inDialplan,
     headers: ({ channel, application, data }) =>
       line('Channel', classicChannelName(channel.name)) +
       line('Context', channel.context) +
