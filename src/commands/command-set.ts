@@ -4,7 +4,7 @@ import type { Command, CommandContext, CommandDialect, CommandOutput } from './d
 export class CommandSet {
   readonly commands: readonly Command[];
   readonly #byWords = new Map<string, Command>();
-  /** Every beginning of a command's words: what decides how much of an unknown line is quoted back. */
+  /** Every beginning of the words that today's server knows: what decides how much of an unknown line is quoted back. */
   readonly #beginnings = new Set<string>();
 
   constructor(...families: readonly (readonly Command[])[]) {
@@ -12,9 +12,9 @@ export class CommandSet {
     for (const command of this.commands) {
       for (const words of [command.words, ...(command.aliases ?? [])]) {
         this.#byWords.set(words, command);
-        const split = words.split(' ');
-        for (let i = 1; i <= split.length; i++) this.#beginnings.add(split.slice(0, i).join(' '));
       }
+      const split = command.words.split(' ');
+      for (let i = 1; i <= split.length; i++) this.#beginnings.add(split.slice(0, i).join(' '));
     }
   }
 
@@ -42,22 +42,13 @@ export class CommandSet {
     return undefined;
   }
 
-  /** Asterisk 20 quotes the whole line and says where to look; the server of 2006 quoted what no command begins with. */
+  /** Asterisk 20 quotes the whole line, and where to look two words beyond what is known; the server of 2006 quoted up to the first unknown one. */
   #unknown(words: readonly string[], dialect: CommandDialect): string {
     let known = 0;
-    while (
-      known < words.length &&
-      this.#beginnings.has(
-        words
-          .slice(0, known + 1)
-          .join(' ')
-          .toLowerCase(),
-      )
-    )
-      known++;
-    const wrong = words.slice(0, known + 1).join(' ');
-    if (dialect === 'classic') return `No such command '${wrong}' (type 'help' for help)`;
-    return `No such command '${words.join(' ')}' (type 'core show help ${wrong}' for other possible commands)`;
+    const lower = words.map((word) => word.toLowerCase());
+    while (known < words.length && this.#beginnings.has(lower.slice(0, known + 1).join(' '))) known++;
+    if (dialect === 'classic') return `No such command '${words.slice(0, known + 1).join(' ')}' (type 'help' for help)`;
+    return `No such command '${words.join(' ')}' (type 'core show help ${words.slice(0, known + 2).join(' ')}' for other possible commands)`;
   }
 }
 

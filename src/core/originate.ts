@@ -55,11 +55,11 @@ export async function originate(core: Core, request: OriginateRequest): Promise<
   if ('refused' in leg) return failed(core, request, OriginateReason.Failed);
   const { channel } = leg;
   setUp(channel, request);
-  if (!group.ring(leg)) return failed(core, request, REASON_OF_CAUSE[channel.hangupCause] ?? OriginateReason.Failed, channel.uniqueId);
+  if (!group.ring(leg)) return failed(core, request, REASON_OF_CAUSE[channel.hangupCause] ?? OriginateReason.Failed);
   const outcome = await group.outcome(request.timeoutMs);
   if (outcome.kind !== 'answered') {
     if (outcome.kind === 'timeout' && !channel.ended) channel.hangup(HangupCause.NoAnswer);
-    return failed(core, request, reasonOf(outcome), channel.uniqueId);
+    return failed(core, request, reasonOf(outcome));
   }
   const ended = report(request, true, OriginateReason.Answered, channel);
   go(core, channel, request);
@@ -101,10 +101,10 @@ function reasonOf(outcome: Exclude<DialOutcome, { kind: 'answered' }>): number {
 }
 
 /** A failed one with an extension runs `failed` of its context, where there is one, before anybody is told. */
-async function failed(core: Core, request: OriginateRequest, reason: number, uniqueId?: string): Promise<OriginateEnded> {
+async function failed(core: Core, request: OriginateRequest, reason: number): Promise<OriginateEnded> {
   if (!request.application && request.context && core.dialplan.hasExten(request.context, 'failed'))
     await runFailedExtension(core, request, request.context, reason);
-  return report(request, false, reason, undefined, uniqueId);
+  return report(request, false, reason);
 }
 
 /** Runs `failed` on a channel of nobody's, with REASON set (Asterisk main/pbx.c, pbx_outgoing_attempt). */
@@ -130,7 +130,6 @@ function report(
   success: boolean,
   reason: number,
   channel?: Channel,
-  uniqueId = channel?.uniqueId,
 ): OriginateEnded {
   return {
     channel: channel?.snapshot,
