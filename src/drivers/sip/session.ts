@@ -60,7 +60,7 @@ export class MediaSession {
   // Phones behind a NAT name an address that cannot be reached: media goes where theirs comes from.
   #agree(agreement: Agreement): void {
     this.agreement = agreement;
-    this.port.setRemote({ ...agreement.remote, latch: true });
+    this.port.setRemote({ ...agreement.remote, latch: true, inbandDigits: !this.#wishes.telephoneEvents });
   }
 
   #local() {

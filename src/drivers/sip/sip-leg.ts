@@ -371,7 +371,9 @@ export abstract class SipLeg implements Leg {
   #tellLastQuality(): void {
     if (!this.session) return;
     const values = this.#qualityTold ? [] : this.qualityVariables();
-    for (const [name, value] of [...values, qualitySummary(this.session.port.statistics())]) this.channel.setVariable(name, value);
+    for (const [name, value] of values) this.channel.setVariable(name, value);
+    this.channel.takeAsTold();
+    this.channel.setVariable(...qualitySummary(this.session.port.statistics()));
   }
 
   #onInfo(transaction: ServerTransaction): void {
