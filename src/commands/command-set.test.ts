@@ -38,8 +38,8 @@ for (const [dialect, line, told] of [
     'show manager command Ping',
     "No such command 'show manager command Ping' (type 'core show help show manager' for other possible commands)",
   ],
-  ['classic', 'nosuch command', "No such command 'nosuch' (type 'help' for help)"],
-  ['classic', 'core show nosuch', "No such command 'core show nosuch' (type 'help' for help)"],
+  ['classic', 'nosuch command', "No such command 'nosuch command' (type 'help' for help)"],
+  ['classic', 'core show nosuch', "No such command 'core show' (type 'help' for help)"],
   ['classic', 'core sh chan', "No such command 'core sh' (type 'help' for help)"],
 ] as const) {
   test(`${dialect}: '${line}' is refused in the server's words`, async () => {

@@ -42,12 +42,12 @@ export class CommandSet {
     return undefined;
   }
 
-  /** Asterisk 20 quotes the whole line, and where to look two words beyond what is known; the server of 2006 quoted up to the first unknown one. */
+  /** Asterisk 20 quotes the whole line, and where to look two words beyond what is known; the server of 2006 quoted two words. */
   #unknown(words: readonly string[], dialect: CommandDialect): string {
     let known = 0;
     const lower = words.map((word) => word.toLowerCase());
     while (known < words.length && this.#beginnings.has(lower.slice(0, known + 1).join(' '))) known++;
-    if (dialect === 'classic') return `No such command '${words.slice(0, known + 1).join(' ')}' (type 'help' for help)`;
+    if (dialect === 'classic') return `No such command '${words.slice(0, 2).join(' ')}' (type 'help' for help)`;
     return `No such command '${words.join(' ')}' (type 'core show help ${words.slice(0, known + 2).join(' ')}' for other possible commands)`;
   }
 }
