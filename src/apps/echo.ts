@@ -4,6 +4,9 @@ import { defineApplication } from '../core/dialplan/define-application.ts';
 import { answerAndListen } from './support/answer.ts';
 import { orInterrupted } from './support/wait.ts';
 
+/** A digit without a length is taken for one of this. */
+const SHORTEST_MS = 100;
+
 export default defineApplication({
   name: 'Echo',
   summary: 'Echo media, DTMF back to the calling party.',
@@ -13,7 +16,7 @@ export default defineApplication({
     const { core, channel, signal } = context;
     if (channel.state !== ChannelState.Up) await answerAndListen(context);
     const { media } = channel;
-    const began = new Set<string>();
+    const begun = new Set<string>();
     const tell = (digit: string) => core.bus.publish('channel.digitBegan', { channel: channel.snapshot, digit, direction: 'Sent' });
     const echoed = (digit: string, durationMs: number) =>
       core.bus.publish('channel.digitEnded', { channel: channel.snapshot, digit, direction: 'Sent', durationMs });
@@ -23,29 +26,23 @@ export default defineApplication({
       await orInterrupted(
         signal,
         new Promise<void>((resolve) => {
-          const end = (digit: string) => {
-            if (digit === '#') resolve();
-          };
           offs.push(
             channel.signals.on('digitBegan', (digit) => {
-              began.add(digit);
+              begun.add(digit);
               tell(digit);
             }),
             channel.signals.on('digitEnded', (digit, durationMs) => {
-              channel.sendDigit(digit, durationMs);
-              if (began.delete(digit)) {
-                echoed(digit, durationMs);
-                return end(digit);
-              }
+              const began = begun.delete(digit);
+              const lastsMs = durationMs || SHORTEST_MS;
+              channel.sendDigit(digit, lastsMs);
+              const back = () => {
+                echoed(digit, lastsMs);
+                if (digit === '#') resolve();
+              };
+              if (began) return back();
               // One that came as a whole (INFO) takes its time on the way back.
               tell(digit);
-              void sleep(core.clock, durationMs, signal).then(
-                () => {
-                  echoed(digit, durationMs);
-                  end(digit);
-                },
-                () => undefined,
-              );
+              void sleep(core.clock, lastsMs, signal).then(back, () => undefined);
             }),
           );
         }),
