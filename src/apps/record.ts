@@ -39,8 +39,10 @@ export default defineApplication({
     channel.setVariable('RECORDED_FILE', name);
     if (!options.includes('q')) await playPrompts(context, ['beep']);
     const path = isAbsolute(name) ? name : join(core.settings.directories.lib, 'sounds', name);
-    await mkdir(dirname(path), { recursive: true }).catch(() => undefined);
-    signal.throwIfAborted();
+    if (!isAbsolute(name)) {
+      await mkdir(dirname(path), { recursive: true }).catch(() => undefined);
+      signal.throwIfAborted();
+    }
     const recording = media.record({
       path: `${path}.${format}`,
       append: options.includes('a'),

@@ -369,7 +369,8 @@ export abstract class SipLeg implements Leg {
 
   /** What is set when we end the call: all of it where no BYE had it set before, and the summary once more (recorded sessions core-08, core-09). */
   #tellLastQuality(): void {
-    if (!this.session) return;
+    // A leg that transferred its party away tells nothing more (recorded session core-18).
+    if (!this.session || this.#transferred) return;
     const values = this.#qualityTold ? [] : this.qualityVariables();
     for (const [name, value] of values) this.channel.setVariable(name, value);
     this.channel.takeAsTold();

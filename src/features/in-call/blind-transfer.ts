@@ -5,6 +5,8 @@ import { collectDigits } from '../../core/dialplan/digit-collector.ts';
 import { blindTransfer } from '../../core/transfer.ts';
 import type { InCallOptions } from './in-call-options.ts';
 
+/** Where the sound that was asked for is not installed. */
+const FALLBACK_SOUND = 'pbx-invalid';
 const TRANSFERRING = 'inCall.transferring';
 
 /**
@@ -56,7 +58,7 @@ async function askForExtension(core: Core, from: Channel, options: InCallOptions
 
 /** Plays a sound until it is over or, where `stops`, a digit comes, which it resolves to; '' for none. */
 async function playPrompt(core: Core, channel: Channel, name: string, signal: AbortSignal, stops: boolean): Promise<string> {
-  const path = await core.prompter.find(name, channel.language);
+  const path = (await core.prompter.find(name, channel.language)) ?? (await core.prompter.find(FALLBACK_SOUND, channel.language));
   if (path === undefined || !channel.media || signal.aborted) return '';
   const playback = channel.media.play({ kind: 'files', paths: [path] });
   return new Promise((resolve, reject) => {
