@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { encodeLaw, LAWS } from './codec/g711.ts';
 import { LocalMediaEngine } from './engine.ts';
 import { afterTest, openLeg } from './testing/legs.ts';
+import { digitTone } from './tone/dtmf.ts';
 import { toneLevel } from './tone/tone-level.ts';
 
 function newEngine(): LocalMediaEngine {
@@ -74,6 +76,25 @@ test('a far end without telephone-event gets digits as tones', async () => {
   await peer.untilCount(5);
   assert.ok(toneLevel(peer.samples(), 770) > 3000);
   assert.ok(toneLevel(peer.samples(), 1336) > 3000);
+});
+
+test('digits in the sound are heard where the far end sends them so, and their sound still reaches the other party', async () => {
+  const engine = newEngine();
+  const a = await openLeg(engine, { telephoneEvent: undefined, inbandDigits: true });
+  const b = await openLeg(engine);
+  engine.join(a.port, b.port);
+  const ended = new Promise<string>((resolve) => a.port.news.once('digitEnded', resolve));
+  const tone = digitTone('9');
+  const samples = new Int16Array(160);
+  for (let i = 0; i < 10; i++) {
+    if (i < 5) tone.read(samples);
+    else samples.fill(0);
+    const payload = new Uint8Array(160);
+    encodeLaw(LAWS.ulaw, samples, 0, 160, payload);
+    a.peer.send(a.at, payload);
+  }
+  assert.equal(await ended, '9');
+  assert.equal((await b.peer.untilCount(10)).length, 10);
 });
 
 test('what is relayed meanwhile is held back, and goes on afterwards', async () => {

@@ -62,6 +62,8 @@ export interface RtpRemote {
   ptimeMs: number;
   /** Payload type of telephone-event, absent where the far end has none. */
   telephoneEvent?: number | undefined;
+  /** Listen for digits in the sound, for a far end that sends them so (`dtmfmode=inband`). */
+  inbandDigits?: boolean | undefined;
   /** `sendrecv` and so on from our side: what we may do. */
   direction: MediaDirection;
   /** Take the source of what arrives for the destination of what is sent (symmetric RTP). */

@@ -9,6 +9,7 @@ import { PortNode } from '../graph/port-node.ts';
 import { soundTo } from '../graph/routing.ts';
 import { NO_SOUND, type Route, type SoundOrigin, type SoundSink } from '../graph/sound.ts';
 import { digitTone } from '../tone/dtmf.ts';
+import { InbandListener } from '../tone/inband-listener.ts';
 import type { ToneGenerator } from '../tone/tone-generator.ts';
 import { type DigitOutlet, DigitSender } from './digit-sender.ts';
 import { OutboundStream } from './outbound-stream.ts';
@@ -17,7 +18,7 @@ import { RtcpSession } from './rtcp-session.ts';
 import { parseRtp, RTP_HEADER_BYTES, RtpHeader } from './rtp-packet.ts';
 import { type Address, SourceFilter } from './source-filter.ts';
 import { type StatisticsBlock, writeStatistics } from './statistics-block.ts';
-import { EventReceiver, writeEventPayload } from './telephone-event.ts';
+import { type DigitListener, EventReceiver, writeEventPayload } from './telephone-event.ts';
 import { closePair, type UdpPair } from './udp-pair.ts';
 
 /** A port with a wire: RTP and RTCP with one far end. Origin of what the party says, sink of what it is to hear. */
@@ -32,7 +33,9 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
   readonly #inbound = new Reception();
   readonly #outbound = new OutboundStream();
   readonly #rtcp: RtcpSession;
+  readonly #digitListener: DigitListener;
   readonly #events: EventReceiver;
+  #inband: InbandListener | undefined;
   readonly #sinks: SoundSink[] = [];
   #digits: DigitSender | undefined;
   #remote: RtpRemote | undefined;
@@ -60,10 +63,11 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
   constructor(parts: EngineParts, options: RtpPortOptions) {
     super(parts);
     this.#timeoutMs = options.rtpTimeoutMs;
-    this.#events = new EventReceiver({
+    this.#digitListener = {
       began: (digit) => this.news.emit('digitBegan', digit),
       ended: (digit, durationMs) => this.news.emit('digitEnded', digit, durationMs),
-    });
+    };
+    this.#events = new EventReceiver(this.#digitListener);
     this.#rtcp = new RtcpSession(parts.clock, parts.rtcpIntervalMs, this.#outbound, this.#inbound, (report) => this.#sendRtcp(report));
     this.#pair = parts.range.open(options.address, {
       rtp: (packet, from) => {
@@ -101,6 +105,7 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
     this.#filter.expect(signalled);
     const latched = remote.latch ? this.#filter.confirmed : undefined;
     this.#aim(latched ?? signalled);
+    this.#listenInband(remote.inbandDigits ?? false);
     this.#watchTimeout();
   }
 
@@ -345,6 +350,13 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
       return;
     }
     this.news.emit('failed', messageOf(error));
+  }
+
+  #listenInband(on: boolean): void {
+    if (on === (this.#inband !== undefined)) return;
+    if (this.#inband) this.detach(this.#inband);
+    this.#inband = on ? new InbandListener(this.#digitListener) : undefined;
+    if (this.#inband) this.attach(this.#inband);
   }
 
   #watchTimeout(): void {
