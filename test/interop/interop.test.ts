@@ -48,7 +48,8 @@ test('two baresip phones and two sipp endpoints register, call each other and he
   await three.register();
   await four.register();
   for (const name of ['baresip1', 'baresip2', 'sipp1', 'sipp2']) {
-    assert.equal(ami.messages.filter((m) => m.get('Peer') === `SIP/${name}` && m.get('PeerStatus') === 'Registered').length, 1, name);
+    const registered = () => ami.messages.some((m) => m.get('Peer') === `SIP/${name}` && m.get('PeerStatus') === 'Registered');
+    await eventually(registered, `the registration of ${name}`);
   }
 
   const hears = (sound: { readonly rate: number; readonly samples: Int16Array }, hz: number, what: string) => {

@@ -97,7 +97,7 @@ export class SippEndpoint {
       '-trace_err',
     ];
     args.push('-i', '127.0.0.1', '-p', String(this.#firstPort), '-mi', '127.0.0.1', '-mp', String(this.#firstPort + 1));
-    args.push('-key', 'me', name, ...more);
+    args.push('-key', 'me', name, '-au', name, '-ap', 'phonepw', ...more);
     const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TERM: 'dumb' } });
     this.#running = child;
     let said = '';

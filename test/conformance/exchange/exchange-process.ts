@@ -9,6 +9,12 @@ const STOP_WITHIN_MS = 3000;
 /** What is kept of either output; the end tells most. */
 const MAX_OUTPUT = 1_000_000;
 
+/** No exchange outlives the run that started it. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 export interface ExchangeProcess {
   readonly ami: Place;
   readonly sip: Place;
@@ -29,8 +35,7 @@ export async function findExchange(): Promise<string> {
 export async function startExchange(program: string, dialect: DialectName, workspace: Workspace): Promise<ExchangeProcess> {
   const args = ['--enable-source-maps', program, 'start', '--config', workspace.configDir, '--state', workspace.stateDir];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const killWithUs = () => void child.kill('SIGKILL');
-  process.on('exit', killWithUs);
+  running.add(child);
   let [output, errors] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     output = (output + chunk).slice(-MAX_OUTPUT);
@@ -38,7 +43,7 @@ export async function startExchange(program: string, dialect: DialectName, works
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     errors = (errors + chunk).slice(-MAX_OUTPUT);
   });
-  child.on('close', () => process.off('exit', killWithUs));
+  child.on('close', () => running.delete(child));
   const places = await told(child, () => listeningPlaces(output, dialect)).catch((error) => {
     child.kill('SIGKILL');
     throw new Error(`the exchange did not start: ${error.message}\n${output}${errors}`);
