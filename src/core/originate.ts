@@ -46,7 +46,11 @@ const REASON_OF_CAUSE: Readonly<Record<number, number>> = {
 
 /** Makes the call; resolves when it is answered or has failed, with what the fact of an asynchronous one says. Never rejects. */
 export async function originate(core: Core, request: OriginateRequest): Promise<OriginateEnded> {
-  const group = new DialGroup(core, { leavesTimedOut: true });
+  const group = new DialGroup(core, {
+    leavesTimedOut: true,
+    takesEarlyMedia: (request.earlyMedia ?? false) && !request.application,
+    leadsToExtension: request.application === undefined,
+  });
   const leg = group.request(request.channel, {
     uniqueId: request.channelId,
     otherUniqueId: request.otherChannelId,
@@ -68,14 +72,19 @@ export async function originate(core: Core, request: OriginateRequest): Promise<
 
 function setUp(channel: Channel, request: OriginateRequest): void {
   if (channel.technology !== 'Local') channel.assign({ exten: '' });
+  channel.assign({ dialedAs: { ...request.callerId, presentation: 0 } });
   channel.update({ application: 'AppDial2', applicationData: '(Outgoing Line)' });
   for (const [name, value] of request.variables ?? []) request.setVariable(channel, name, value);
   const { callerId, accountCode } = request;
   if (accountCode !== undefined) channel.update({ accountCode });
   if (callerId) {
-    const party = { ...callerId, presentation: 0 };
-    channel.update({ callerId: party });
-    channel.update({ connectedLine: party });
+    // What is not given stays as the endpoint has it.
+    const given = {
+      ...(callerId.number === undefined ? {} : { number: callerId.number }),
+      ...(callerId.name === undefined ? {} : { name: callerId.name }),
+    };
+    channel.update({ callerId: { ...channel.callerId, ...given } });
+    channel.update({ connectedLine: { ...channel.connectedLine, ...given } });
   }
 }
 
@@ -125,12 +134,7 @@ async function runFailedExtension(core: Core, request: OriginateRequest, context
   core.devices.forget('OutgoingSpoolFailed');
 }
 
-function report(
-  request: OriginateRequest,
-  success: boolean,
-  reason: number,
-  channel?: Channel,
-): OriginateEnded {
+function report(request: OriginateRequest, success: boolean, reason: number, channel?: Channel): OriginateEnded {
   return {
     channel: channel?.snapshot,
     requested: request.channel,

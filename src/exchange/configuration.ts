@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { type ConfFile, readConf } from '../config/conf-file.ts';
 import type { ConfSource } from '../config/conf-source.ts';
@@ -20,16 +20,18 @@ export class Configuration {
    */
   async read(name: string): Promise<ConfFile | 'missing' | 'outside'> {
     const path = resolve(this.#folder, name);
-    const inside = relative(this.#folder, path);
-    if (inside.startsWith('..') || isAbsolute(inside)) {
-      return isAbsolute(name) && (await exists(path)) ? 'outside' : 'missing';
-    }
-    return (await readConf(this.source, inside)) ?? 'missing';
+    if (!isWithin(this.#folder, path)) return isAbsolute(name) && (await realPath(path)) ? 'outside' : 'missing';
+    // A link inside the folder may lead out of it: what it leads to counts.
+    const [folder, real] = [await realPath(this.#folder), await realPath(path)];
+    if (folder && real && !isWithin(folder, real)) return 'outside';
+    return (await readConf(this.source, relative(this.#folder, path))) ?? 'missing';
   }
 }
 
-const exists = (path: string): Promise<boolean> =>
-  access(path, constants.F_OK).then(
-    () => true,
-    () => false,
-  );
+const isWithin = (folder: string, path: string): boolean => {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith('../') && !isAbsolute(way);
+};
+
+/** The path with all links followed; undefined where there is nothing. */
+const realPath = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);

@@ -8,7 +8,7 @@ import type { Configuration } from './configuration.ts';
 import { DialplanQueries } from './dialplan-queries.ts';
 import { EndpointQueries } from './endpoint-queries.ts';
 import type { Modules } from './modules.ts';
-import { grantRights, type OriginateNeed, type OriginateRights, originateNeeds, variableNeedsSystem } from './originate-policy.ts';
+import { type OriginateNeed, originateNeeds, variableNeedsSystem } from './originate-policy.ts';
 import { SystemStatus } from './system-status.ts';
 
 /** One place where phones reach the exchange. */
@@ -29,7 +29,7 @@ export interface ExchangeParts {
 }
 
 /** What the caller of `Exchange.originate` gives: the core's request without what the exchange adds. */
-export type ExchangeOriginate = Omit<OriginateRequest, 'setVariable'> & { rights: OriginateRights };
+export type ExchangeOriginate = Omit<OriginateRequest, 'setVariable'>;
 
 /** The exchange as a program holds it: queries and commands in plain data, and the bus to hear everything. */
 export class Exchange {
@@ -75,13 +75,10 @@ export class Exchange {
   }
 
   /** Makes a call; resolves when it is answered or has failed, without telling anybody. */
-  originate({ rights, ...request }: ExchangeOriginate): Promise<OriginateEnded> {
+  originate(request: ExchangeOriginate): Promise<OriginateEnded> {
     return originate(this.#core, {
       ...request,
-      setVariable: (channel, name, value) => {
-        grantRights(channel, rights);
-        assignVariable(this.#core, channel, name, value);
-      },
+      setVariable: (channel, name, value) => assignVariable(this.#core, channel, name, value),
     });
   }
 

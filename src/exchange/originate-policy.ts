@@ -1,7 +1,5 @@
-import type { Channel } from '../core/channel/channel.ts';
-
 /** What an account must have for an application, beside `originate`. */
-export type OriginateNeed = 'system' | 'agi' | 'never';
+export type OriginateNeed = 'system' | 'agi';
 
 /**
  * Applications that an account with nothing but `originate` may run: those that touch nothing but the call itself. A list of what is allowed,
@@ -43,17 +41,3 @@ const nestedNeed = (name: string): OriginateNeed | undefined =>
 
 /** A variable's name (or function) that reaches beyond the call: needs `system` (AMI modern section 7). */
 export const variableNeedsSystem = (name: string): boolean => DANGEROUS_DATA.test(name);
-
-/** The rights that a call made over the manager carries, so that what it runs later can be judged: kept on its first channel. */
-export interface OriginateRights {
-  readonly system: boolean;
-  readonly agi: boolean;
-}
-
-const RIGHTS = 'originate.rights';
-
-export function grantRights(channel: Channel, rights: OriginateRights): void {
-  channel.attachments.set(RIGHTS, rights);
-}
-
-export const rightsOf = (channel: Channel): OriginateRights | undefined => channel.attachments.get(RIGHTS) as OriginateRights | undefined;

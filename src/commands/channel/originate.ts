@@ -23,7 +23,7 @@ given extension. If no context is specified, the 'default' context will be
 used. If no extension is given, the 's' extension will be used.`,
   run({ exchange }, [channel, kind, ...rest]) {
     if (!channel?.includes('/') || (kind !== 'application' && kind !== 'extension') || rest.length > 2) return 'usage';
-    const common = { channel, timeoutMs: TIMEOUT_MS, rights: { system: true, agi: true } };
+    const common = { channel, timeoutMs: TIMEOUT_MS };
     if (kind === 'application') {
       const [name, data = ''] = rest;
       if (name === undefined) return 'usage';

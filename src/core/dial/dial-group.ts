@@ -40,8 +40,12 @@ export interface DialGroupOptions {
   onForwarded?: (leg: DialLeg) => void;
   /** The caller of this tells the end of the leg that answered (by `tellEnd`): something has to run first. */
   tellsAnswerItself?: boolean;
+  /** Told with the beginning: an answer leads to an extension (Originate). */
+  leadsToExtension?: boolean | undefined;
   /** Legs that have not answered in time are left to the caller of this, untold (Originate). */
   leavesTimedOut?: boolean;
+  /** What is heard before an answer is enough: the leg counts as answered then, though its party is still called (Originate, EarlyMedia). */
+  takesEarlyMedia?: boolean;
   /** Runs when a leg rings, before `dial.stateChanged` tells it. */
   onRinging?: (leg: DialLeg) => void;
   onProgress?: (leg: DialLeg) => void;
@@ -101,7 +105,12 @@ export class DialGroup {
       this.#count('CHANUNAVAIL', channel.hangupCause);
       return false;
     }
-    this.#core.bus.publish('dial.began', { caller: this.#options.caller?.snapshot, callee: channel.snapshot, dialString: leg.resource });
+    this.#core.bus.publish('dial.began', {
+      caller: this.#options.caller?.snapshot,
+      callee: channel.snapshot,
+      dialString: leg.resource,
+      leadsToExtension: this.#options.leadsToExtension,
+    });
     return true;
   }
 
@@ -117,6 +126,10 @@ export class DialGroup {
       signals.on('progress', () => {
         this.#options.onProgress?.(leg);
         this.#tellState(leg, 'PROGRESS');
+        if (this.#options.takesEarlyMedia) {
+          this.#release(leg);
+          this.#finish({ kind: 'answered', leg });
+        }
       }),
       signals.on('connectedLineChanged', () => this.#options.onConnectedLine?.(leg)),
       signals.on('answered', () => this.#answered(leg)),

@@ -1,4 +1,5 @@
 import type { ExchangeOriginate } from '../../../exchange/exchange.ts';
+import type { OriginateNeed } from '../../../exchange/originate-policy.ts';
 import { type ActionContext, defineAction } from '../../define-action.ts';
 import { flag, repeated, text } from '../../fields.ts';
 import { failure, success } from '../../reply.ts';
@@ -39,10 +40,8 @@ export default defineAction({
     const timeoutMs = timeoutOf(given.timeout);
     if (timeoutMs === undefined) return failure('Invalid timeout');
     if (!given.channel.includes('/')) return failure('Invalid channel');
-    const rights = { system: context.session.mayWrite('system'), agi: context.session.mayWrite('agi') };
     const needs = given.application === undefined ? undefined : exchange.originateNeeds(given.application, given.data ?? '');
-    if (needs !== undefined && !rights.system && !(needs === 'agi' && rights.agi))
-      return failure('Originate Access Forbidden: app or data blacklisted');
+    if (needs !== undefined && !mayRun(context, needs)) return failure('Originate Access Forbidden: app or data blacklisted');
     if (modern && priority !== undefined && !exchange.dialplan.hasExten(given.context ?? '', given.exten ?? '', priority))
       return failure('Extension does not exist.');
     if (modern && given.application === undefined && priority === undefined)
@@ -62,7 +61,6 @@ export default defineAction({
       channelId: given.channelId,
       otherChannelId: given.otherChannelId,
       actionId,
-      rights,
     };
     if (given.async) {
       exchange.originateAsync(request);
@@ -72,6 +70,9 @@ export default defineAction({
     return answered ? success('Originate successfully queued') : failure('Originate failed');
   },
 });
+
+const mayRun = ({ session }: ActionContext, needs: OriginateNeed): boolean =>
+  session.mayWrite('system') || (needs === 'agi' && session.mayWrite('agi'));
 
 const tooLong = (id: string | undefined): boolean => (id?.length ?? 0) > MAX_UNIQUE_ID;
 

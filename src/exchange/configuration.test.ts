@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { DirectoryConfSource } from '../config/conf-source.ts';
+import { Configuration } from './configuration.ts';
+
+/** A configuration folder with a secret beside it and links that lead there. */
+function folderWithLinks(t: { after(run: () => void): void }) {
+  const base = mkdtempSync(join(tmpdir(), 'ringdown-guard-'));
+  t.after(() => rmSync(base, { recursive: true }));
+  const etc = join(base, 'etc');
+  mkdirSync(join(etc, 'sub'), { recursive: true });
+  writeFileSync(join(base, 'secret.conf'), '[secret]\nkey = value\n');
+  writeFileSync(join(etc, 'sample.conf'), '[general]\nname = sample\n');
+  writeFileSync(join(etc, 'sub', 'inner.conf'), '[inner]\n');
+  symlinkSync(join(base, 'secret.conf'), join(etc, 'link.conf'));
+  symlinkSync(base, join(etc, 'up'));
+  return { base, configuration: new Configuration(new DirectoryConfSource(etc), etc) };
+}
+
+test('files in the folder and below it are read', async (t) => {
+  const { configuration } = folderWithLinks(t);
+  for (const [name, section] of [
+    ['sample.conf', 'general'],
+    ['./sub/../sample.conf', 'general'],
+    ['sub/inner.conf', 'inner'],
+  ] as const) {
+    const file = await configuration.read(name);
+    assert.ok(typeof file !== 'string', name);
+    assert.equal(file.sections[0]?.name, section);
+  }
+});
+
+for (const name of [
+  '../secret.conf',
+  './x/../../secret.conf',
+  'sub/../../secret.conf',
+  '..',
+  'link.conf',
+  'up/secret.conf',
+  '/etc/hostname',
+  'nosuch.conf',
+  '',
+]) {
+  test(`'${name}' gives nothing`, async (t) => {
+    const { configuration } = folderWithLinks(t);
+    const outcome = await configuration.read(name).catch((error: unknown) => error);
+    assert.ok(outcome === 'missing' || outcome === 'outside' || outcome instanceof Error, `read ${JSON.stringify(outcome)}`);
+    if (name.includes('link') || name.startsWith('up')) assert.equal(outcome, 'outside');
+  });
+}

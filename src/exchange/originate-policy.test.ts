@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { originateNeeds, variableNeedsSystem } from './originate-policy.ts';
+
+for (const [application, data] of [
+  ['Wait', '10'],
+  ['Playback', 'hello-world'],
+  ['Dial', 'SIP/alice,20,tT'],
+  ['Set', 'NAME=value'],
+  ['Queue', 'support,t'],
+  ['ExecIf', '1?NoOp(a):Playback(b)'],
+  ['Gosub', 'context,s,1(one,two)'],
+  ['SayNumber', '31'],
+] as const) {
+  test(`${application}(${data}) needs nothing beside originate`, () => assert.equal(originateNeeds(application, data), undefined));
+}
+
+for (const [application, data, needs] of [
+  ['System', 'touch x', 'system'],
+  [' system ', 'touch x', 'system'],
+  ['TrySystem', 'x', 'system'],
+  ['ExternalIVR', '/bin/sh', 'system'],
+  ['Originate', 'Local/x,app,System,touch x', 'system'],
+  ['MixMonitor', 'x.wav,,rm x', 'system'],
+  ['NoSuchApplication', '', 'system'],
+  ['AGI', 'x.agi', 'agi'],
+  ['DeadAGI', 'x.agi', 'agi'],
+  ['Queue', 'q,,,,,evil.agi', 'agi'],
+  ['Set', 'FILE(/etc/x,,,al)=x', 'system'],
+  ['Set', 'X=${SHELL(id)}', 'system'],
+  ['NoOp', '${EVAL(${X})}', 'system'],
+  ['Set', 'DB(a/b)=c', 'system'],
+  ['ExecIf', '1?System(id)', 'system'],
+  ['ExecIf', '0?NoOp(x):TrySystem(id)', 'system'],
+] as const) {
+  test(`${application.trim()}(${data}) needs ${needs}`, () => assert.equal(originateNeeds(application, data), needs));
+}
+
+test('functions that reach beyond the call need system in a variable name', () => {
+  for (const name of ['SHELL(id)', 'EVAL(x)', 'FILE(/etc/passwd)', 'DB(x/y)', 'CURL(http://x)', 'ODBC_X(1)', 'REALTIME(a)'])
+    assert.equal(variableNeedsSystem(name), true, name);
+  for (const name of ['CALLERID(num)', 'DIALSTATUS', 'CHANNEL(state)', 'DEBUG', 'ADB'])
+    assert.equal(variableNeedsSystem(name), false, name);
+});
