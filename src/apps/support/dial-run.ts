@@ -187,7 +187,7 @@ export class DialRun {
     if (this.#calleeGone || callee.ended || signal.aborted || caller.hangingUp) {
       this.#dropHold?.();
       callee.hangup(callee.hangupCause);
-      this.#setTimes(answeredMs);
+      this.#setTimes();
       this.#finish('ANSWER');
       return this.#options.goesOn ? undefined : 'hangup';
     }
@@ -211,7 +211,7 @@ export class DialRun {
     this.#dropHold?.();
     stopLimit?.();
     const redirected = signal.aborted && !caller.hangingUp;
-    if (!redirected) this.#setTimes(answeredMs);
+    if (!redirected) this.#setTimes();
     // One that went elsewhere, or was taken into another call, is nobody's to hang up here.
     const calleeLives =
       !callee.ended &&
@@ -309,15 +309,17 @@ export class DialRun {
     this.#context.core.bus.publish('dial.finished', { caller: this.#caller.snapshot, status });
   }
 
-  #setTimes(answeredMs: number): void {
-    if (this.#caller.ended) return;
-    const now = this.#context.core.clock.monotonic();
+  /** How long the caller has been answered, and has been there: both count from what came before this call, too. */
+  #setTimes(): void {
+    const caller = this.#caller;
+    if (caller.ended) return;
+    const now = this.#context.core.clock.now();
     for (const [name, ms] of [
-      ['ANSWEREDTIME', now - answeredMs],
-      ['DIALEDTIME', now - this.#beganMs],
+      ['ANSWEREDTIME', now - (caller.answeredAt ?? now)],
+      ['DIALEDTIME', now - caller.createdAt],
     ] as const) {
-      this.#caller.setVariable(name, String(Math.floor(ms / 1000)));
-      this.#caller.setVariable(`${name}_MS`, String(Math.floor(ms)));
+      caller.setVariable(name, String(Math.floor(ms / 1000)));
+      caller.setVariable(`${name}_MS`, String(Math.floor(ms)));
     }
   }
 

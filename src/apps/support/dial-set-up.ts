@@ -16,6 +16,7 @@ export function setUpCallee(caller: Channel, leg: DialLeg): void {
   leg.numberGuessed = callee.callerId.number === undefined;
   callee.update({
     exten,
+    dialedAs: { number: exten, presentation: caller.callerId.presentation },
     application: 'AppDial',
     applicationData: '(Outgoing Line)',
     ...(leg.numberGuessed ? { callerId: { number: caller.dialedNumber || exten, presentation: 0 } } : {}),

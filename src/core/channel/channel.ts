@@ -44,6 +44,8 @@ export interface ChannelOptions {
   linkedId?: string | undefined;
   state?: ChannelStateNumber | undefined;
   callerId?: PartyId | undefined;
+  /** See the snapshot's: given for a leg that is dialled. */
+  dialedAs?: PartyId | undefined;
   context?: string | undefined;
   exten?: string | undefined;
   priority?: number | undefined;
@@ -75,6 +77,7 @@ export interface ChannelChanges extends Partial<Published> {
   language?: string | undefined;
   amaFlags?: number | undefined;
   hangupCause?: number | undefined;
+  dialedAs?: PartyId | undefined;
 }
 
 /** One party in the exchange: identity, variables and dialplan position, with a leg in its hands. Live: never leaves core except by snapshot. */
@@ -97,6 +100,7 @@ export class Channel {
   state: ChannelStateNumber;
   callerId: PartyId;
   connectedLine: PartyId = NOBODY;
+  dialedAs: PartyId | undefined;
   redirectingNumber: string | undefined;
   ani: string | undefined;
   dialedNumber: string | undefined;
@@ -110,6 +114,8 @@ export class Channel {
   answeredAt: number | undefined;
   leg: Leg;
   bridge: Bridge | undefined;
+  /** It has been in a bridge. */
+  wasBridged = false;
   interpreter: Interpreter | undefined;
   /** Values that live as long as the channel, for features and functions: keyed by who keeps them. */
   readonly attachments = new Map<string, unknown>();
@@ -131,6 +137,7 @@ export class Channel {
     this.createdAt = core.clock.now();
     this.state = options.state ?? ChannelState.Down;
     this.callerId = options.callerId ?? NOBODY;
+    this.dialedAs = options.dialedAs;
     this.context = options.context ?? 'default';
     this.exten = options.exten ?? 's';
     this.priority = options.priority ?? 1;
@@ -325,7 +332,7 @@ export class Channel {
     this.bridge?.leave(this);
     this.leg.hangup(this.hangupCause);
     this.core.channels.remove(this);
-    if (!this.internal) this.core.bus.publish('channel.hungUp', { channel: this.snapshot, cause: this.hangupCause });
+    if (!this.internal) this.core.bus.publish('channel.hungUp', { channel: this.snapshot, cause: this.hangupCause, wasBridged: this.wasBridged });
     this.#ended = true;
     this.signals.emit('ended');
     this.signals.clear();
@@ -454,6 +461,7 @@ export class Channel {
       state: this.state,
       callerId: this.callerId,
       connectedLine: this.connectedLine,
+      dialedAs: this.dialedAs,
       redirectingNumber: this.redirectingNumber,
       ani: this.ani,
       dialedNumber: this.dialedNumber,

@@ -9,8 +9,9 @@ export class Variables {
     return this.#values.size;
   }
 
+  /** By the name without underscores: with them there is none, as in Asterisk. */
   get(name: string): string | undefined {
-    return this.#values.get(bare(name))?.value;
+    return this.#values.get(name)?.value;
   }
 
   /** As `get`, but whatever the letters' case: what the classic server's look-up did. */
