@@ -99,8 +99,10 @@ export class ChannelCommands {
     const [channel, extra] = [this.#core.channels.find(name), this.#core.channels.find(extraName)];
     if (!channel || !extra || channel.hangingUp || extra.hangingUp) return false;
     // The partner's target first, so that its leaving the bridge already finds where to go.
-    extra.redirect(extraTarget.context, extraTarget.exten, extraTarget.priority);
+    const { context, exten, priority } = extraTarget;
+    extra.assign({ context, exten, priority });
     channel.redirect(target.context, target.exten, target.priority);
+    extra.redirect(context, exten, priority);
     return true;
   }
 
