@@ -1,6 +1,7 @@
 import type { FactListener } from '../core/bus.ts';
 import type { Fact, FactName } from '../core/facts.ts';
 import { printHeader } from '../wire/message-encoder.ts';
+import { ALL_CLASSES } from './authority.ts';
 import type { CompiledEvent } from './define-event.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import { DIALECTS } from './dialect/index.ts';
@@ -43,7 +44,7 @@ export class EventFanout {
   readonly #source: FactSource;
   readonly #ring: ResumeRing | undefined;
   readonly #audiences: readonly Audience[] = Object.values(DIALECTS).map((dialect) => ({ dialect, sessions: new Set(), masks: new Map() }));
-  readonly #subscriptions = new Map<FactName, () => void>();
+  readonly #subscriptions = new Map<FactName, { wanted: number; readonly end: () => void }>();
   #sequence = 0;
   options: EnvelopeOptions;
 
@@ -52,7 +53,7 @@ export class EventFanout {
     this.#source = source;
     this.options = options;
     this.#ring = ring;
-    if (ring) this.#subscribe();
+    if (ring) for (const { dialect } of this.#audiences) this.#want(dialect.events.factsFor(ALL_CLASSES), 1);
   }
 
   /** The mask (or the dialect) of a session has become what it is now; `before` is the mask that it had. */
@@ -69,7 +70,7 @@ export class EventFanout {
 
   /** Ends all subscriptions. */
   close(): void {
-    for (const end of this.#subscriptions.values()) end();
+    for (const { end } of this.#subscriptions.values()) end();
     this.#subscriptions.clear();
   }
 
@@ -80,26 +81,26 @@ export class EventFanout {
   }
 
   /** Subscriptions change only when a mask appears or goes. */
-  #count({ masks }: Audience, mask: number, by: 1 | -1): void {
+  #count(audience: Audience, mask: number, by: 1 | -1): void {
+    const { masks } = audience;
     const count = (masks.get(mask) ?? 0) + by;
     if (count > 0) masks.set(mask, count);
     else masks.delete(mask);
-    if ((by === 1 && count === 1) || count === 0) this.#subscribe();
+    if (by === 1 && count === 1) this.#want(audience.dialect.events.factsFor(mask), 1);
+    else if (count === 0) this.#want(audience.dialect.events.factsFor(mask), -1);
   }
 
-  #subscribe(): void {
-    const wanted = new Set<FactName>();
-    for (const { dialect, masks } of this.#audiences) {
-      if (this.#ring) for (const event of dialect.events.events) wanted.add(event.on);
-      for (const mask of masks.keys()) for (const fact of dialect.events.factsFor(mask)) wanted.add(fact);
-    }
-    for (const [fact, end] of this.#subscriptions) {
-      if (wanted.has(fact)) continue;
-      end();
-      this.#subscriptions.delete(fact);
-    }
-    for (const fact of wanted) {
-      if (!this.#subscriptions.has(fact)) this.#subscriptions.set(fact, this.#source.subscribe([fact], this.#deliver));
+  /** Counts by fact who wants it; the first one subscribes, the last one ends that. */
+  #want(facts: Iterable<FactName>, by: 1 | -1): void {
+    for (const fact of facts) {
+      const known = this.#subscriptions.get(fact);
+      const wanted = (known?.wanted ?? 0) + by;
+      if (!known) this.#subscriptions.set(fact, { wanted, end: this.#source.subscribe([fact], this.#deliver) });
+      else if (wanted > 0) known.wanted = wanted;
+      else {
+        known.end();
+        this.#subscriptions.delete(fact);
+      }
     }
   }
 

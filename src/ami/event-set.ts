@@ -5,6 +5,7 @@ import type { CompiledEvent } from './define-event.ts';
 export class EventSet {
   readonly events: readonly CompiledEvent[];
   readonly #byFact = new Map<FactName, CompiledEvent[]>();
+  readonly #byMask = new Map<number, ReadonlySet<FactName>>();
 
   constructor(...families: readonly (readonly CompiledEvent[])[]) {
     this.events = families.flat();
@@ -20,11 +21,17 @@ export class EventSet {
   }
 
   /** The facts of which a session with this mask would hear an event. */
-  factsFor(mask: number): Set<FactName> {
+  factsFor(mask: number): ReadonlySet<FactName> {
+    const known = this.#byMask.get(mask);
+    if (known) return known;
     const facts = new Set<FactName>();
     for (const event of this.events) if ((event.classBits & mask) === event.classBits) facts.add(event.on);
+    if (this.#byMask.size < MOST_MASKS) this.#byMask.set(mask, facts);
     return facts;
   }
 }
+
+/** Clients choose their masks, so not every one is remembered. */
+const MOST_MASKS = 256;
 
 const NONE: readonly CompiledEvent[] = [];

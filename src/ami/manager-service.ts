@@ -93,7 +93,10 @@ export class ManagerService implements ManagerPort {
     this.#exchange = exchange;
     this.#logger = logger.child('ami');
     this.#systemName = options.systemName ?? '';
-    const security = new SecurityEvents((fact) => this.publish('security.raised', fact));
+    const security = new SecurityEvents({
+      isWanted: () => exchange.bus.wants('security.raised'),
+      publish: (fact) => this.publish('security.raised', fact),
+    });
     const lockOut = new LockOut(clock, {
       failures: MANAGER_LIMITS.failedLogins,
       periodMs: MANAGER_LIMITS.failedLoginPeriodMs,

@@ -7,7 +7,7 @@ import { DIALECTS } from './dialect/index.ts';
 import { SecurityEvents } from './security-events.ts';
 import type { ManagerSession } from './session.ts';
 
-const router = new ActionRouter(ALL_ACTIONS, new SecurityEvents(() => {}));
+const router = new ActionRouter(ALL_ACTIONS, new SecurityEvents({ isWanted: () => false, publish: () => {} }));
 const CLASSES = Object.keys(CLASS_BITS) as AuthorityClass[];
 
 const sessionOf = (dialect: 'modern' | 'classic', write: number) =>

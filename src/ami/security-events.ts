@@ -1,5 +1,11 @@
 import type { SecurityFact } from '../core/facts.ts';
 
+/** Where the events go; nothing is made up while nobody wants them. */
+export interface SecurityOutlet {
+  isWanted(): boolean;
+  publish(fact: SecurityFact): void;
+}
+
 /** The connection that a security event is about. */
 export interface SecurityPeer {
   /** Shown where Asterisk prints a pointer. */
@@ -16,10 +22,10 @@ type Details = readonly (readonly [name: string, value: string])[];
 
 /** What the manager itself tells of its sessions (AMI modern section 19). */
 export class SecurityEvents {
-  readonly #publish: (fact: SecurityFact) => void;
+  readonly #outlet: SecurityOutlet;
 
-  constructor(publish: (fact: SecurityFact) => void) {
-    this.#publish = publish;
+  constructor(outlet: SecurityOutlet) {
+    this.#outlet = outlet;
   }
 
   authenticated(peer: SecurityPeer): void {
@@ -66,7 +72,8 @@ export class SecurityEvents {
     peer: SecurityPeer,
     options: { severity?: SecurityFact['severity']; version?: number; accountId?: string; details?: Details },
   ): void {
-    this.#publish({
+    if (!this.#outlet.isWanted()) return;
+    this.#outlet.publish({
       name,
       severity: options.severity ?? 'Error',
       service: 'AMI',

@@ -41,8 +41,6 @@ const MOST_UNREAD_REPLIES = 256 << 10;
 export class ManagerSession implements SecurityPeer {
   readonly id: number;
   readonly address: string;
-  readonly localEndpoint: string;
-  readonly remoteEndpoint: string;
   readonly startedAt: number;
   readonly output: SessionOutput;
   readonly view: SessionView = wholeView;
@@ -75,9 +73,6 @@ export class ManagerSession implements SecurityPeer {
     this.startedAt = clock.now();
     this.heardAt = clock.monotonic();
     this.address = socket.remoteAddress ?? '';
-    const transport = 'encrypted' in socket ? 'TLS' : 'TCP';
-    this.localEndpoint = endpoint(transport, socket.localAddress, socket.localPort);
-    this.remoteEndpoint = endpoint(transport, socket.remoteAddress, socket.remotePort);
     this.#socket = socket;
     this.#parts = parts;
     this.output = makeOutput(this);
@@ -90,6 +85,15 @@ export class ManagerSession implements SecurityPeer {
   /** Whether requests stand behind the one that runs. */
   get hasWaitingRequests(): boolean {
     return this.#waiting !== undefined;
+  }
+
+  /** `IPV4/TCP/127.0.0.1/5038` */
+  get localEndpoint(): string {
+    return endpoint(this.#socket, this.#socket.localAddress, this.#socket.localPort);
+  }
+
+  get remoteEndpoint(): string {
+    return endpoint(this.#socket, this.address, this.#socket.remotePort);
   }
 
   /** Shown where Asterisk prints a pointer. */
@@ -260,8 +264,7 @@ export class ManagerSession implements SecurityPeer {
   }
 }
 
-/** `IPV4/TCP/127.0.0.1/5038` */
-function endpoint(transport: 'TCP' | 'TLS', address = '', port = 0): string {
-  const mapped = address.replace(/^::ffff:(?=\d+\.)/, '');
-  return `${mapped.includes(':') ? 'IPV6' : 'IPV4'}/${transport}/${mapped}/${port}`;
+function endpoint(socket: Socket, address = '', port = 0): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
+  return `${plain.includes(':') ? 'IPV6' : 'IPV4'}/${'encrypted' in socket ? 'TLS' : 'TCP'}/${plain}/${port}`;
 }
