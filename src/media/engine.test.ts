@@ -162,6 +162,16 @@ test('packet times of 10 and 30 ms are kept for what is played', async () => {
   );
 });
 
+test('a packet time beyond reason is taken for 20 ms', async () => {
+  const engine = newEngine();
+  for (const ptimeMs of [0, -5, Number.NaN, 1e9]) {
+    const { port, peer } = await openLeg(engine, { ptimeMs });
+    port.play({ kind: 'silence' });
+    assert.equal((await peer.untilCount(1))[0]!.payload.length, 160);
+    port.close();
+  }
+});
+
 test('muting towards the party sends silence, muting from it drops what it says', async () => {
   const engine = newEngine();
   const a = await openLeg(engine);

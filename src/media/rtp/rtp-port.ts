@@ -2,61 +2,45 @@ import type { RemoteInfo } from 'node:dgram';
 import type { Timer } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { RtpPort, RtpPortOptions, RtpRemote, RtpStatistics } from '../../core/ports/media.ts';
-import { convertLaw, encodeLaw, LAWS, type Law, lawOfPayloadType } from '../codec/g711.ts';
+import { LAWS, type Law, lawOfPayloadType } from '../codec/g711.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { FRAME_SAMPLES, SAMPLES_PER_MS } from '../graph/frame-source.ts';
 import { PortNode } from '../graph/port-node.ts';
 import { soundTo } from '../graph/routing.ts';
-import { NO_SOUND, type Route, type SoundOrigin, type SoundSink } from '../graph/sound.ts';
-import { digitTone } from '../tone/dtmf.ts';
+import { NO_SOUND, type SoundOrigin, type SoundSink } from '../graph/sound.ts';
 import { InbandListener } from '../tone/inband-listener.ts';
-import type { ToneGenerator } from '../tone/tone-generator.ts';
-import { type DigitOutlet, DigitSender } from './digit-sender.ts';
-import { OutboundStream } from './outbound-stream.ts';
 import { Reception } from './reception.ts';
 import { RtcpSession } from './rtcp-session.ts';
-import { parseRtp, RTP_HEADER_BYTES, RtpHeader } from './rtp-packet.ts';
+import { parseRtp, RtpHeader } from './rtp-packet.ts';
+import { RtpSender } from './rtp-sender.ts';
 import { type Address, SourceFilter } from './source-filter.ts';
 import { type StatisticsBlock, writeStatistics } from './statistics-block.ts';
-import { type DigitListener, EventReceiver, writeEventPayload } from './telephone-event.ts';
+import { type DigitListener, EventReceiver } from './telephone-event.ts';
 import { closePair, type UdpPair } from './udp-pair.ts';
 
-/** A port with a wire: RTP and RTCP with one far end. Origin of what the party says, sink of what it is to hear. */
-export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, SoundSink, DigitOutlet {
+/** A port with a wire: RTP and RTCP with one far end. Receives here, origin of what the party says; `RtpSender` sends what it is to hear. */
+export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin {
   readonly other = undefined;
   readonly wire: SoundOrigin = this;
-  readonly consumes = true;
   readonly local: { readonly address: string; readonly port: number };
   readonly #pair: UdpPair;
   readonly #timeoutMs: number | undefined;
   readonly #filter = new SourceFilter();
   readonly #inbound = new Reception();
-  readonly #outbound = new OutboundStream();
+  readonly #sender: RtpSender;
   readonly #rtcp: RtcpSession;
   readonly #digitListener: DigitListener;
   readonly #events: EventReceiver;
   #inband: InbandListener | undefined;
   readonly #sinks: SoundSink[] = [];
-  #digits: DigitSender | undefined;
   #remote: RtpRemote | undefined;
   #law: Law = LAWS.ulaw;
-  #sends = false;
   #receives = false;
-  /** Where RTP and RTCP go: what signalling said, or with latching where packets come from. */
-  #target: Address | undefined;
   #rtcpTarget: Address | undefined;
-  #route: Route = NO_SOUND;
   /** One object per run of connected numbers of what arrives. */
   #stream: object = {};
   #heardAt = 0;
   #heard = false;
   #timeout: Timer | undefined;
-  /** A packet being filled with frames, and how many samples are in it. */
-  #packet: Buffer | undefined;
-  #filled = 0;
-  #digitTone: ToneGenerator | undefined;
-  #eventTimestamp = 0;
-  #sendingDigit = false;
   #published: StatisticsBlock | undefined;
 
   /** Throws `MEDIA_NO_PORT`. */
@@ -68,7 +52,8 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
       ended: (digit, durationMs) => this.news.emit('digitEnded', digit, durationMs),
     };
     this.#events = new EventReceiver(this.#digitListener);
-    this.#rtcp = new RtcpSession(parts.clock, parts.rtcpIntervalMs, this.#outbound, this.#inbound, (report) => this.#sendRtcp(report));
+    this.#sender = new RtpSender(parts, (packet, target) => this.#send(packet, target));
+    this.#rtcp = new RtcpSession(parts.clock, parts.rtcpIntervalMs, this.#sender.stream, this.#inbound, (report) => this.#sendRtcp(report));
     this.#pair = parts.range.open(options.address, {
       rtp: (packet, from) => {
         try {
@@ -98,8 +83,7 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
     if (this.closed) return;
     this.#remote = remote;
     this.#law = LAWS[remote.codec];
-    const reachable = remote.port !== 0 && remote.address !== '0.0.0.0' && remote.address !== '::';
-    this.#sends = reachable && (remote.direction === 'sendrecv' || remote.direction === 'sendonly');
+    this.#sender.configure(remote);
     this.#receives = remote.direction === 'sendrecv' || remote.direction === 'recvonly';
     const signalled = { address: remote.address, port: remote.port };
     this.#filter.expect(signalled);
@@ -117,10 +101,10 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
 
   statistics(): RtpStatistics {
     return {
-      ssrc: this.#outbound.ssrc,
+      ssrc: this.#sender.stream.ssrc,
       remoteSsrc: this.#inbound.ssrc,
       packetsReceived: this.#inbound.packets,
-      packetsSent: this.#outbound.packets,
+      packetsSent: this.#sender.stream.packets,
       packetsLost: this.#inbound.lost,
       remotePacketsLost: this.#rtcp.remoteLost,
       jitter: this.#inbound.jitter / 8000,
@@ -130,22 +114,12 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
   }
 
   sendDigit(digit: string, durationMs: number): void {
-    if (this.closed || !this.#sends) return;
-    this.#digits ??= new DigitSender(this.parts.pacer, this);
-    this.#digits.send(digit, durationMs);
+    if (!this.closed) this.#sender.sendDigit(digit, durationMs);
   }
 
   override reroute(): void {
     super.reroute();
-    const route = this.closed ? NO_SOUND : soundTo(this);
-    if (route.origin !== this.#route.origin) {
-      this.#route.origin?.detach(this);
-      route.origin?.attach(this);
-      this.#outbound.breakOff();
-      this.#filled = 0;
-      this.#packet = undefined;
-    }
-    this.#route = route;
+    this.#sender.route(this.closed ? NO_SOUND : soundTo(this));
   }
 
   attach(sink: SoundSink): void {
@@ -158,77 +132,10 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
     if (index >= 0) this.#sinks.splice(index, 1);
   }
 
-  packet(packet: Buffer, header: RtpHeader, law: Law, stream: object, nowMs: number): void {
-    const target = this.#target;
-    if (!this.#sends || this.#sendingDigit || target === undefined) {
-      this.#outbound.skipRelayed(header.sequence, stream);
-      return;
-    }
-    const { payloadStart, payloadEnd, marker, sequence, timestamp } = header;
-    const samples = payloadEnd - payloadStart;
-    const payloadType = this.#remote!.payloadType;
-    const at = payloadStart - RTP_HEADER_BYTES;
-    if (!this.#outbound.writeRelayed(packet, at, payloadType, marker, sequence, timestamp, samples, stream, nowMs)) return;
-    if (this.#route.muted) packet.fill(this.#law.silence, payloadStart, payloadEnd);
-    else if (law !== this.#law) convertLaw(packet, payloadStart, payloadEnd, law);
-    this.#rtcp.start();
-    const whole = at === 0 && payloadEnd === packet.length;
-    this.#send(whole ? packet : packet.subarray(at, payloadEnd), target);
-  }
-
-  skipped(sequence: number, stream: object): void {
-    this.#outbound.skipRelayed(sequence, stream);
-  }
-
-  frame(samples: Int16Array, maker: object): void {
-    if (!this.#sends || this.#sendingDigit) return;
-    for (let from = 0; from < FRAME_SAMPLES; ) {
-      // A fresh buffer per packet: the socket may still hold the one before.
-      this.#packet ??= Buffer.allocUnsafe(RTP_HEADER_BYTES + this.#remote!.ptimeMs * SAMPLES_PER_MS);
-      const packet = this.#packet;
-      const at = RTP_HEADER_BYTES + this.#filled;
-      const count = Math.min(packet.length - at, FRAME_SAMPLES - from);
-      if (this.#route.muted) packet.fill(this.#law.silence, at, at + count);
-      else encodeLaw(this.#law, samples, from, from + count, packet, at);
-      this.#filled += count;
-      from += count;
-      if (at + count === packet.length) this.#flush(packet, maker);
-    }
-  }
-
-  begin(digit: string): void {
-    this.#sendingDigit = true;
-    this.#filled = 0;
-    this.#packet = undefined;
-    this.#eventTimestamp = this.#outbound.timestampAt(this.parts.clock.monotonic());
-    this.#digitTone = this.#remote?.telephoneEvent === undefined ? digitTone(digit) : undefined;
-  }
-
-  progress(event: number, duration: number, first: boolean, end: boolean): void {
-    const remote = this.#remote;
-    const target = this.#target;
-    if (!remote || !this.#sends || !target) return;
-    if (this.#digitTone) {
-      if (!end) this.#sendTone(this.#digitTone);
-      return;
-    }
-    if (remote.telephoneEvent === undefined) return;
-    const packet = Buffer.allocUnsafe(RTP_HEADER_BYTES + 4);
-    this.#outbound.writeEvent(packet, 0, remote.telephoneEvent, first, this.#eventTimestamp);
-    writeEventPayload(packet, RTP_HEADER_BYTES, event, end, duration);
-    this.#rtcp.start();
-    this.#send(packet, target);
-  }
-
-  release(): void {
-    this.#sendingDigit = false;
-    this.#digitTone = undefined;
-  }
-
   protected closeEnd(): void {
     this.parts.openPorts.delete(this);
     this.reroute();
-    this.#digits?.close();
+    this.#sender.close();
     this.#timeout?.cancel();
     this.#rtcp.close();
     closePair(this.#pair);
@@ -289,7 +196,7 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
   }
 
   #rtcpReceived(packet: Buffer, from: RemoteInfo): void {
-    const rtp = this.#filter.current ?? this.#target;
+    const rtp = this.#filter.current ?? this.#sender.target;
     if (!rtp || from.address !== rtp.address) return;
     if (this.#remote?.latch) this.#rtcpTarget = { address: from.address, port: from.port };
     this.#rtcp.received(packet);
@@ -297,27 +204,8 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
   }
 
   #aim(target: Address): void {
-    this.#target = target;
+    this.#sender.target = target;
     this.#rtcpTarget = { address: target.address, port: Math.min(target.port + 1, 65_535) };
-  }
-
-  #flush(packet: Buffer, maker: object): void {
-    const target = this.#target;
-    const samples = this.#filled;
-    this.#packet = undefined;
-    this.#filled = 0;
-    if (!target) return;
-    this.#outbound.writeLocal(packet, 0, this.#remote!.payloadType, samples, maker, this.parts.clock.monotonic());
-    this.#rtcp.start();
-    this.#send(packet, target);
-  }
-
-  #sendTone(tone: ToneGenerator): void {
-    tone.read(TONE_FRAME);
-    const packet = Buffer.allocUnsafe(RTP_HEADER_BYTES + FRAME_SAMPLES);
-    encodeLaw(this.#law, TONE_FRAME, 0, FRAME_SAMPLES, packet, RTP_HEADER_BYTES);
-    this.#filled = FRAME_SAMPLES;
-    this.#flush(packet, tone);
   }
 
   #publish(): void {
@@ -325,6 +213,7 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
   }
 
   #send(packet: Buffer, target: Address): void {
+    this.#rtcp.start();
     this.#publish();
     try {
       this.#pair.rtp.send(packet, target.port, target.address);
@@ -379,6 +268,5 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin, Soun
 
 /** One header for all packets of the thread: each is used up before the next is read. */
 const HEADER = new RtpHeader();
-const TONE_FRAME = new Int16Array(FRAME_SAMPLES);
 /** The telephone-event number that nearly everybody offers, Ringdown too. */
 const CUSTOMARY_EVENT = 101;
