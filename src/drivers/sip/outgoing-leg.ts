@@ -82,6 +82,8 @@ export class OutgoingLeg extends SipLeg {
 
   #onResponse(request: SipRequest, response: SipResponse): void {
     const { status } = response;
+    // As in chan_sip of Asterisk 20: what the phone said last is why the call ends, if nothing else says so.
+    if (!this.over) this.channel.hangupCause = refusalOf(status).cause;
     if (status < 200) this.#onProvisional(request, response);
     else if (status < 300) this.#onAnswer(request, response);
     else if (!this.over) this.#onFailure(request, response);
@@ -152,7 +154,8 @@ export class OutgoingLeg extends SipLeg {
       return;
     }
     const { kind, cause } = refusalOf(response.status);
-    this.measured = !UNMEASURED.has(response.status);
+    // Which refusals are followed by RTPAUDIOQOS: recorded session core-09.
+    this.measured = response.status < 500 && response.status !== 486;
     if (kind === 'hangup') this.#partyFailed(cause);
     else this.#refused(kind, cause);
   }
@@ -168,7 +171,5 @@ export class OutgoingLeg extends SipLeg {
   }
 }
 
-/** Refusals after which Asterisk 20 sets no RTPAUDIOQOS (recorded session core-09). */
-const UNMEASURED: ReadonlySet<number> = new Set([486, 503, 600, 603]);
 /** Answers of one call that are acknowledged. */
 const MAX_FORKS = 16;

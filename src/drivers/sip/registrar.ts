@@ -143,7 +143,7 @@ export class Registrar {
     return Math.max(minExpirySeconds, Math.min(wanted, maxExpirySeconds));
   }
 
-  #set(endpoint: Endpoint, contacts: Contact[], granted?: number): void {
+  #set(endpoint: Endpoint, contacts: Contact[], granted?: number, ranOut = false): void {
     const { core } = this.#context;
     const before = endpoint.contacts;
     for (const contact of before) if (!contacts.includes(contact)) this.#forget(contact);
@@ -154,7 +154,13 @@ export class Registrar {
       if (before.length === 0) return;
       void core.database.delete(FAMILY, endpoint.name);
       endpoint.reachability = endpoint.options.aor.qualifyMs > 0 ? 'unknown' : 'unmonitored';
-      core.bus.publish('endpoint.statusChanged', { technology: 'SIP', peer: endpoint.device, status: 'Unregistered', cause: 'Expired' });
+      core.bus.publish('endpoint.statusChanged', {
+        technology: 'SIP',
+        peer: endpoint.device,
+        status: 'Unregistered',
+        cause: 'Expired',
+        ranOut,
+      });
       core.devices.set(endpoint.device, endpoint.deviceState);
       this.#listener.onUnregistered(endpoint);
       return;
@@ -178,6 +184,8 @@ export class Registrar {
       this.#set(
         endpoint,
         endpoint.contacts.filter((other) => other !== contact),
+        undefined,
+        true,
       );
     });
     this.#timers.set(contact, timer);

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { parseIp, sameNetwork } from '../../base/address.ts';
 import type { SipOptions } from '../../config/endpoint-options.ts';
+import { NOBODY } from '../../core/channel/caller-id.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
 import type { DialogView, EndpointDirectory, EndpointView } from '../../core/endpoint/directory.ts';
@@ -169,6 +170,7 @@ export class SipDriver implements Driver, EndpointDirectory {
       uniqueId: request.uniqueId,
       linkedId: request.linkedId,
       callerId: endpoint?.identity,
+      dialedAs: NOBODY,
       context: options.context,
       accountCode: options.accountCode,
       amaFlags: amaFlagsOf(options.amaFlags),

@@ -122,7 +122,7 @@ export abstract class SipLeg implements Leg {
       return;
     }
     const confirmed = this.dialog?.state === 'confirmed';
-    if (confirmed) this.#tellLastQuality();
+    if (confirmed && !this.#transferred) this.#tellLastQuality();
     this.over = true;
     if (!confirmed) this.giveUp(cause);
     else if (this.#transferred) this.#lateBye = this.context.core.clock.setTimer(TRANSFERRED_BYE_MS, () => this.#sayBye(cause));
