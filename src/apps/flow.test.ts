@@ -122,3 +122,8 @@ test('Set and MSet set variables; a value may hold commas and an equals sign', a
     ['var A=b=c,d', 'var B=1', 'var C=2,3'],
   );
 });
+
+test('subroutines that never return are stopped', async () => {
+  const { trace } = await run('[default]\nexten => 1,1,Gosub(1,1)\n');
+  assert.ok(trace('alice').includes('hungUp 0'));
+});

@@ -19,7 +19,10 @@ export function gosub({ core, channel, logger }: ApplicationContext, text: strin
     return 'hangup';
   }
   const { context, exten, priority } = channel;
-  enterSubroutine(channel, { context, exten, priority: priority + 1 }, args);
+  if (!enterSubroutine(channel, { context, exten, priority: priority + 1 }, args)) {
+    logger.error(`${channel.name}: subroutines are nested too deeply`);
+    return 'hangup';
+  }
   channel.interpreter?.jump(target);
   return undefined;
 }

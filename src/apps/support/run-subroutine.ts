@@ -14,7 +14,7 @@ export async function runSubroutine(core: Core, channel: Channel, context: strin
   }
   const origin = { context: channel.context, exten: channel.exten, priority: channel.priority };
   const depth = subroutineDepth(channel);
-  enterSubroutine(channel, origin, args);
+  if (!enterSubroutine(channel, origin, args)) return 'hangup';
   const end = await nested(core, channel, { context, exten: 's', priority: 1 }, () => subroutineDepth(channel) > depth);
   if (channel.ended || end === 'interrupted') return end;
   while (subroutineDepth(channel) > depth) leaveSubroutine(channel);

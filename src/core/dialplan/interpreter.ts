@@ -44,8 +44,6 @@ export class Interpreter {
   #hangupExtension = false;
   #detached = false;
   #over: Promise<void> = Promise.resolve();
-  /** Subroutine frames, macro depth and the like: kept by the applications concerned. */
-  readonly frames: unknown[] = [];
   /** Seconds for TIMEOUT(digit) and TIMEOUT(response), in milliseconds. */
   digitTimeoutMs = 5000;
   responseTimeoutMs = 10_000;
@@ -239,7 +237,8 @@ export class Interpreter {
     }
     const name = definition.name;
     channel.update({ application: name, applicationData: data });
-    if (this.#core.bus.wants('channel.priorityRun')) {
+    // What Originate runs in place of a dialplan is no priority.
+    if (this.#inDialplan && this.#core.bus.wants('channel.priorityRun')) {
       this.#core.bus.publish('channel.priorityRun', { channel: channel.snapshot, application: name, data });
     }
     try {

@@ -22,13 +22,21 @@ function framesOf(channel: Channel): Frame[] {
 /** How many subroutines the channel is in. */
 export const subroutineDepth = (channel: Channel): number => framesOf(channel).length;
 
-/** Begins a subroutine: arguments become its own `ARG1`..., `ARGC`. Source: Asterisk 20 apps/app_stack.c. */
-export function enterSubroutine(channel: Channel, returnTo: Position, args: readonly string[]): void {
+/** A dialplan that goes into subroutines and never returns is stopped here. */
+const MAX_DEPTH = 1000;
+
+/**
+ * Begins a subroutine: arguments become its own `ARG1`..., `ARGC`. False, with nothing done, when the channel is in too many already.
+ * Source: Asterisk 20 apps/app_stack.c.
+ */
+export function enterSubroutine(channel: Channel, returnTo: Position, args: readonly string[]): boolean {
   const frames = framesOf(channel);
+  if (frames.length >= MAX_DEPTH) return false;
   const outer = frames.at(-1)?.argumentCount ?? 0;
   frames.push({ returnTo, argumentCount: Math.max(outer, args.length), hidden: new Map() });
   for (let i = 0; i < Math.max(outer, args.length); i++) setLocalVariable(channel, `ARG${i + 1}`, args[i] ?? '');
   setLocalVariable(channel, 'ARGC', String(args.length));
+  return true;
 }
 
 /** Ends the innermost subroutine: its own variables go, newest first, and what they hid is there again. Undefined where there is none. */
