@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
 import { test } from 'node:test';
+import { takeTurn } from '../take-turn.ts';
 import { DIALECT_NAMES, DIALECTS } from './dialects.ts';
 import { findExchange } from './exchange/exchange-process.ts';
 import type { Comparison } from './judge/compare.ts';
@@ -13,6 +14,7 @@ import { readScripts } from './script.ts';
 /** Most of a script is waiting for quiet: several share a core. */
 const AT_ONCE = 6 * availableParallelism();
 
+await takeTurn();
 const program = await findExchange();
 
 for (const dialect of DIALECT_NAMES) {

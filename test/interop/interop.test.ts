@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { AmiPeer } from '../../src/testing/ami-peer.ts';
 import { findExchange, startExchange } from '../conformance/exchange/exchange-process.ts';
+import { takeTurn } from '../take-turn.ts';
 import { BaresipPhone } from './baresip-phone.ts';
 import { eventually, findProgram } from './programs.ts';
 import { SippEndpoint } from './sipp-endpoint.ts';
@@ -15,6 +16,8 @@ const absent = [baresip ? [] : ['baresip (Debian: baresip-core)'], sipp ? [] : [
 /** CI installs both and says so: there, one that is absent is a failure and no reason to look away. */
 const isRequired = process.env.RINGDOWN_INTEROP === 'required';
 const skip = absent.length > 0 && !isRequired ? `not on this machine: ${absent.join(', ')}` : false;
+
+if (!skip) await takeTurn();
 
 /** Of about three seconds of talk, this much has to hold the other end's tone. */
 const ENOUGH_SECONDS = 1.5;

@@ -1,0 +1,34 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+
+/** Whoever holds this port of the loopback has the turn. */
+const PORT = 45_907;
+
+/**
+ * Waits until no other test file has the turn, and keeps it until this process ends. For files that start processes and keep real time:
+ * two of them at once would take each other's processor.
+ */
+export async function takeTurn(): Promise<void> {
+  while (!(await hold())) await holderLeft();
+}
+
+function hold(): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((waiting) => {
+      waiting.on('error', () => {});
+      waiting.unref();
+    });
+    server.on('error', (error) => ('code' in error && error.code === 'EADDRINUSE' ? resolve(false) : reject(error)));
+    server.listen(PORT, '127.0.0.1', () => {
+      server.unref();
+      resolve(true);
+    });
+  });
+}
+
+/** A connection to the holder closes when that process ends. */
+async function holderLeft(): Promise<void> {
+  const socket = connect(PORT, '127.0.0.1');
+  socket.on('error', () => {});
+  await once(socket.resume(), 'close');
+}
