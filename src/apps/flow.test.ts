@@ -124,6 +124,8 @@ test('Set and MSet set variables; a value may hold commas and an equals sign', a
 });
 
 test('subroutines that never return are stopped', async () => {
-  const { trace } = await run('[default]\nexten => 1,1,Gosub(1,1)\n');
+  const { trace, settle, core } = await run('[default]\nexten => 1,1,Gosub(1,1)\n');
+  // The event loop gets its turn every hundred priorities.
+  for (let turns = 0; turns < 50 && core.channels.size > 0; turns++) await settle();
   assert.ok(trace('alice').includes('hungUp 0'));
 });
