@@ -88,6 +88,24 @@ test('echo on one half sends the real far end its own sound', async () => {
   assert.equal((await x.peer.untilCount(1))[0]!.payload[0], 0x44);
 });
 
+test('who heard itself through a chain hears nothing once the echoing half is closed', async () => {
+  const engine = newEngine();
+  const x = await openLeg(engine);
+  const [a1, a2] = engine.openPair();
+  const [b1, b2] = engine.openPair();
+  engine.join(x.port, a1);
+  engine.join(a2, b1);
+  b2.echo(true);
+  x.peer.send(x.at, 1);
+  await x.peer.untilCount(1);
+  b2.close();
+  x.peer.send(x.at, 2);
+  a1.mute('incoming', false);
+  const playback = x.port.play({ kind: 'tone', tones: '!0/40' });
+  await playback.done;
+  assert.ok(x.peer.received.every((p) => p.payload[0] !== 2));
+});
+
 test('halves that are joined to each other or both echo stay silent instead of going round', () => {
   const engine = newEngine();
   const [a, b] = engine.openPair();

@@ -2,6 +2,7 @@ import type { Timer } from '../../base/clock.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { eventOfDigit } from '../rtp/telephone-event.ts';
 import { PortNode } from './port-node.ts';
+import { rerouteAround } from './routing.ts';
 
 /** Half of a Local channel: a port whose party is whoever stands behind the other half. Holds no socket and no timer. */
 export class PairPort extends PortNode {
@@ -46,7 +47,6 @@ export class PairPort extends PortNode {
     this.#other = undefined;
     if (!other) return;
     other.#other = undefined;
-    other.reroute();
-    if (other.peer) other.peer.reroute();
+    rerouteAround(other);
   }
 }
