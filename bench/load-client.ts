@@ -76,6 +76,7 @@ export class LoadClient {
   /** Sends header lines (each with its end) and an ActionID; resolves with the text of the reply. */
   send(lines: string): Promise<string> {
     return new Promise((resolve, reject) => {
+      if (this.#isClosed) reject(new Error('closed'));
       this.#waiting.push({ resolve, reject });
       this.socket.write(`${lines}ActionID: b${++this.#sent}${END}`, 'latin1');
     });

@@ -1,6 +1,6 @@
 import type { BenchCase, Figure, Goal } from '../figure.ts';
 import { LoadClient, repeat } from '../load-client.ts';
-import { onBoth, ServerProcess, withServer } from '../server-process.ts';
+import { managerConf, onBoth, ServerProcess, withServer } from '../server-process.ts';
 
 const CLIENTS = 100;
 const PAYLOAD = 'x'.repeat(200);
@@ -104,7 +104,10 @@ export const slow: BenchCase = {
   about: 'UserEvent to 50 clients while 10 more never read, 32 in flight',
   async run() {
     const load = { clients: 50, events: 5000, inFlight: 32, stuck: 10 };
-    const outcome = await withServer(ServerProcess.ringdown, (server) => measure(server, load));
+    const outcome = await withServer(
+      () => ServerProcess.ringdown({ 'manager.conf': managerConf() }),
+      (server) => measure(server, load),
+    );
     return [...figures(outcome, { atMost: 1 }), { what: 'growth of memory', value: outcome.growthMiB, unit: 'MiB' }];
   },
 };

@@ -9,7 +9,7 @@ const BURST = 100;
 
 async function measure(server: ServerProcess) {
   const cycle = async () => {
-    const client = await LoadClient.open(server.amiPort, 'on');
+    const client = await LoadClient.open(server.amiPort);
     await client.send('Action: Logoff\r\n');
     client.close();
   };

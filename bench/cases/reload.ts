@@ -55,7 +55,8 @@ export const reload: BenchCase = {
       async (server) => {
         const actor = await LoadClient.open(server.amiPort, 'on');
         const event = (name: string) =>
-          new Promise<void>((resolve) => {
+          new Promise<void>((resolve, reject) => {
+            actor.socket.once('close', () => reject(new Error(`closed before ${name}`)));
             actor.onEvent = (text) => {
               if (text.startsWith(`Event: ${name}\r`)) resolve();
             };
