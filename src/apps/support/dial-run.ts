@@ -290,7 +290,6 @@ export class DialRun {
     const caller = this.#caller;
     this.#dropHold?.();
     core.holdMusic.stop(caller);
-    callee.publish();
     callee.hangup(callee.hangupCause);
     const [word = '', place = ''] = splitOnce(verdict, ':');
     this.#finish(word === 'BUSY' || word === 'CONGESTION' ? word : 'ANSWER');

@@ -121,6 +121,7 @@ export class Channel {
   readonly attachments = new Map<string, unknown>();
   #ended = false;
   #hangupRequested = false;
+  #deadBeforeEnd = false;
   #published: Published;
   #snapshot: ChannelSnapshot | undefined;
   #limit: { timer: Timer; dueMonotonicMs: number } | undefined;
@@ -180,9 +181,13 @@ export class Channel {
     return { ...now, state, callerId, connectedLine, accountCode, context, exten, priority };
   }
 
-  /** Takes what was assigned for told, without telling: at the end of a channel, whose steps nobody hears of any more. */
-  takeAsTold(): void {
-    this.#published = this.#publishable();
+  /**
+   * At the end of the channel: tells what was not told yet, or, where the end was asked for before (a dead channel's steps are nobody's
+   * business), only takes it for told.
+   */
+  tellLast(): void {
+    if (this.#deadBeforeEnd) this.#published = this.#publishable();
+    else this.publish();
   }
 
   /** Changes fields without telling; the next `publish` tells of them. */
@@ -286,6 +291,7 @@ export class Channel {
 
   /** Tells of an end that the exchange asked for (Asterisk: SoftHangupRequest; `cause` there is a flag, 16 at the end of a dialplan). */
   publishSoftHangup(cause?: number): void {
+    this.#deadBeforeEnd = true;
     if (!this.internal) this.core.bus.publish('channel.hangupRequested', { channel: this.toldSnapshot, cause, soft: true });
   }
 
@@ -327,12 +333,15 @@ export class Channel {
   hangup(cause?: number): void {
     if (this.#ended) return;
     if (cause !== undefined) this.hangupCause = cause;
+    this.#deadBeforeEnd ||= this.#hangupRequested;
     this.#hangupRequested = true;
     this.setTimeLimit(undefined);
     this.bridge?.leave(this);
     this.leg.hangup(this.hangupCause);
+    this.tellLast();
     this.core.channels.remove(this);
-    if (!this.internal) this.core.bus.publish('channel.hungUp', { channel: this.snapshot, cause: this.hangupCause, wasBridged: this.wasBridged });
+    if (!this.internal)
+      this.core.bus.publish('channel.hungUp', { channel: this.snapshot, cause: this.hangupCause, wasBridged: this.wasBridged });
     this.#ended = true;
     this.signals.emit('ended');
     this.signals.clear();

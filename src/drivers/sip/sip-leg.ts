@@ -373,7 +373,7 @@ export abstract class SipLeg implements Leg {
     if (!this.session || this.#transferred) return;
     const values = this.#qualityTold ? [] : this.qualityVariables();
     for (const [name, value] of values) this.channel.setVariable(name, value);
-    this.channel.takeAsTold();
+    this.channel.tellLast();
     this.channel.setVariable(...qualitySummary(this.session.port.statistics()));
   }
 
