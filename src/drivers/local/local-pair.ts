@@ -1,9 +1,11 @@
+import { NOBODY } from '../../core/channel/caller-id.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import { ChannelState } from '../../core/channel/channel-state.ts';
 import type { Core } from '../../core/core.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
 import type { ChannelRequest, Indication, Leg } from '../../core/ports/driver.ts';
 import type { MediaPort } from '../../core/ports/media.ts';
+import { Optimization } from './optimization.ts';
 
 export interface LocalPairOptions {
   exten: string;
@@ -25,12 +27,14 @@ export class LocalPair {
   readonly options: LocalPairOptions;
   readonly #core: Core;
   #media: readonly [MediaPort, MediaPort] | undefined;
+  readonly #optimization: Optimization | undefined;
   #started = false;
   #ended = 0;
 
   constructor(core: Core, options: LocalPairOptions) {
     this.#core = core;
     this.options = options;
+    this.#optimization = options.keeps ? undefined : new Optimization(core, this);
     const { request, exten, context, base } = options;
     const shared = { technology: 'Local', exten, context, language: request.caller?.language };
     const linkedId = request.linkedId ?? request.uniqueId;
@@ -39,6 +43,7 @@ export class LocalPair {
       name: `${base};1`,
       uniqueId: request.uniqueId,
       linkedId,
+      dialedAs: NOBODY,
       leg: () => new LocalLeg(this, 0),
     })!;
     this.two = core.channels.create({
@@ -83,8 +88,14 @@ export class LocalPair {
     return true;
   }
 
+  /** A half was bridged with another channel. */
+  bridged(): void {
+    this.#optimization?.bridged();
+  }
+
   /** One half is hung up: the other's party has gone. */
   halfEnded(side: 0 | 1, cause: number, dialStatus: string | undefined): void {
+    this.#optimization?.cancel();
     const other = this.other(side);
     if (++this.#ended === 2) {
       for (const port of this.#media ?? []) port.close();
@@ -128,6 +139,10 @@ class LocalLeg implements Leg {
     return true;
   }
 
+  bridged(): void {
+    this.#pair.bridged();
+  }
+
   call(): boolean {
     return this.#pair.call();
   }
@@ -154,10 +169,10 @@ class LocalLeg implements Leg {
         other.partyProceeding();
         return;
       case 'busy':
-        other.partyRefused('busy', HangupCause.UserBusy);
+        other.partyRefused('busy', HangupCause.NotDefined);
         return;
       case 'congestion':
-        other.partyRefused('congestion', HangupCause.SwitchCongestion);
+        other.partyRefused('congestion', HangupCause.NotDefined);
         return;
       case 'hold':
         other.partyHeld(indication.musicClass);
