@@ -1,11 +1,12 @@
 import type { EndpointOptions } from '../../config/endpoint-options.ts';
-import { Endpoint } from './endpoint.ts';
+import { type Contact, Endpoint } from './endpoint.ts';
 import type { SipRequest } from './message/sip-message.ts';
 import type { Flow } from './transport/flow.ts';
 
 /** The configured endpoints by name, and by the addresses that they call from. */
 export class EndpointRegistry {
   #byName = new Map<string, Endpoint>();
+  readonly #atAddress = new Map<string, Set<Endpoint>>();
 
   /** Takes a configuration: endpoints that stay keep their contacts and calls. The result are those that are gone. */
   load(options: readonly EndpointOptions[]): Endpoint[] {
@@ -17,7 +18,9 @@ export class EndpointRegistry {
       endpoint.configure(entry);
       this.#byName.set(entry.name, endpoint);
     }
-    return [...before.values()];
+    const gone = [...before.values()];
+    for (const endpoint of gone) this.setContacts(endpoint, []);
+    return gone;
   }
 
   get(name: string): Endpoint | undefined {
@@ -39,14 +42,25 @@ export class EndpointRegistry {
   #byAddress(flow: Flow): Endpoint | undefined {
     const { address, port } = flow.remote;
     let found: Endpoint | undefined;
-    for (const endpoint of this.#byName.values()) {
+    for (const endpoint of this.#atAddress.get(address) ?? []) {
       if (!endpoint.options.identify.byAddress) continue;
-      for (const contact of endpoint.contacts) {
-        if (contact.address.address !== address) continue;
-        if (contact.address.port === port) return endpoint;
-        if (endpoint.options.identify.anyPort) found ??= endpoint;
-      }
+      if (endpoint.contacts.some((contact) => contact.address.address === address && contact.address.port === port)) return endpoint;
+      if (endpoint.options.identify.anyPort) found ??= endpoint;
     }
     return found;
+  }
+
+  /** Gives an endpoint its contacts; every change of them goes through here, so that the way back from an address stays right. */
+  setContacts(endpoint: Endpoint, contacts: readonly Contact[]): void {
+    for (const { address } of endpoint.contacts) {
+      const there = this.#atAddress.get(address.address);
+      there?.delete(endpoint);
+      if (there?.size === 0) this.#atAddress.delete(address.address);
+    }
+    endpoint.contacts = contacts;
+    for (const { address } of contacts) {
+      const there = this.#atAddress.get(address.address) ?? new Set();
+      this.#atAddress.set(address.address, there.add(endpoint));
+    }
   }
 }

@@ -24,8 +24,8 @@ export class Endpoint {
   options!: EndpointOptions;
   /** Who it is by configuration; without number and name its own word counts. */
   identity!: PartyId;
-  /** Latest registration first. */
-  contacts: Contact[] = [];
+  /** Latest registration first. Set by `EndpointRegistry.setContacts`. */
+  contacts: readonly Contact[] = [];
   inUse = 0;
   ringing = 0;
   onHold = 0;

@@ -4,10 +4,10 @@ import type { RtpStatistics } from '../../core/ports/media.ts';
 export function qualityVariables(s: RtpStatistics): readonly (readonly [name: string, value: string])[] {
   return [
     qualitySummary(s),
-    ...RANGES.map(({ name, pad, parts, of }): [string, string] => [
-      name,
-      parts.map((part) => `${pad}${part}=${fixed(of(s, part))};`).join(''),
-    ]),
+    ['RTPAUDIOQOSJITTER', bothWays('', 'jitter', s.jitter, s.remoteJitter)],
+    ['RTPAUDIOQOSLOSS', bothWays('  ', 'lost', s.packetsLost, s.remotePacketsLost)],
+    ['RTPAUDIOQOSRTT', range('     ', 'rtt', fixed(s.roundTrip))],
+    NO_OPINION_SCORE,
   ];
 }
 
@@ -29,46 +29,15 @@ export function qualitySummary(s: RtpStatistics): readonly [name: string, value:
   return ['RTPAUDIOQOS', fields.join(';')];
 }
 
-type Reader = (s: RtpStatistics, part: string) => number;
+/**
+ * Only the last value is kept, not its history: minimum, maximum and average are the same, and the deviation is none.
+ */
+const range = (pad: string, what: string, value: string): string =>
+  `${pad}min${what}=${value};${pad}max${what}=${value};${pad}avg${what}=${value};${pad}stdev${what}=${ZERO};`;
 
-const span = (what: string, both: boolean): string[] =>
-  (both ? ['rx', 'tx'] : ['']).flatMap((way) => ['min', 'max', 'avg', 'stdev'].map((kind) => `${kind}${way}${what}`));
+const bothWays = (pad: string, what: string, received: number, sent: number): string =>
+  range(pad, `rx${what}`, fixed(received)) + range(pad, `tx${what}`, fixed(sent));
 
-// Only the last value is kept, not its history: minimum, maximum and average are the same, the deviation is none.
-const level =
-  (received: (s: RtpStatistics) => number, sent: (s: RtpStatistics) => number): Reader =>
-  (s, part) =>
-    part.startsWith('stdev') ? 0 : part.includes('tx') ? sent(s) : received(s);
-
-const RANGES: readonly { name: string; pad: string; parts: readonly string[]; of: Reader }[] = [
-  {
-    name: 'RTPAUDIOQOSJITTER',
-    pad: '',
-    parts: span('jitter', true),
-    of: level(
-      (s) => s.jitter,
-      (s) => s.remoteJitter,
-    ),
-  },
-  {
-    name: 'RTPAUDIOQOSLOSS',
-    pad: '  ',
-    parts: span('lost', true),
-    of: level(
-      (s) => s.packetsLost,
-      (s) => s.remotePacketsLost,
-    ),
-  },
-  {
-    name: 'RTPAUDIOQOSRTT',
-    pad: '     ',
-    parts: span('rtt', false),
-    of: level(
-      (s) => s.roundTrip,
-      (s) => s.roundTrip,
-    ),
-  },
-  { name: 'RTPAUDIOQOSMES', pad: '   ', parts: span('mes', true), of: () => 0 },
-];
-
-const fixed = (value: number): string => value.toFixed(6).padStart(10, '0');
+const ZERO = '000.000000';
+const fixed = (value: number): string => (value === 0 ? ZERO : value.toFixed(6).padStart(10, '0'));
+const NO_OPINION_SCORE: readonly [string, string] = ['RTPAUDIOQOSMES', bothWays('   ', 'mes', 0, 0)];

@@ -49,7 +49,7 @@ export class Registrar {
         continue;
       }
       if (endpoint.contacts.length > 0) continue;
-      endpoint.contacts = [contact];
+      this.#endpoints.setContacts(endpoint, [contact]);
       this.#watch(endpoint, contact);
       core.devices.set(endpoint.device, endpoint.deviceState);
     }
@@ -148,7 +148,7 @@ export class Registrar {
     const before = endpoint.contacts;
     for (const contact of before) if (!contacts.includes(contact)) this.#forget(contact);
     for (const contact of contacts) if (!before.includes(contact)) this.#watch(endpoint, contact);
-    endpoint.contacts = contacts;
+    this.#endpoints.setContacts(endpoint, contacts);
     const now = contacts[0];
     if (!now) {
       if (before.length === 0) return;

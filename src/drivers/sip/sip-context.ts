@@ -42,8 +42,10 @@ export function contactValue(flow: Flow, user: string | undefined): string {
 export function dialogFlow(context: SipContext, dialog: Dialog, flow: Flow): Flow {
   if (flow.reliable) return flow;
   const uri = parseUri(dialog.nextHop);
-  if (!uri || isIP(uri.host) === 0) return flow;
+  if (!uri) return flow;
   const direct = dialog.nextHop === dialog.remoteTarget;
-  if (direct && uri.host !== flow.remote.address) return flow;
+  const known = uri.host === flow.remote.address;
+  if (known && (uri.port ?? 5060) === flow.remote.port) return flow;
+  if (!known && (direct || isIP(uri.host) === 0)) return flow;
   return context.transports.flowTo('UDP', { address: uri.host, port: uri.port ?? 5060 }) ?? flow;
 }

@@ -259,7 +259,7 @@ export class SipDriver implements Driver, EndpointDirectory {
       const { isDynamic, host, port, defaultUser } = endpoint.options.aor;
       if (isDynamic) continue;
       const uri = printUri({ user: defaultUser || undefined, host, port });
-      endpoint.contacts = isIP(host) ? [{ uri, address: { address: host, port }, transport: 'udp', userAgent: '' }] : [];
+      this.#endpoints.setContacts(endpoint, isIP(host) ? [{ uri, address: { address: host, port }, transport: 'udp', userAgent: '' }] : []);
     }
   }
 

@@ -40,7 +40,7 @@ export class UdpTransport {
     const socket = createSocket({
       type: isIPv6(options.address) ? 'udp6' : 'udp4',
       // Destinations are addresses already: no look-up for each datagram.
-      lookup: (address, _options, done) => done(null, address, isIPv6(address) ? 6 : 4),
+      lookup: (address, _options, done) => done(null, address, address.includes(':') ? 6 : 4),
     });
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
