@@ -38,7 +38,8 @@ const MAY_IMPORT = {
 /** What `import type` may not reach from below: the folders that stand on top of `exchange`. */
 const ABOVE_EXCHANGE = '^src/(ami|commands|http|client|panel|testing|cli|daemon)/';
 
-const TEST = '[.]test[.]ts$';
+/** Tests and what only they use; neither is in the package. */
+const TEST = '([.]test|-fixture)[.]ts$';
 const layers = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
   name: `layer-${folder}`,
   comment: `src/${folder} may import at run time: ${['base', ...allowed].join(', ')}. Move the code, or take a type or a port instead.`,
