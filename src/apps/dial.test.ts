@@ -407,3 +407,24 @@ test('what the caller hands down reaches the called channel, newest first', asyn
     ['var DIALEDPEERNUMBER=bob', 'var __C=3', 'var A=1'],
   );
 });
+
+test('a leg that a manager ends while it rings is nobody answering', async () => {
+  const { driver, settle, trace } = await kit('[default]\nexten => 1,1,Dial(Test/bob,20)\n');
+  driver.call('alice', '1');
+  await settle();
+  driver.channelOf('bob').requestHangup();
+  await settle();
+  assert.deepEqual(
+    trace('alice').filter((line) => /^(dialEnd|var DIALSTATUS=.)/.test(line)),
+    ['dialEnd Test/bob NOANSWER', 'var DIALSTATUS=NOANSWER'],
+  );
+});
+
+test('a caller whose time is up leaves the call with its times told', async () => {
+  const { alice, bob, clock, trace } = await talking('[default]\nexten => 1,1,Dial(Test/bob,20)\nexten => T,1,NoOp(time is up)\n');
+  alice.setTimeLimit(1000);
+  await clock.advance(1000);
+  assert.equal(bob.ended, true);
+  assert.ok(trace('alice').includes('var ANSWEREDTIME=1'));
+  assert.ok(trace('alice').includes('step default,T,1 NoOp(time is up)'));
+});

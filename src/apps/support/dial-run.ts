@@ -1,5 +1,6 @@
 import { joinTwo } from '../../core/bridge/two-party.ts';
 import type { Channel } from '../../core/channel/channel.ts';
+import { isInterruption } from '../../core/channel/interruption.ts';
 import { DialGroup, type DialLeg, type DialOutcome } from '../../core/dial/dial-group.ts';
 import type { ApplicationContext, ApplicationResult } from '../../core/dialplan/define-application.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
@@ -210,7 +211,7 @@ export class DialRun {
     });
     this.#dropHold?.();
     stopLimit?.();
-    const redirected = signal.aborted && !caller.hangingUp;
+    const redirected = isInterruption(signal.reason) && signal.reason.kind === 'goto';
     if (!redirected) this.#setTimes();
     // One that went elsewhere, or was taken into another call, is nobody's to hang up here.
     const calleeLives =

@@ -271,5 +271,6 @@ export class DialGroup {
 /** What an end counts as that came with no more than a cause. */
 function failureOf(cause: number): DialFailure {
   if (cause === HangupCause.UserBusy) return 'BUSY';
+  if (cause === HangupCause.NotDefined) return 'NOANSWER';
   return cause === HangupCause.SwitchCongestion ? 'CONGESTION' : 'CHANUNAVAIL';
 }
