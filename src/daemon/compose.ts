@@ -6,6 +6,7 @@ import { type Clock, sleep } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { commandSet } from '../commands/index.ts';
+import { parseAclConf } from '../config/acl.ts';
 import type { ConfSource } from '../config/conf-source.ts';
 import { parseLoggerConf } from '../config/logger-conf.ts';
 import { type ManagerOptions, parseManagerConf } from '../config/manager-conf.ts';
@@ -51,7 +52,10 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const { directories } = settings;
   const source = options.openSource(directories.etc);
   const loader = new ConfLoader(source, logger);
-  const readManager = () => loader.load('manager.conf', parseManagerConf);
+  const readManager = async () => {
+    const { lists } = await loader.load('acl.conf', parseAclConf);
+    return loader.load('manager.conf', (file) => parseManagerConf(file, lists));
+  };
   let config = await readManager();
   const readLogger = () => loader.load('logger.conf', parseLoggerConf);
   const logging = await readLogger();

@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { applications } from '../apps/index.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { parseAclConf } from '../config/acl.ts';
 import type { ConfSource } from '../config/conf-source.ts';
+import type { SipOptions } from '../config/endpoint-options.ts';
 import { parseExtensionsConf } from '../config/extensions-conf.ts';
 import { parseFeaturesConf } from '../config/features-conf.ts';
 import { parseIndicationsConf } from '../config/indications-conf.ts';
@@ -67,7 +69,7 @@ export async function buildExchange(options: ExchangeOptions): Promise<Exchange>
   core.addDriver(new LocalDriver(core));
   for (const application of applications) core.applications.set(application.name.toLowerCase(), application);
   registerFunctions(core.functions);
-  const sip = new SipDriver({ core, conf: await loader.load('sip.conf', parseSipConf) });
+  const sip = new SipDriver({ core, conf: await readSip(loader) });
   core.addDriver(sip);
   core.endpoints.set('sip', sip);
 
@@ -133,11 +135,17 @@ const featuresPart = (core: Core, loader: ConfLoader): Reloadable => ({
   },
 });
 
+/** sip.conf, with the named access lists of acl.conf. */
+async function readSip(loader: ConfLoader): Promise<SipOptions> {
+  const { lists } = await loader.load('acl.conf', parseAclConf);
+  return loader.load('sip.conf', (file) => parseSipConf(file, lists));
+}
+
 /** sip.conf. Calls go on; registrations of endpoints that still exist stay. */
 const sipPart = (sip: SipDriver, loader: ConfLoader): Reloadable => ({
   module: 'chan_sip',
   async prepare() {
-    const conf = await loader.load('sip.conf', parseSipConf);
+    const conf = await readSip(loader);
     return () => sip.reload(conf);
   },
 });

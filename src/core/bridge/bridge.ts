@@ -12,6 +12,8 @@ export interface BridgeOptions {
 }
 
 export interface EnterOptions {
+  /** Unique id to tell as the one whose place is taken. */
+  swapUniqueId?: string | undefined;
   /** Told when the channel is out again, whoever took it out. */
   onLeft?: () => void;
   /** The channel whose place it takes; that one leaves first. */
@@ -20,7 +22,7 @@ export interface EnterOptions {
 
 export interface LeaveOptions {
   /** Runs when the two no longer hear each other, before anybody has left. */
-  onParted?: () => void;
+  onParted?: (() => void) | undefined;
 }
 
 interface Member {
@@ -74,21 +76,59 @@ export class Bridge {
     return a.channel === channel ? b.channel : a.channel;
   }
 
-  enter(channel: Channel, { onLeft, swap }: EnterOptions = {}): void {
-    if (swap) this.#remove(swap, true);
+  enter(channel: Channel, { onLeft, swap, swapUniqueId = swap?.uniqueId }: EnterOptions = {}): void {
+    if (swap) this.#remove(swap);
     channel.bridge = this;
+    channel.wasBridged = true;
     this.#members.push({ channel, onLeft });
     this.#adoptOldestLinkedId();
     for (const member of this.#members) member.channel.touch();
-    this.#core.bus.publish('bridge.entered', { bridge: this.snapshot, channel: channel.snapshot, swapUniqueId: swap?.uniqueId });
+    this.#core.bus.publish('bridge.entered', { bridge: this.snapshot, channel: channel.snapshot, swapUniqueId });
     this.#joinPair();
+  }
+
+  /**
+   * Moves a channel here from another bridge, in the place of one that leaves. What the moved one knows of its peer is not unset in
+   * between: it has one all the time. The bridge that it comes from stays, with whoever is left in it.
+   */
+  moveIn(channel: Channel, from: Bridge, leaver: Channel, options: EnterOptions = {}): void {
+    from.#release(channel);
+    this.#remove(leaver, { onlyItForgets: true });
+    this.enter(channel, options);
+    from.#forgetPeers();
+  }
+
+  /** Changes who is told when a channel is out again. */
+  retell(channel: Channel, onLeft: (() => void) | undefined): void {
+    const member = this.#members.find((each) => each.channel === channel);
+    if (member) member.onLeft = onLeft;
+  }
+
+  /** Takes a channel out and leaves its variables and those of the others alone. */
+  #release(channel: Channel): void {
+    const pair = this.#pair;
+    this.#pair = undefined;
+    if (pair?.[0].media && pair[1].media) this.#core.media.part(pair[0].media, pair[1].media);
+    if (pair) this.#core.bus.publish('bridge.partiesParted', { bridge: this.snapshot, first: pair[0].snapshot, second: pair[1].snapshot });
+    this.#members = this.#members.filter((member) => member.channel !== channel);
+    channel.bridge = undefined;
+    channel.touch();
+    for (const other of this.#members) other.channel.touch();
+    this.#core.bus.publish('bridge.left', { bridge: this.snapshot, channel: channel.snapshot });
+  }
+
+  #forgetPeers(): void {
+    for (const { channel } of this.#members) {
+      channel.setVariable('BRIDGEPEER', undefined);
+      channel.setVariable('BRIDGEPVTCALLID', undefined);
+    }
   }
 
   /** Takes a channel out. In a basic bridge the other one follows. */
   leave(channel: Channel, { onParted }: LeaveOptions = {}): void {
     if (channel.bridge !== this) return;
-    this.#remove(channel, false, onParted);
-    if (this.type === 'basic' && this.#members.length === 1) this.#remove(this.#members[0]!.channel, false);
+    this.#remove(channel, { onParted });
+    if (this.type === 'basic' && this.#members.length === 1) this.#remove(this.#members[0]!.channel);
     if (this.#members.length === 0) this.#destroy();
   }
 
@@ -98,11 +138,11 @@ export class Bridge {
     if (!this.#over && this.#members.length === 0) this.#destroy();
   }
 
-  #remove(channel: Channel, keepsOpen: boolean, onParted?: () => void): void {
+  #remove(channel: Channel, { onParted, onlyItForgets = false }: LeaveOptions & { onlyItForgets?: boolean } = {}): void {
     const at = this.#members.findIndex((member) => member.channel === channel);
     const member = this.#members[at];
     if (!member) return;
-    this.#partPair(channel);
+    this.#partPair(channel, onlyItForgets);
     onParted?.();
     this.#members.splice(at, 1);
     channel.bridge = undefined;
@@ -111,7 +151,6 @@ export class Bridge {
     for (const other of this.#members) other.channel.touch();
     this.#core.bus.publish('bridge.left', { bridge: this.snapshot, channel: channel.snapshot });
     member.onLeft?.();
-    if (!keepsOpen) return;
   }
 
   #destroy(): void {
@@ -134,15 +173,18 @@ export class Bridge {
     }
     if (first.media && second.media) this.#core.media.join(first.media, second.media);
     this.#core.bus.publish('bridge.partiesJoined', { bridge: this.snapshot, first: first.snapshot, second: second.snapshot });
+    first.leg.bridged?.();
+    second.leg.bridged?.();
   }
 
-  #partPair(leaver: Channel): void {
+  #partPair(leaver: Channel, onlyItForgets: boolean): void {
     if (!this.#pair) return;
     const [first, second] = this.#pair;
     this.#pair = undefined;
     if (first.media && second.media) this.#core.media.part(first.media, second.media);
     const bridge = this.snapshot;
     for (const channel of leaver === second ? [second, first] : [first, second]) {
+      if (onlyItForgets && channel !== leaver) continue;
       channel.setVariable('BRIDGEPEER', undefined);
       channel.setVariable('BRIDGEPVTCALLID', undefined);
     }

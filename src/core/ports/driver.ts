@@ -56,6 +56,8 @@ export interface Leg {
   read?(item: string): string | undefined;
   /** Identifies the call to the technology (SIP Call-ID), for BRIDGEPVTCALLID. */
   readonly callId?: string | undefined;
+  /** Told when its channel and another hear each other in a bridge. */
+  bridged?(): void;
   /** Hold and connected identity reach another channel (the other half of a Local one): nothing is played here. */
   readonly relays?: boolean;
   /** Driver's own part in what a channel publishes when it leaves: variables such as RTPAUDIOQOS, in order. */
