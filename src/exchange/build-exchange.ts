@@ -69,13 +69,11 @@ export async function buildExchange(options: ExchangeOptions): Promise<Exchange>
   core.addDriver(new LocalDriver(core));
   for (const application of applications) core.applications.set(application.name.toLowerCase(), application);
   registerFunctions(core.functions);
-  const sip = new SipDriver({ core, conf: await readSip(loader) });
-  core.addDriver(sip);
-  core.endpoints.set('sip', sip);
+  const sip = await makeSip(core, loader);
 
   const modules = new Modules(core.bus, clock, logger);
   const close = async () => {
-    await sip.stop();
+    await sip?.stop();
     await media.stop();
     await database.close();
   };
@@ -84,8 +82,8 @@ export async function buildExchange(options: ExchangeOptions): Promise<Exchange>
       (await part.prepare())();
       modules.add(part);
     }
-    modules.add(sipPart(sip, loader));
-    await sip.start();
+    if (sip) modules.add(sipPart(sip, loader));
+    await sip?.start();
   } catch (error) {
     await close();
     throw error;
@@ -94,7 +92,7 @@ export async function buildExchange(options: ExchangeOptions): Promise<Exchange>
     core,
     configuration: new Configuration(options.source, settings.directories.etc),
     modules,
-    listening: sipPlaces(sip),
+    listening: sip ? sipPlaces(sip) : [],
     close,
   });
 }
@@ -139,6 +137,15 @@ const featuresPart = (core: Core, loader: ConfLoader): Reloadable => ({
 async function readSip(loader: ConfLoader): Promise<SipOptions> {
   const { lists } = await loader.load('acl.conf', parseAclConf);
   return loader.load('sip.conf', (file) => parseSipConf(file, lists));
+}
+
+/** Without a sip.conf nobody asked for SIP, and nothing listens. */
+async function makeSip(core: Core, loader: ConfLoader): Promise<SipDriver | undefined> {
+  if (!(await loader.has('sip.conf'))) return undefined;
+  const sip = new SipDriver({ core, conf: await readSip(loader) });
+  core.addDriver(sip);
+  core.endpoints.set('sip', sip);
+  return sip;
 }
 
 /** sip.conf. Calls go on; registrations of endpoints that still exist stay. */

@@ -20,6 +20,11 @@ export class ConfLoader {
     this.#logger = logger.child('config');
   }
 
+  /** Whether there is such a file: what listens does not where there is none. */
+  async has(name: string): Promise<boolean> {
+    return (await this.source.read(name)) !== undefined;
+  }
+
   /**
    * A file turned into options; one that is absent is an empty one.
    * @throws ConfigError for what cannot be used
