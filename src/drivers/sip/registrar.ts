@@ -112,6 +112,10 @@ export class Registrar {
       const address = parseNameAddr(value);
       const uri = address?.uri;
       if (!address || !uri || uri.scheme !== 'sip') continue;
+      if (!endpoint.options.identify.contactAcl.permits(source.remote.address)) {
+        transaction.respond(this.#response(transaction, 403));
+        return;
+      }
       const wanted = this.#wantedSeconds(endpoint, address, request.headers.get('Expires'));
       next = next.filter((contact) => contact.uri !== uri.text);
       if (wanted === 0) continue;

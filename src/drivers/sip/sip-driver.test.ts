@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { afterEach, describe, it } from 'node:test';
-import { applications } from '../../apps/index.ts';
-import { type Clock, SystemClock } from '../../base/clock.ts';
-import { silentLogger } from '../../base/logger.ts';
-import { readConfOrEmpty } from '../../config/conf-file.ts';
-import { MemoryConfSource } from '../../config/conf-source.ts';
-import { parseExtensionsConf } from '../../config/extensions-conf.ts';
-import { parseSipConf } from '../../config/sip-conf.ts';
-import { Core } from '../../core/core.ts';
-import { buildDialplan } from '../../core/dialplan/build-dialplan.ts';
-import type { Fact, FactName } from '../../core/facts.ts';
 import { type Database, MemoryDatabase } from '../../core/ports/database.ts';
-import { LocalMediaEngine } from '../../media/engine.ts';
+import { type SipKit, sipKit } from '../../testing/sip-kit.ts';
 import { SipPhone } from '../../testing/sip-phone/sip-phone.ts';
-import { SipDriver } from './sip-driver.ts';
 
 const EXTENSIONS = `
 [default]
@@ -53,58 +42,20 @@ setvar=DESK=42
 callerid=Bob <101>
 `;
 
-interface Exchange {
-  core: Core;
-  sip: SipDriver;
-  facts: Fact[];
-  told<N extends FactName>(name: N): Fact<N>[];
-  next(name: FactName): Promise<void>;
-}
-
 describe('the SIP driver', () => {
   const running: { stop(): Promise<void> }[] = [];
   afterEach(async () => {
     for (const part of running.splice(0).reverse()) await part.stop();
   });
 
-  async function exchange(options: { database?: Database; clock?: Clock; sip?: string } = {}): Promise<Exchange> {
-    const clock = options.clock ?? new SystemClock();
-    const source = new MemoryConfSource({ 'extensions.conf': EXTENSIONS, 'sip.conf': options.sip ?? SIP });
-    const media = new LocalMediaEngine({ clock, logger: silentLogger });
-    const core = new Core({ clock, logger: silentLogger, media, database: options.database ?? new MemoryDatabase() });
-    for (const application of applications) core.applications.set(application.name.toLowerCase(), application);
-    core.dialplan = (await buildDialplan(await parseExtensionsConf(await readConfOrEmpty(source, 'extensions.conf')), { clock })).dialplan;
-    core.hints.load(core.dialplan.hints);
-    const sip = new SipDriver({
-      core,
-      conf: await parseSipConf(await readConfOrEmpty(source, 'sip.conf')),
-      timers: { t1: 50, t2: 400, t4: 100 },
-    });
-    core.addDriver(sip);
-    const facts: Fact[] = [];
-    const names = [
-      'endpoint.statusChanged',
-      'device.stateChanged',
-      'security.raised',
-      'channel.variableSet',
-      'channel.held',
-      'channel.unheld',
-    ] as const;
-    core.bus.subscribe([...names, 'channel.digitEnded', 'channel.hungUp', 'channel.created'], (fact) => facts.push(fact));
-    await sip.start();
-    running.push({ stop: () => sip.stop() }, { stop: () => media.stop() });
-    const next = (name: FactName) =>
-      new Promise<void>((resolve) => {
-        const off = core.bus.subscribe([name], () => {
-          off();
-          resolve();
-        });
-      });
-    return { core, sip, facts, next, told: (name) => facts.filter((fact) => fact.type === name) as never };
+  async function exchange(options: { database?: Database } = {}): Promise<SipKit> {
+    const kit = await sipKit({ extensions: EXTENSIONS, sip: SIP, ...options });
+    running.push(kit);
+    return kit;
   }
 
   async function phone(
-    at: Exchange,
+    at: SipKit,
     name: string,
     extra: { secret?: string; transport?: 'udp' | 'tcp'; maxCalls?: number } = {},
   ): Promise<SipPhone> {

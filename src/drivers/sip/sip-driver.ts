@@ -1,5 +1,7 @@
+import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { parseIp, sameNetwork } from '../../base/address.ts';
+import { messageOf } from '../../base/errors.ts';
 import type { SipOptions } from '../../config/endpoint-options.ts';
 import { NOBODY } from '../../core/channel/caller-id.ts';
 import type { Channel } from '../../core/channel/channel.ts';
@@ -52,6 +54,7 @@ export class SipDriver implements Driver, EndpointDirectory {
   readonly #qualifier: Qualifier;
   readonly #subscriptions: Subscriptions;
   readonly #incoming: IncomingCalls;
+  readonly #resolver = new Resolver({ timeout: 2_000, tries: 2 });
   #serial = 0;
 
   constructor({ core, conf, timers }: SipDriverOptions) {
@@ -128,6 +131,7 @@ export class SipDriver implements Driver, EndpointDirectory {
 
   /** Closes everything. Channels are expected to be hung up before. */
   async stop(): Promise<void> {
+    this.#resolver.cancel();
     this.#qualifier.close();
     this.#registrar.close();
     this.#subscriptions.close();
@@ -256,10 +260,33 @@ export class SipDriver implements Driver, EndpointDirectory {
       core.devices.forget(gone.device);
     }
     for (const endpoint of this.#endpoints) {
-      const { isDynamic, host, port, defaultUser } = endpoint.options.aor;
-      if (isDynamic) continue;
-      const uri = printUri({ user: defaultUser || undefined, host, port });
-      this.#endpoints.setContacts(endpoint, isIP(host) ? [{ uri, address: { address: host, port }, transport: 'udp', userAgent: '' }] : []);
+      const { isDynamic, host } = endpoint.options.aor;
+      const registered = endpoint.contacts.filter((contact) => contact.expiresAt !== undefined);
+      if (isDynamic) this.#endpoints.setContacts(endpoint, registered);
+      else if (isIP(host)) this.#placeAt(endpoint, host);
+      else void this.#resolve(endpoint, host);
+    }
+  }
+
+  /** Gives an endpoint its configured address. */
+  #placeAt(endpoint: Endpoint, address: string): void {
+    const { port, defaultUser, host, transports } = endpoint.options.aor;
+    const uri = printUri({ user: defaultUser || undefined, host, port });
+    const transport = transports[0] === 'tcp' ? 'tcp' : 'udp';
+    this.#endpoints.setContacts(endpoint, [{ uri, address: { address, port }, transport, userAgent: '' }]);
+  }
+
+  /** Finds the address of a configured name, once a load; until then, and where there is none, the endpoint cannot be called. */
+  async #resolve(endpoint: Endpoint, host: string): Promise<void> {
+    const { core } = this.#context;
+    this.#endpoints.setContacts(endpoint, []);
+    try {
+      const [address] = await this.#resolver.resolve4(host);
+      if (address === undefined || endpoint.options.aor.host !== host) return;
+      this.#placeAt(endpoint, address);
+      this.#qualifier.refresh(endpoint);
+    } catch (error) {
+      core.logger.warning(`no address for ${host} of SIP endpoint ${endpoint.name}: ${messageOf(error)}`);
     }
   }
 

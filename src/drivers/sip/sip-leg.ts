@@ -199,7 +199,8 @@ export abstract class SipLeg implements Leg {
       this.session = new MediaSession(port, this.flow, { codecs: this.codecs, telephoneEvents });
       port.news.on('digitBegan', (digit) => this.channel.partyDigitBegan(digit));
       port.news.on('digitEnded', (digit, durationMs) => this.channel.partyDigitEnded(digit, durationMs));
-      port.news.on('silent', () => this.#mediaLost(HangupCause.RequestedChannelUnavailable));
+      // Who holds us need not send anything.
+      port.news.on('silent', () => this.#held || this.#mediaLost(HangupCause.RequestedChannelUnavailable));
       port.news.on('failed', () => this.#mediaLost(HangupCause.NormalTemporaryFailure));
       return true;
     } catch (error) {
