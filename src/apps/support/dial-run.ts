@@ -256,7 +256,6 @@ export class DialRun {
     this.#group.tellEnd(leg, 'ANSWER');
     core.holdMusic.stop(caller);
     if (!leg.channel.hangingUp) core.startDialplan(leg.channel, calleeTarget);
-    core.bus.publish('dial.finished', { caller: caller.snapshot, status: 'ANSWER' });
     return undefined;
   }
 

@@ -125,7 +125,7 @@ export abstract class SipLeg implements Leg {
     if (confirmed && !this.#transferred) this.#tellLastQuality();
     this.over = true;
     if (!confirmed) this.giveUp(cause);
-    else if (this.#transferred) this.#lateBye = this.context.core.clock.setTimer(TRANSFERRED_BYE_MS, () => this.#sayBye(cause));
+    else if (this.#transferred) this.#lateBye = this.context.clock.setTimer(TRANSFERRED_BYE_MS, () => this.#sayBye(cause));
     else if (this.#answerRepeater) this.#afterAck = () => this.#sayBye(cause);
     else this.#sayBye(cause);
     this.#dispose();
@@ -236,11 +236,11 @@ export abstract class SipLeg implements Leg {
 
   /** Sends a 2xx to an INVITE and repeats it until its ACK. */
   protected sendAnswer(transaction: InviteServerTransaction, response: SipResponse): void {
-    const { core, layer } = this.context;
+    const { core, clock, layer } = this.context;
     transaction.respond(response);
     this.#answerRepeater?.stop();
     this.#answerRepeater = new AnswerRepeater(
-      core.clock,
+      clock,
       layer.timers,
       () => transaction.repeatAnswer(),
       () => {
@@ -374,7 +374,8 @@ export abstract class SipLeg implements Leg {
     if (!this.session || this.#transferred) return;
     const values = this.#qualityTold ? [] : this.qualityVariables();
     for (const [name, value] of values) this.channel.setVariable(name, value);
-    this.channel.tellLast();
+    // One that we take out of a call is told with the place that was told last.
+    if (this.#qualityTold || !this.channel.wasBridged) this.channel.tellLast();
     this.channel.setVariable(...qualitySummary(this.session.port.statistics()));
   }
 
