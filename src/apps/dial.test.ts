@@ -412,7 +412,7 @@ test('a leg that a manager ends while it rings is nobody answering', async () =>
   const { driver, settle, trace } = await kit('[default]\nexten => 1,1,Dial(Test/bob,20)\n');
   driver.call('alice', '1');
   await settle();
-  driver.channelOf('bob').requestHangup();
+  driver.channelOf('bob').requestHangup(16);
   await settle();
   assert.deepEqual(
     trace('alice').filter((line) => /^(dialEnd|var DIALSTATUS=.)/.test(line)),

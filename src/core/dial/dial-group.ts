@@ -268,9 +268,15 @@ export class DialGroup {
   }
 }
 
-/** What an end counts as that came with no more than a cause. */
+/** What an end counts as that came with no more than a cause (Asterisk 20 apps/app_dial.c). */
 function failureOf(cause: number): DialFailure {
-  if (cause === HangupCause.UserBusy) return 'BUSY';
-  if (cause === HangupCause.NotDefined) return 'NOANSWER';
-  return cause === HangupCause.SwitchCongestion ? 'CONGESTION' : 'CHANUNAVAIL';
+  return FAILURES[cause] ?? 'CHANUNAVAIL';
 }
+
+const FAILURES: Readonly<Record<number, DialFailure>> = {
+  [HangupCause.UserBusy]: 'BUSY',
+  [HangupCause.NormalCircuitCongestion]: 'CONGESTION',
+  [HangupCause.SwitchCongestion]: 'CONGESTION',
+  [HangupCause.NormalClearing]: 'NOANSWER',
+  [HangupCause.NoAnswer]: 'NOANSWER',
+};
