@@ -72,7 +72,10 @@ export class IncomingCalls {
       offer,
     );
     this.#legs.set(transaction, leg);
-    void this.#begin(leg, transaction, { endpoint, caller, context, exten });
+    this.#begin(leg, transaction, { endpoint, caller, context, exten }).catch((error) => {
+      core.logger.error(`call ${leg.callId} could not be taken`, error);
+      leg.refuse(500);
+    });
   }
 
   onCancel(transaction: InviteServerTransaction): void {

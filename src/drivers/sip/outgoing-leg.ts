@@ -32,7 +32,10 @@ export class OutgoingLeg extends SipLeg {
       return false;
     }
     this.count.rings();
-    void this.#start();
+    this.#start().catch((error) => {
+      this.context.core.logger.error(`call ${this.callId} could not be made`, error);
+      this.#refused('congestion', HangupCause.NormalTemporaryFailure);
+    });
     return true;
   }
 

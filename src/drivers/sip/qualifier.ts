@@ -69,7 +69,7 @@ export class Qualifier {
       .add('CSeq', '102 OPTIONS');
     request.headers.add('Contact', contactValue(flow, 'asterisk'));
     sign(this.#context, request);
-    const timer = core.clock.setTimer(endpoint.options.aor.qualifyMs || DEFAULT_WAIT_MS, () => {
+    const timer = this.#context.clock.setTimer(endpoint.options.aor.qualifyMs || DEFAULT_WAIT_MS, () => {
       transaction.terminate();
       this.#heard(endpoint, undefined);
     });
@@ -111,7 +111,7 @@ export class Qualifier {
     const pause = endpoint.reachability === 'unreachable' ? RETRY_MS : qualifyFrequencyMs;
     this.#next.set(
       endpoint,
-      core.clock.setTimer(pause, () => this.#ask(endpoint)),
+      this.#context.clock.setTimer(pause, () => this.#ask(endpoint)),
     );
   }
 }

@@ -183,7 +183,7 @@ export class Registrar {
   }
 
   #watch(endpoint: Endpoint, contact: Contact): void {
-    const { clock } = this.#context.core;
+    const { clock } = this.#context;
     const timer = clock.setTimer(Math.max(0, (contact.expiresAt ?? 0) - clock.now()), () => {
       this.#set(
         endpoint,

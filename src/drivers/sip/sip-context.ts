@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { Clock } from '../../base/clock.ts';
 import type { SipGeneralOptions } from '../../config/endpoint-options.ts';
 import type { Core } from '../../core/core.ts';
 import type { Dialog } from './dialog/dialog.ts';
@@ -12,6 +13,8 @@ import type { Transports } from './transport/transports.ts';
 /** What the parts of the driver share. `options` is replaced at a reload. */
 export interface SipContext {
   readonly core: Core;
+  /** Its timers may throw. */
+  readonly clock: Clock;
   readonly layer: TransactionLayer;
   readonly transports: Transports;
   options: SipGeneralOptions;

@@ -18,6 +18,7 @@ import { contactFlow } from './contact-flow.ts';
 import { newCallId } from './dialog/dialog.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EndpointRegistry } from './endpoint-registry.ts';
+import { guardedClock } from './guarded-clock.ts';
 import { IncomingCalls } from './incoming-calls.ts';
 import { createResponse, randomToken } from './message/create-response.ts';
 import type { SipRequest } from './message/sip-message.ts';
@@ -60,8 +61,9 @@ export class SipDriver implements Driver, EndpointDirectory {
   constructor({ core, conf, timers }: SipDriverOptions) {
     const { general } = conf;
     const logger = core.logger.child('sip');
+    const clock = guardedClock(core.clock, logger);
     const layer: TransactionLayer = new TransactionLayer({
-      clock: core.clock,
+      clock,
       logger,
       timers: timers ?? { ...DEFAULT_TIMERS, t1: general.timerT1Ms },
       extensions: new Set(['replaces', 'timer']),
@@ -79,7 +81,7 @@ export class SipDriver implements Driver, EndpointDirectory {
       },
     });
     const transports = new Transports({
-      clock: core.clock,
+      clock,
       logger,
       onMessage: (message, flow) => layer.receive(message, flow),
       onRefused: (request, status, reason, flow) => layer.refuse(request, status, reason, flow),
@@ -90,7 +92,7 @@ export class SipDriver implements Driver, EndpointDirectory {
       externalAddress: (remote) => this.#externalAddress(remote),
     });
     layer.attach(transports);
-    this.#context = { core, layer, transports, options: general, legs: new Map<string, SipLeg>() };
+    this.#context = { core, clock, layer, transports, options: general, legs: new Map<string, SipLeg>() };
     const security = new SecurityReporter(core);
     this.#authorizer = new Authorizer(this.#context, this.#endpoints, security);
     this.#registrar = new Registrar(this.#context, this.#endpoints, this.#authorizer, {

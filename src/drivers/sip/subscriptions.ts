@@ -98,7 +98,7 @@ export class Subscriptions {
       hint,
       unwatch: core.hints.watch(),
       version: 0,
-      expires: core.clock.setTimer(0, () => {}),
+      expires: this.#context.clock.setTimer(0, () => {}),
       expiresAt: 0,
     };
     this.#byDialog.set(dialog.id, subscription);
@@ -114,7 +114,7 @@ export class Subscriptions {
   }
 
   #accept(transaction: ServerTransaction, subscription: Subscription, seconds: number): void {
-    const { clock } = this.#context.core;
+    const { clock } = this.#context;
     subscription.expires.cancel();
     subscription.expiresAt = clock.now() + seconds * 1000;
     const response = createResponse(transaction.request, 200, { toTag: subscription.dialog.localTag });

@@ -1,0 +1,10 @@
+import type { Clock } from '../../base/clock.ts';
+import { guard } from '../../base/guard.ts';
+import type { Logger } from '../../base/logger.ts';
+
+/** The same clock, whose timers cannot end the process: what one of them throws is logged. */
+export const guardedClock = (clock: Clock, logger: Logger): Clock => ({
+  now: () => clock.now(),
+  monotonic: () => clock.monotonic(),
+  setTimer: (delayMs, run) => clock.setTimer(delayMs, guard(logger, 'timer', run)),
+});
