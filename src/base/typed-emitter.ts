@@ -1,6 +1,7 @@
 /** A listener list per event name, typed. A listener that throws does not keep the others from hearing: its error goes to `onError`. */
 export class TypedEmitter<Events extends { [K in keyof Events]: (...args: never[]) => void }> {
-  readonly #listeners = new Map<keyof Events, Set<Events[keyof Events]>>();
+  /** Made with the first listener, as many emitters never have one. The lists are replaced, never changed: one that is being gone through stays as it is. */
+  #listeners: Map<keyof Events, readonly Events[keyof Events][]> | undefined;
   readonly #onError: (error: unknown) => void;
 
   /** @param onError hears what a listener throws; by default it is thrown again outside the emitter's caller. */
@@ -10,13 +11,9 @@ export class TypedEmitter<Events extends { [K in keyof Events]: (...args: never[
 
   /** Adds a listener; the result takes it away again. */
   on<K extends keyof Events>(name: K, listener: Events[K]): () => void {
-    const set = this.#listeners.get(name) ?? new Set();
-    this.#listeners.set(name, set);
-    set.add(listener);
-    return () => {
-      set.delete(listener);
-      if (set.size === 0 && this.#listeners.get(name) === set) this.#listeners.delete(name);
-    };
+    this.#listeners ??= new Map();
+    this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]);
+    return () => this.#remove(name, listener);
   }
 
   /** As `on`, for the next occurrence only. */
@@ -29,9 +26,9 @@ export class TypedEmitter<Events extends { [K in keyof Events]: (...args: never[
   }
 
   emit<K extends keyof Events>(name: K, ...args: Parameters<Events[K]>): void {
-    const set = this.#listeners.get(name);
-    if (!set) return;
-    for (const listener of [...set]) {
+    const listeners = this.#listeners?.get(name);
+    if (!listeners) return;
+    for (const listener of listeners) {
       try {
         listener(...args);
       } catch (error) {
@@ -42,14 +39,21 @@ export class TypedEmitter<Events extends { [K in keyof Events]: (...args: never[
 
   /** How many listeners there are, of one event or of all. */
   count(name?: keyof Events): number {
-    if (name !== undefined) return this.#listeners.get(name)?.size ?? 0;
+    if (name !== undefined) return this.#listeners?.get(name)?.length ?? 0;
     let total = 0;
-    for (const set of this.#listeners.values()) total += set.size;
+    for (const listeners of this.#listeners?.values() ?? []) total += listeners.length;
     return total;
   }
 
   clear(): void {
-    this.#listeners.clear();
+    this.#listeners = undefined;
+  }
+
+  #remove(name: keyof Events, listener: Events[keyof Events]): void {
+    const left = this.#listeners?.get(name)?.filter((one) => one !== listener);
+    if (!left) return;
+    if (left.length > 0) this.#listeners?.set(name, left);
+    else this.#listeners?.delete(name);
   }
 }
 

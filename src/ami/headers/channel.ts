@@ -25,14 +25,17 @@ export const UNKNOWN = '<unknown>';
  */
 export function channelHeaders(channel: ChannelSnapshot, prefix: ChannelPrefix = ''): string {
   if (prefix !== '') return printChannel(channel, prefix);
-  let text = printed.get(channel);
-  if (text === undefined) {
-    text = printChannel(channel, '');
-    printed.set(channel, text);
-  }
+  for (const one of printed) if (one?.channel === channel) return one.text;
+  const text = printChannel(channel, '');
+  printed[at] = { channel, text };
+  at = (at + 1) % KEPT;
   return text;
 }
-const printed = new WeakMap<ChannelSnapshot, string>();
+
+/** Events that repeat a snapshot follow each other, so the last few are enough; a weak map would have the collector look at each one. */
+const KEPT = 4;
+const printed: ({ readonly channel: ChannelSnapshot; readonly text: string } | undefined)[] = new Array(KEPT).fill(undefined);
+let at = 0;
 
 function printChannel(channel: ChannelSnapshot, prefix: ChannelPrefix): string {
   let text =

@@ -46,6 +46,8 @@ export interface ChannelOptions {
   callerId?: PartyId | undefined;
   /** See the snapshot's: given for a leg that is dialled. */
   dialedAs?: PartyId | undefined;
+  /** See the snapshot's. */
+  leadsNowhere?: boolean | undefined;
   context?: string | undefined;
   exten?: string | undefined;
   priority?: number | undefined;
@@ -87,6 +89,7 @@ export class Channel {
   readonly uniqueId: string;
   readonly tenantId: string;
   readonly internal: boolean;
+  readonly leadsNowhere: boolean;
   readonly createdAt: number;
   readonly signals: TypedEmitter<ChannelSignals>;
   readonly variables = new Variables();
@@ -116,9 +119,10 @@ export class Channel {
   bridge: Bridge | undefined;
   /** It has been in a bridge. */
   wasBridged = false;
+  /** The called party would not have the call. */
+  wasRefused = false;
   interpreter: Interpreter | undefined;
-  /** Values that live as long as the channel, for features and functions: keyed by who keeps them. */
-  readonly attachments = new Map<string, unknown>();
+  #attachments: Map<string, unknown> | undefined;
   #ended = false;
   #hangupRequested = false;
   #deadBeforeEnd = false;
@@ -135,6 +139,7 @@ export class Channel {
     this.linkedId = options.linkedId ?? this.uniqueId;
     this.tenantId = options.tenantId ?? '';
     this.internal = options.internal ?? false;
+    this.leadsNowhere = options.leadsNowhere ?? false;
     this.createdAt = core.clock.now();
     this.state = options.state ?? ChannelState.Down;
     this.callerId = options.callerId ?? NOBODY;
@@ -148,6 +153,12 @@ export class Channel {
     this.musicClass = options.musicClass ?? 'default';
     this.#published = this.#publishable();
     this.leg = options.leg(this);
+  }
+
+  /** Values that live as long as the channel, for features and functions: keyed by who keeps them. */
+  get attachments(): Map<string, unknown> {
+    this.#attachments ??= new Map();
+    return this.#attachments;
   }
 
   get media(): MediaPort | undefined {
@@ -341,12 +352,12 @@ export class Channel {
     this.tellLast();
     this.core.channels.remove(this);
     if (!this.internal)
-      this.core.bus.publish('channel.hungUp', { channel: this.snapshot, cause: this.hangupCause, wasBridged: this.wasBridged });
+      this.core.bus.publish('channel.hungUp', { channel: this.snapshot, cause: this.hangupCause, wasBridged: this.wasBridged, wasRefused: this.wasRefused });
     this.#ended = true;
     this.signals.emit('ended');
     this.signals.clear();
     this.variables.clear();
-    this.attachments.clear();
+    this.#attachments = undefined;
   }
 
   /** Ends the call after this time, in the dialplan's `T` where there is one. Undefined takes the limit away. */
@@ -396,6 +407,7 @@ export class Channel {
   partyRefused(kind: 'busy' | 'congestion', cause: number): void {
     if (this.hangingUp) return;
     this.hangupCause = cause;
+    this.wasRefused = true;
     this.signals.emit('refused', kind, cause);
   }
 
@@ -471,6 +483,7 @@ export class Channel {
       callerId: this.callerId,
       connectedLine: this.connectedLine,
       dialedAs: this.dialedAs,
+      ...(this.leadsNowhere ? { leadsNowhere: true } : {}),
       redirectingNumber: this.redirectingNumber,
       ani: this.ani,
       dialedNumber: this.dialedNumber,
