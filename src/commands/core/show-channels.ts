@@ -1,6 +1,6 @@
 import { channelStateName } from '../../core/channel/channel-state.ts';
 import type { ChannelSnapshot } from '../../core/snapshots.ts';
-import { cell, clockTime, left, plural } from '../columns.ts';
+import { cell, clockTime, left, plural, right } from '../columns.ts';
 import { type CommandContext, type CommandDialect, defineCommand } from '../define-command.ts';
 
 type Row = (channel: ChannelSnapshot, context: CommandContext) => string;
@@ -29,9 +29,9 @@ const PLAIN: Readonly<Record<CommandDialect, Layout>> = {
 
 const VERBOSE: Readonly<Record<CommandDialect, Layout>> = {
   modern: {
-    header: `${left('Channel', 80)} ${left('Context', 24)} ${left('Extension', 24)} ${left('Prio', 4)} ${left('State', 7)} ${left('Application', 12)} ${left('Data', 25)} ${left('CallerID', 15)} ${left('Duration', 8)} ${left('Accountcode', 11)} ${left('PeerAccount', 11)} ${left('BridgeID', 20)} `,
+    header: `${left('Channel', 80)} ${left('Context', 24)} ${left('Extension', 24)} ${left('Prio', 4)} ${left('State', 7)} ${left('Application', 12)} ${left('Data', 25)} ${left('CallerID', 15)} ${left('Duration', 8)} ${left('Accountcode', 11)} ${left('PeerAccount', 11)} ${left('BridgeID', 20)}`,
     row: (c, context) =>
-      `${cell(c.name, 80)} ${cell(c.context, 24)} ${cell(c.exten, 24)} ${left(c.priority, 4)} ${cell(channelStateName(c.state), 7)} ${cell(c.application ?? '(None)', 12)} ${cell(c.applicationData ?? '', 25)} ${cell(c.callerId.number ?? '', 15)} ${cell(clockTime(seconds(c, context)), 8)} ${cell(c.accountCode, 11)} ${cell(c.peerAccountCode, 11)} ${cell(c.bridgeId ?? '', 20)} `,
+      `${cell(c.name, 80)} ${cell(c.context, 24)} ${cell(c.exten, 24)} ${right(c.priority, 4)} ${cell(channelStateName(c.state), 7)} ${cell(c.application ?? '(None)', 12)} ${cell(c.applicationData ?? '', 25)} ${cell(c.callerId.number ?? '', 15)} ${cell(clockTime(seconds(c, context)), 8)} ${cell(c.accountCode, 11)} ${cell(c.peerAccountCode, 11)} ${cell(c.bridgeId ?? '', 20)}`,
   },
   classic: {
     header: `${left('Channel', 20)} ${left('Context', 20)} ${left('Extension', 16)} ${left('Prio', 4)} ${left('State', 7)} ${left('Application', 12)} ${left('Data', 25)} ${left('CallerID', 15)} ${left('Duration', 8)} ${left('Accountcode', 11)} ${left('BridgedTo', 20)}`,
@@ -55,7 +55,7 @@ const CONCISE: Readonly<Record<CommandDialect, Row>> = {
       c.peerAccountCode,
       c.amaFlags,
       seconds(c, context),
-      c.bridgeId ?? '(None)',
+      c.bridgeId ?? '',
       c.uniqueId,
     ].join('!'),
   classic: (c, context) =>

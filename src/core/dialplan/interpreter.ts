@@ -329,6 +329,11 @@ export class Interpreter {
     limit.cancel();
   }
 
+  /** False while an Originate's application runs in place of a dialplan. */
+  get inDialplan(): boolean {
+    return this.#inDialplan;
+  }
+
   /** Whether the dialplan still runs (not yet at `h` and the end). */
   get running(): boolean {
     return this.#running;

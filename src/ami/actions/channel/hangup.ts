@@ -18,7 +18,7 @@ export default defineAction({
       return channels.hangup(dialect.readChannel(channel), cause) ? success('Channel Hungup') : failure('No such channel');
     if (channel.length < 2 || !channel.endsWith('/')) return failure('Regex format invalid, Channel param should be /regex/');
     const matching = channels.matchExpression(channel.slice(1, -1));
-    if (matching === undefined) return failure(`Regex compile failed on: ${channel.slice(1, -1)}`);
+    if (matching === undefined) return failure(`Regex compile failed on: ${channel}`);
     for (const name of matching) channels.hangup(name, cause);
     return list({
       message: 'Channels hung up will follow',

@@ -31,7 +31,7 @@ const callerId = ({ options }: EndpointView) => {
 const expiresIn = ({ contact }: EndpointView, now: number) =>
   contact?.expiresAt === undefined ? -1 : Math.max(0, Math.round((contact.expiresAt - now) / 1000));
 const variables = ({ options }: EndpointView): Rows =>
-  options.call.variables.map(([name, value]) => ['ChanVariable', `${name}=${value}`] as const);
+  [...options.call.variables].reverse().map(([name, value]) => ['ChanVariable', `${name}=${value}`] as const);
 const ifSet = (name: string, value: string | undefined): Rows => (value ? [[name, value]] : []);
 
 const modernRows = (peer: EndpointView, now: number): Rows => {
