@@ -50,9 +50,17 @@ export function parseClassList(text: string): number {
 /** `call,all`; `<none>` where nothing is asked for. What `Privilege` headers and ListCommands show. */
 export function privilegeText(bits: number): string {
   if (bits === 0) return '<none>';
-  const names = Object.entries(CLASS_BITS).filter(([, bit]) => bits & bit);
-  return [...names.map(([name]) => name), 'all'].join(',');
+  let text = privilegeTexts.get(bits);
+  if (text === undefined) {
+    const names = Object.entries(CLASS_BITS).filter(([, bit]) => bits & bit);
+    text = [...names.map(([name]) => name), 'all'].join(',');
+    privilegeTexts.set(bits, text);
+  }
+  return text;
 }
+
+/** There are as many as actions and events ask for: a dozen. */
+const privilegeTexts = new Map<number, string>();
 
 /**
  * Whether an account with `granted` may run an action that asks for `asked`: `any` bit is enough in the modern dialect,

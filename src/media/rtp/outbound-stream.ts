@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes } from '../../base/random.ts';
 import { read16, read32, writeRtpHeader } from './rtp-packet.ts';
 
 /**

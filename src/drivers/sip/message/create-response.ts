@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes } from '../../../base/random.ts';
 import { type SipRequest, SipResponse } from './sip-message.ts';
 import { statusText } from './status-text.ts';
 
@@ -25,15 +25,5 @@ export function createResponse(
 
 /** A token of `bytes` random bytes in hex: tags, branches, Call-IDs. */
 export function randomToken(bytes = 8): string {
-  if (poolAt + bytes > pool.length) {
-    pool = randomBytes(4096);
-    poolAt = 0;
-  }
-  const token = pool.toString('hex', poolAt, poolAt + bytes);
-  poolAt += bytes;
-  return token;
+  return randomBytes(bytes).toString('hex');
 }
-
-// One system call serves hundreds of tokens.
-let pool = Buffer.alloc(0);
-let poolAt = 0;
