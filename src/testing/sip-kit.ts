@@ -9,6 +9,7 @@ import { Core } from '../core/core.ts';
 import { buildDialplan } from '../core/dialplan/build-dialplan.ts';
 import type { Fact, FactName } from '../core/facts.ts';
 import { type Database, MemoryDatabase } from '../core/ports/database.ts';
+import { LocalDriver } from '../drivers/local/local-driver.ts';
 import { SipDriver } from '../drivers/sip/sip-driver.ts';
 import { LocalMediaEngine } from '../media/engine.ts';
 import { EVERY_FACT } from './core-kit.ts';
@@ -43,6 +44,7 @@ export async function sipKit(options: SipKitOptions): Promise<SipKit> {
   const conf = await parseSipConf(await readConfOrEmpty(source, 'sip.conf'));
   const sip = new SipDriver({ core, conf, timers: { t1: 50, t2: 400, t4: 100 } });
   core.addDriver(sip);
+  core.addDriver(new LocalDriver(core));
   const facts: Fact[] = [];
   core.bus.subscribe(EVERY_FACT, (fact) => facts.push(fact));
   await sip.start();

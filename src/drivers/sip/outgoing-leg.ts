@@ -3,7 +3,10 @@ import type { Indication } from '../../core/ports/driver.ts';
 import { fromValue, identityHeaders } from './caller-identity.ts';
 import { refusalOf } from './cause-map.ts';
 import { Dialog } from './dialog/dialog.ts';
+import { parseNameAddr } from './message/name-addr.ts';
 import { SipRequest, type SipResponse } from './message/sip-message.ts';
+import { userText } from './message/uri.ts';
+import { fromWireText } from './message/wire-text.ts';
 import { descriptionIn, SDP_TYPE } from './session.ts';
 import { contactValue, dialogFlow, sign } from './sip-context.ts';
 import { SipLeg, type SipLegParts } from './sip-leg.ts';
@@ -157,6 +160,12 @@ export class OutgoingLeg extends SipLeg {
       return;
     }
     const { kind, cause } = refusalOf(response.status);
+    const forward = forwardTarget(response);
+    if (forward !== undefined && !this.over) {
+      this.over = true;
+      this.channel.partyForwarded(forward, cause);
+      return;
+    }
     // Which refusals are followed by RTPAUDIOQOS: recorded session core-09.
     this.measured = response.status < 500 && response.status !== 486;
     if (kind === 'hangup') this.#partyFailed(cause);
@@ -176,3 +185,16 @@ export class OutgoingLeg extends SipLeg {
 
 /** Answers of one call that are acknowledged. */
 const MAX_FORKS = 16;
+
+/**
+ * The extension that a 3xx sends the call to: the user of its first Contact. One that would reach beyond an extension (a context or a
+ * technology) is not followed.
+ */
+function forwardTarget(response: SipResponse): string | undefined {
+  if (response.status < 300 || response.status > 399) return undefined;
+  const [contact] = response.headers.list('Contact');
+  const user = contact === undefined ? undefined : parseNameAddr(contact)?.uri.user;
+  if (user === undefined) return undefined;
+  const exten = userText(fromWireText(user));
+  return /^[^/@&,|^\s]+$/.test(exten) ? exten : undefined;
+}

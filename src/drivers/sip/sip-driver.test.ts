@@ -95,6 +95,29 @@ describe('the SIP driver', () => {
     });
   }
 
+  it('follows a phone that sends its call to another extension, but to no context or technology of its choice', async () => {
+    const at = await exchange();
+    const [alice, bob] = [await phone(at, 'alice'), await phone(at, 'bob')];
+    await alice.register();
+    await bob.register();
+    const out = await alice.call('101');
+    (await bob.incoming()).deflect('sip:700@127.0.0.1');
+    await out.answered();
+    assert.deepEqual(
+      at
+        .told('dial.ended')
+        .map(({ status, forward }) => [status, forward])
+        .slice(0, 1),
+      [['CANCEL', '700@default']],
+    );
+    out.hangup();
+    await out.ended();
+    const second = await alice.call('101');
+    (await bob.incoming()).deflect('sip:SIP%2Falice@127.0.0.1');
+    await second.ended();
+    assert.equal(at.told('dial.ended').at(-1)?.forward, undefined);
+  });
+
   it('lets the echo be heard and takes digits of both kinds', async () => {
     const at = await exchange();
     const alice = await phone(at, 'alice');

@@ -186,6 +186,12 @@ export class PhoneCall {
     this.#become('ended');
   }
 
+  /** Sends the caller elsewhere: 302 with this URI as Contact. */
+  deflect(to: string): void {
+    this.#respondToOffer(302, undefined, `<${to}>`);
+    this.#become('ended');
+  }
+
   // ---- any call ----
 
   /** Ends the call by what fits its state: BYE, CANCEL, or a refusal. */
@@ -319,10 +325,10 @@ export class PhoneCall {
     if (remote) this.media.remote = remote;
   }
 
-  #respondToOffer(status: number, sdp?: string): void {
+  #respondToOffer(status: number, sdp?: string, contact?: string): void {
     if (!this.#offer || this.connected || this.over)
       throw new RingdownError('SIP_CALL_STATE', `a call that is ${this.#state} takes no ${status}`);
-    this.#line.respond(this.#offer, status, { toTag: this.#tag, sdp });
+    this.#line.respond(this.#offer, status, { toTag: this.#tag, sdp, contact });
   }
 
   #refuseCancelled(): void {

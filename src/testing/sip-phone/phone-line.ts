@@ -138,9 +138,13 @@ export class PhoneLine {
     });
   }
 
-  respond(request: SipRequest, status: number, options: { toTag?: string; sdp?: string | undefined } = {}): void {
+  respond(
+    request: SipRequest,
+    status: number,
+    options: { toTag?: string; sdp?: string | undefined; contact?: string | undefined } = {},
+  ): void {
     const response = createResponse(request, status, { toTag: options.toTag ?? randomToken() });
-    response.headers.add('Contact', this.#contact).add('User-Agent', this.identity.userAgent);
+    response.headers.add('Contact', options.contact ?? this.#contact).add('User-Agent', this.identity.userAgent);
     if (options.sdp !== undefined) response.setBody('application/sdp', options.sdp);
     const bytes = encodeMessage(response);
     const key = keyOf(request);
