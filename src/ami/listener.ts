@@ -44,10 +44,10 @@ export class Listener {
     const { dialect, tls } = options;
     const accept = (socket: Socket) => options.onConnection(socket, dialect);
     if (!tls) {
-      this.#server = createServer({ noDelay: true }, accept);
+      this.#server = createServer({ noDelay: true, allowHalfOpen: true }, accept);
       return;
     }
-    const server = createTlsServer({ ...tls, noDelay: true, handshakeTimeout: MANAGER_LIMITS.tlsHandshakeMs }, accept);
+    const server = createTlsServer({ ...tls, noDelay: true, allowHalfOpen: true, handshakeTimeout: MANAGER_LIMITS.tlsHandshakeMs }, accept);
     server.on('tlsClientError', (error, socket) => {
       options.logger.notice(`${socket.remoteAddress ?? 'a client'} failed the TLS handshake: ${error.message}`);
       socket.destroy();

@@ -222,6 +222,7 @@ export class ManagerService implements ManagerPort {
       'data',
       guard(this.#logger, 'a manager session', (chunk: Buffer) => session.receive(chunk), close),
     );
+    socket.on('end', () => session.endInput());
     socket.on('error', close);
     socket.on('close', close);
     session.output.write(`${dialect.greeting}\r\n`);

@@ -215,6 +215,19 @@ test('WaitEvent answers with the first event, after its time, or when anything i
   assert.equal(await peer.next(), 'Event: WaitEventComplete');
 });
 
+test('a client that closes its side after its requests still gets every answer', async () => {
+  const slow = slowAction();
+  await start({}, { actions: [slow.action] });
+  const peer = await manager.logIn({ headers: ['Events: off'] });
+  peer.send('Action: Slow', 'ActionID: 1');
+  peer.send('Action: Ping', 'ActionID: 2');
+  peer.socket.end();
+  setImmediate(slow.finish);
+  assert.match(await peer.next(), /ActionID: 1/);
+  assert.match(await peer.next(), /ActionID: 2/);
+  await peer.closed();
+});
+
 test('a list is framed as each dialect has it', async () => {
   const things = defineAction({
     name: 'Things',

@@ -61,6 +61,7 @@ export class ManagerSession implements SecurityPeer {
   #waiting: DecodedRequest[] | undefined;
   #isBusy = false;
   #isPaused = false;
+  #isInputOver = false;
   #abort: AbortController | undefined;
   #isClosed = false;
   /** Set while WaitEvent runs; ends it. */
@@ -158,6 +159,13 @@ export class ManagerSession implements SecurityPeer {
     this.#slowDown();
   }
 
+  /** The client will send no more: what it asked for is still answered, then the session ends. */
+  endInput(): void {
+    this.#isInputOver = true;
+    this.endWait?.();
+    if (!this.#isBusy) this.output.end();
+  }
+
   /** Ends the session at once. Safe to call again. */
   close(): void {
     if (this.#isClosed) return;
@@ -229,6 +237,7 @@ export class ManagerSession implements SecurityPeer {
       if (this.#waiting.length === 0) this.#waiting = undefined;
       if (request) this.#run(request, true);
     }
+    if (this.#isInputOver && !this.#isBusy) this.output.end();
     this.#slowDown();
   }
 

@@ -66,7 +66,7 @@ test('in 2006 a dialled leg is born without a caller and then shows what it was 
     'Event: Dial|Privilege: call,all|SubEvent: Begin|Source: SIP/alice-00000000|Destination: SIP/bob-00000001|CallerIDNum: 100|CallerIDName: Alice|SrcUniqueID: 1795653951.0|DestUniqueID: 1795653951.1|',
     'Event: Newcallerid|Privilege: call,all|Channel: SIP/bob-00000001|CallerIDNum: 101|CallerIDName: <Unknown>|Uniqueid: 1795653951.1|CID-CallingPres: 0 (Presentation Allowed, Not Screened)|',
   ]);
-  assert.deepEqual(classic('channel.callerIdChanged', { channel: BOB, previous: { presentation: 0 } }), []);
+  assert.deepEqual(classic('channel.callerIdChanged', { channel: BOB, previous: BOB.callerId }), []);
 });
 
 test('dialling shows both channels, or only the called one when the exchange dials', () => {

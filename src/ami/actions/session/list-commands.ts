@@ -8,11 +8,13 @@ export const listCommands = defineAction({
   name: 'ListCommands',
   summary: 'List available manager commands.',
   privileges: [],
-  run: ({ session, manager }) => {
+  run: ({ session, dialect, manager }) => {
     const rows: HeaderRow[] = [];
     for (const action of manager.actions) {
       if (!manager.isAllowed(session, action)) continue;
-      rows.push([action.name, `${action.summary} (Priv: ${privilegeText(action.classBits(session.dialect.name))})`]);
+      // In 2006 a synopsis ended without a full stop.
+      const summary = dialect.name === 'classic' ? action.summary.replace(/[.]$/, '') : action.summary;
+      rows.push([action.name, `${summary} (Priv: ${privilegeText(action.classBits(session.dialect.name))})`]);
     }
     return success(undefined, rows);
   },
