@@ -374,8 +374,8 @@ export abstract class SipLeg implements Leg {
     if (!this.session || this.#transferred) return;
     const values = this.#qualityTold ? [] : this.qualityVariables();
     for (const [name, value] of values) this.channel.setVariable(name, value);
-    // One that we take out of a call is told with the place that was told last.
-    if (this.#qualityTold || !this.channel.wasBridged) this.channel.tellLast();
+    // Where the first were told at the BYE already, the summary is told with the place that the channel was last seen at.
+    if (!this.#qualityTold) this.channel.tellLast();
     this.channel.setVariable(...qualitySummary(this.session.port.statistics()));
   }
 
@@ -493,7 +493,11 @@ export abstract class SipLeg implements Leg {
     this.session?.port.close();
     this.count.ended();
     if (!this.#transferred && !this.#afterAck) this.context.legs.delete(this.key);
+    this.released();
   }
+
+  /** The call is over for the channel: what lingers on the wire is to let go of it. */
+  protected released(): void {}
 }
 
 /** The same request outside a dialog with the next CSeq. */
