@@ -21,7 +21,8 @@ export class IncomingCalls {
   readonly #authorizer: Authorizer;
   readonly #security: SecurityReporter;
   readonly #channelName: (base: string) => string;
-  readonly #legs = new WeakMap<InviteServerTransaction, IncomingLeg>();
+  /** Calls without a final response yet: those that can be cancelled. */
+  readonly #open = new Map<InviteServerTransaction, IncomingLeg>();
 
   constructor(context: SipContext, authorizer: Authorizer, security: SecurityReporter, channelName: (base: string) => string) {
     this.#context = context;
@@ -70,8 +71,9 @@ export class IncomingCalls {
       { context: this.#context, endpoint, count, callId: request.callId, localTag, flow: source, contactUser: exten, codecs },
       transaction,
       offer,
+      () => this.#open.delete(transaction),
     );
-    this.#legs.set(transaction, leg);
+    this.#open.set(transaction, leg);
     this.#begin(leg, transaction, { endpoint, caller, context, exten }).catch((error) => {
       core.logger.error(`call ${leg.callId} could not be taken`, error);
       leg.refuse(500);
@@ -79,7 +81,7 @@ export class IncomingCalls {
   }
 
   onCancel(transaction: InviteServerTransaction): void {
-    this.#legs.get(transaction)?.onCancel();
+    this.#open.get(transaction)?.onCancel();
   }
 
   async #begin(

@@ -12,12 +12,15 @@ import type { InviteServerTransaction } from './transaction/invite-server-transa
 /** A call that came in: the party is the caller, we ring and answer. */
 export class IncomingLeg extends SipLeg {
   readonly #invite: InviteServerTransaction;
+  readonly #settled: () => void;
   readonly #offer: SessionDescription | undefined;
   /** Our SDP answer, once made: the same in 183 and 200. */
   #answer: string | undefined;
 
-  constructor(parts: SipLegParts, invite: InviteServerTransaction, offer: SessionDescription | undefined) {
+  /** @param settled told when the INVITE has had its final response */
+  constructor(parts: SipLegParts, invite: InviteServerTransaction, offer: SessionDescription | undefined, settled: () => void) {
     super(parts);
+    this.#settled = settled;
     this.#invite = invite;
     this.#offer = offer;
     this.dialog = Dialog.forRequest(invite.request, parts.localTag);
@@ -38,7 +41,7 @@ export class IncomingLeg extends SipLeg {
 
   /** Ends it before there is a channel. */
   refuse(status: number): void {
-    if (this.#invite.open) this.#invite.respond(this.response(this.#invite.request, status));
+    if (this.#invite.open) this.#refuse(status);
     super.hangup(HangupCause.NotDefined);
   }
 
@@ -54,6 +57,7 @@ export class IncomingLeg extends SipLeg {
     if (this.#answer === undefined) this.answerWithOffer(response);
     else response.setBody(SDP_TYPE, this.#answer);
     this.sendAnswer(this.#invite, response);
+    this.#settled();
     this.noticeHold();
   }
 
@@ -67,10 +71,10 @@ export class IncomingLeg extends SipLeg {
         this.#provisional(183, this.#answer);
         break;
       case 'busy':
-        this.#refuse(486);
+        this.#refuseAndEnd(486);
         break;
       case 'congestion':
-        this.#refuse(503);
+        this.#refuseAndEnd(503);
         break;
       case 'proceeding':
       case 'hold':
@@ -84,14 +88,14 @@ export class IncomingLeg extends SipLeg {
   /** The caller gave up before the answer: `CANCEL`. */
   onCancel(): void {
     if (!this.#invite.open) return;
-    this.#invite.respond(this.response(this.#invite.request, 487));
+    this.#refuse(487);
     if (this.over) return;
     if (this.channel) this.partyGone(0);
     else super.hangup(HangupCause.NotDefined);
   }
 
   protected giveUp(cause: number): void {
-    if (this.#invite.open) this.#invite.respond(this.response(this.#invite.request, statusOf(cause)));
+    if (this.#invite.open) this.#refuse(statusOf(cause));
   }
 
   #provisional(status: number, body?: string): void {
@@ -101,9 +105,14 @@ export class IncomingLeg extends SipLeg {
     this.#invite.respond(response);
   }
 
-  /** The refusal is the end on the wire; the dialplan goes on for a moment and then ends too. */
   #refuse(status: number): void {
     this.#invite.respond(this.response(this.#invite.request, status));
+    this.#settled();
+  }
+
+  /** The refusal is the end on the wire; the dialplan goes on for a moment and then ends too. */
+  #refuseAndEnd(status: number): void {
+    this.#refuse(status);
     queueMicrotask(() => this.channel.requestHangup());
   }
 

@@ -1,5 +1,6 @@
 import { HangupCause } from '../../core/hangup-cause.ts';
 import type { Indication } from '../../core/ports/driver.ts';
+import { Acknowledger } from './acknowledger.ts';
 import { fromValue, identityHeaders } from './caller-identity.ts';
 import { refusalOf } from './cause-map.ts';
 import { Dialog } from './dialog/dialog.ts';
@@ -8,7 +9,7 @@ import { SipRequest, type SipResponse } from './message/sip-message.ts';
 import { userText } from './message/uri.ts';
 import { fromWireText } from './message/wire-text.ts';
 import { descriptionIn, SDP_TYPE } from './session.ts';
-import { contactValue, dialogFlow, sign } from './sip-context.ts';
+import { contactValue, sign } from './sip-context.ts';
 import { SipLeg, type SipLegParts } from './sip-leg.ts';
 import type { InviteClientTransaction } from './transaction/invite-client-transaction.ts';
 
@@ -18,8 +19,7 @@ const FIRST_CSEQ = 102;
 export class OutgoingLeg extends SipLeg {
   readonly #target: string;
   #invite: InviteClientTransaction | undefined;
-  /** ACKs to 2xx responses by To tag, for their repeats. */
-  readonly #acks = new Map<string, Buffer>();
+  #acknowledger: Acknowledger | undefined;
   #early = false;
 
   /** @param target Request-URI. */
@@ -50,6 +50,10 @@ export class OutgoingLeg extends SipLeg {
     this.#invite?.cancel(cause === HangupCause.AnsweredElsewhere ? 'SIP;cause=200;text="Call completed elsewhere"' : undefined);
   }
 
+  protected override released(): void {
+    if (this.#acknowledger) this.#invite?.handOver(this.#acknowledger);
+  }
+
   async #start(): Promise<void> {
     if (!(await this.openMedia())) {
       this.#refused('congestion', HangupCause.NormalTemporaryFailure);
@@ -78,25 +82,31 @@ export class OutgoingLeg extends SipLeg {
   }
 
   #send(request: SipRequest): void {
+    const acknowledger = new Acknowledger(this.context, this.flow, request);
+    this.#acknowledger = acknowledger;
     this.#invite = this.context.layer.invite(request, this.flow, {
-      onResponse: (response) => this.#onResponse(request, response),
+      onResponse: (response) => this.#onResponse(request, response, acknowledger),
       onFailed: (reason) => {
         if (!this.over) this.#partyFailed(reason === 'timeout' ? HangupCause.NoUserResponse : HangupCause.NetworkOutOfOrder);
       },
     });
   }
 
-  #onResponse(request: SipRequest, response: SipResponse): void {
+  #onResponse(request: SipRequest, response: SipResponse, acknowledger: Acknowledger): void {
     const { status } = response;
+    if (this.over || (status < 300 && !acknowledger.isFirst())) {
+      acknowledger.onResponse(response);
+      return;
+    }
     // As in chan_sip of Asterisk 20: what the phone said last is why the call ends, if nothing else says so.
-    if (!this.over) this.channel.hangupCause = refusalOf(status).cause;
+    this.channel.hangupCause = refusalOf(status).cause;
     if (status < 200) this.#onProvisional(request, response);
-    else if (status < 300) this.#onAnswer(request, response);
-    else if (!this.over) this.#onFailure(request, response);
+    else if (status < 300) this.#onAnswer(Dialog.forResponse(request, response), response, acknowledger);
+    else this.#onFailure(request, response);
   }
 
   #onProvisional(request: SipRequest, response: SipResponse): void {
-    if (this.over || response.status === 100 || this.dialog?.state === 'confirmed') return;
+    if (response.status === 100) return;
     if (response.toTag !== undefined) this.dialog = Dialog.forResponse(request, response);
     const description = descriptionIn(response);
     const early = typeof description === 'object' && (this.session?.accept(description) ?? false);
@@ -110,20 +120,9 @@ export class OutgoingLeg extends SipLeg {
     this.#early ||= early || response.status === 183;
   }
 
-  #onAnswer(request: SipRequest, response: SipResponse): void {
-    const tag = response.toTag ?? '';
-    const repeated = this.#acks.get(tag);
-    if (repeated) {
-      this.flow.send(repeated);
-      return;
-    }
-    if (this.over || this.#acks.size > 0) {
-      this.#endFork(request, response);
-      return;
-    }
-    const dialog = Dialog.forResponse(request, response);
+  #onAnswer(dialog: Dialog, response: SipResponse, acknowledger: Acknowledger): void {
     this.dialog = dialog;
-    this.#acknowledge(dialog, tag);
+    acknowledger.acknowledge(dialog);
     const description = descriptionIn(response);
     const agreed = typeof description === 'object' ? this.session?.accept(description) : this.session?.agreement !== undefined;
     if (!agreed) {
@@ -133,22 +132,6 @@ export class OutgoingLeg extends SipLeg {
     this.count.answered();
     this.channel.partyAnswered();
     if (!this.over) this.noticeHold();
-  }
-
-  /** An answer that comes too late or from a further fork: acknowledged and ended (RFC 3261 13.2.2.4). */
-  #endFork(request: SipRequest, response: SipResponse): void {
-    if (this.#acks.size >= MAX_FORKS) return;
-    const dialog = Dialog.forResponse(request, response);
-    this.#acknowledge(dialog, response.toTag ?? '');
-    const bye = dialog.createRequest('BYE');
-    sign(this.context, bye);
-    this.context.layer.request(bye, dialogFlow(this.context, dialog, this.flow), { onResponse: () => {}, onFailed: () => {} });
-  }
-
-  #acknowledge(dialog: Dialog, tag: string): void {
-    const ack = dialog.createRequest('ACK', dialog.localSequence);
-    ack.headers.add('User-Agent', this.context.options.userAgent);
-    this.#acks.set(tag, this.context.layer.sendAck(ack, dialogFlow(this.context, dialog, this.flow)));
   }
 
   #onFailure(request: SipRequest, response: SipResponse): void {
@@ -182,9 +165,6 @@ export class OutgoingLeg extends SipLeg {
     this.channel.partyRefused(kind, cause);
   }
 }
-
-/** Answers of one call that are acknowledged. */
-const MAX_FORKS = 16;
 
 /**
  * The extension that a 3xx sends the call to: the user of its first Contact. One that would reach beyond an extension (a context or a

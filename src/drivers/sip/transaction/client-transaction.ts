@@ -31,7 +31,8 @@ export class ClientTransaction {
   readonly request: SipRequest;
   readonly flow: Flow;
   readonly #context: TransactionContext;
-  readonly #user: ClientUser;
+  /** Let go of with the final response: a transaction that lingers holds nobody's call. */
+  #user: ClientUser;
   readonly #bytes: Buffer;
   #state: State = 'trying';
   #interval: number;
@@ -65,7 +66,7 @@ export class ClientTransaction {
           return;
         }
         this.#complete();
-        this.#user.onResponse(response);
+        this.#release().onResponse(response);
         return;
       case 'completed':
       case 'terminated':
@@ -109,6 +110,15 @@ export class ClientTransaction {
 
   #fail(reason: 'timeout' | 'transport'): void {
     this.terminate();
-    this.#user.onFailed(reason);
+    this.#release().onFailed(reason);
+  }
+
+  #release(): ClientUser {
+    const user = this.#user;
+    this.#user = NOBODY;
+    return user;
   }
 }
+
+/** Hears nothing. */
+export const NOBODY: ClientUser = Object.freeze({ onResponse: () => {}, onFailed: () => {} });

@@ -3,7 +3,7 @@ import { encodeMessage } from '../message/encoder.ts';
 import { SipRequest, type SipResponse } from '../message/sip-message.ts';
 import { splitList } from '../message/tokens.ts';
 import type { Flow } from '../transport/flow.ts';
-import type { ClientUser, TransactionContext } from './client-transaction.ts';
+import { type ClientUser, NOBODY, type TransactionContext } from './client-transaction.ts';
 
 type State = 'calling' | 'proceeding' | 'accepted' | 'completed' | 'terminated';
 
@@ -19,7 +19,7 @@ export class InviteClientTransaction {
   readonly request: SipRequest;
   readonly flow: Flow;
   readonly #context: TransactionContext;
-  readonly #user: ClientUser;
+  #user: ClientUser;
   readonly #sendCancel: (cancel: SipRequest) => void;
   readonly #bytes: Buffer;
   #state: State = 'calling';
@@ -72,13 +72,15 @@ export class InviteClientTransaction {
           return;
         }
         this.#timerB?.cancel();
-        if (response.status < 300) this.#lingerAs('accepted', 64 * this.#context.timers.t1);
-        else {
+        if (response.status < 300) {
+          this.#lingerAs('accepted', 64 * this.#context.timers.t1);
+          this.#user.onResponse(response);
+        } else {
           this.#acknowledge(response);
           if (this.flow.reliable) this.terminate();
           else this.#lingerAs('completed', Math.max(32_000, 64 * this.#context.timers.t1));
+          this.handOver(NOBODY).onResponse(response);
         }
-        this.#user.onResponse(response);
         return;
       case 'accepted':
         if (response.status >= 200 && response.status < 300) this.#user.onResponse(response);
@@ -89,6 +91,13 @@ export class InviteClientTransaction {
       case 'terminated':
         return;
     }
+  }
+
+  /** Lets somebody else hear what still comes, so that a transaction that lingers holds nobody's call. The result is who heard it so far. */
+  handOver(user: ClientUser): ClientUser {
+    const before = this.#user;
+    this.#user = user;
+    return before;
   }
 
   onFlowClosed(): void {
@@ -146,6 +155,6 @@ export class InviteClientTransaction {
 
   #fail(reason: 'timeout' | 'transport'): void {
     this.terminate();
-    this.#user.onFailed(reason);
+    this.handOver(NOBODY).onFailed(reason);
   }
 }

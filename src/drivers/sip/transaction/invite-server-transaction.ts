@@ -1,6 +1,6 @@
 import type { Timer } from '../../../base/clock.ts';
 import { encodeMessage } from '../message/encoder.ts';
-import type { SipRequest, SipResponse } from '../message/sip-message.ts';
+import { SipRequest, type SipResponse } from '../message/sip-message.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { TransactionContext } from './client-transaction.ts';
 
@@ -15,7 +15,8 @@ type State = 'proceeding' | 'accepted' | 'completed' | 'confirmed' | 'terminated
  * A 2xx is repeated by the user until its ACK is there (13.3.1.4): `repeatAnswer` lets it pass.
  */
 export class InviteServerTransaction {
-  readonly request: SipRequest;
+  /** Without headers and body once it has its final response: what lingers for repeats is small. */
+  request: SipRequest;
   readonly source: Flow;
   readonly #reply: Flow;
   readonly #context: TransactionContext;
@@ -50,6 +51,7 @@ export class InviteServerTransaction {
     this.#last = encodeMessage(response);
     this.#reply.send(this.#last);
     if (response.status < 200) return;
+    this.request = new SipRequest('INVITE', '');
     if (response.status < 300) {
       this.#state = 'accepted';
       this.#end = clock.setTimer(64 * timers.t1, () => this.terminate()); // L

@@ -1,6 +1,6 @@
 import type { Timer } from '../../../base/clock.ts';
 import { encodeMessage } from '../message/encoder.ts';
-import type { SipRequest, SipResponse } from '../message/sip-message.ts';
+import { SipRequest, type SipResponse } from '../message/sip-message.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { TransactionContext } from './client-transaction.ts';
 
@@ -8,7 +8,8 @@ type State = 'trying' | 'proceeding' | 'completed' | 'terminated';
 
 /** A request other than INVITE and ACK that came in, RFC 3261 17.2.2: trying -> proceeding -> completed -J-> terminated. */
 export class ServerTransaction {
-  readonly request: SipRequest;
+  /** Without headers and body once it has its final response: what lingers for repeats is small. */
+  request: SipRequest;
   /** The way that the request came. */
   readonly source: Flow;
   readonly #reply: Flow;
@@ -40,6 +41,7 @@ export class ServerTransaction {
         else if (this.source.reliable) this.terminate();
         else {
           this.#state = 'completed';
+          this.request = new SipRequest(this.request.method, '');
           this.#timerJ = this.#context.clock.setTimer(64 * this.#context.timers.t1, () => this.terminate());
         }
         return;

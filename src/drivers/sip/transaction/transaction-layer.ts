@@ -8,7 +8,7 @@ import { hostText } from '../message/uri.ts';
 import { MAGIC_COOKIE } from '../message/via.ts';
 import type { Flow } from '../transport/flow.ts';
 import { responseAddress, type Transports } from '../transport/transports.ts';
-import { ClientTransaction, type ClientUser, type TransactionContext } from './client-transaction.ts';
+import { ClientTransaction, type ClientUser, NOBODY, type TransactionContext } from './client-transaction.ts';
 import { InviteClientTransaction } from './invite-client-transaction.ts';
 import { InviteServerTransaction } from './invite-server-transaction.ts';
 import { ServerTransaction } from './server-transaction.ts';
@@ -81,7 +81,7 @@ export class TransactionLayer {
     const key = this.#stamp(request, flow);
     const transaction = new InviteClientTransaction(request, flow, user, this.#context(this.#clients, key), (cancel) => {
       const cancelKey = clientKey(cancel);
-      this.#clients.set(cancelKey, new ClientTransaction(cancel, flow, IGNORE, this.#context(this.#clients, cancelKey)));
+      this.#clients.set(cancelKey, new ClientTransaction(cancel, flow, NOBODY, this.#context(this.#clients, cancelKey)));
     });
     this.#clients.set(key, transaction);
     return transaction;
@@ -199,8 +199,6 @@ export class TransactionLayer {
     return { clock: this.#options.clock, timers: this.#timers, ended: () => map.delete(key) };
   }
 }
-
-const IGNORE: ClientUser = { onResponse: () => {}, onFailed: () => {} };
 
 const clientKey = (request: SipRequest): string => `${request.via?.params.get('branch')} ${request.method}`;
 
