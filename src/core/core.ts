@@ -98,8 +98,8 @@ export class Core {
   startApplication(channel: Channel, step: { application: string; data: string }): void {
     const interpreter = new Interpreter(this, channel);
     channel.interpreter = interpreter;
-    channel.touch();
     interpreter.startApplication(step);
+    channel.touch();
   }
 
   /** Sets a global variable and tells. */

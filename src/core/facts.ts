@@ -21,7 +21,14 @@ export interface FactMap {
   'channel.renamed': { channel: ChannelSnapshot; newName: string };
   /** Somebody asked for the end: `soft` when the exchange did, else the far end. `cause` as shown by the event (may be absent). */
   'channel.hangupRequested': { channel: ChannelSnapshot; cause?: number | undefined; soft: boolean };
-  'channel.hungUp': { channel: ChannelSnapshot; cause: number };
+  'channel.hungUp': {
+    channel: ChannelSnapshot;
+    cause: number;
+    /** It has been in a bridge. */
+    wasBridged?: boolean;
+    /** A called party that would not have the call. */
+    wasRefused?: boolean;
+  };
   'channel.held': { channel: ChannelSnapshot; musicClass?: string | undefined };
   'channel.unheld': { channel: ChannelSnapshot };
   'channel.digitBegan': { channel: ChannelSnapshot; digit: string; direction: DigitDirection };
@@ -30,7 +37,13 @@ export interface FactMap {
   'channel.musicStopped': { channel: ChannelSnapshot };
   'channel.hangupHandlerRun': { channel: ChannelSnapshot; handler: string };
   // ---- dialling: `caller` is absent when the exchange itself dials (Originate)
-  'dial.began': { caller?: ChannelSnapshot | undefined; callee: ChannelSnapshot; dialString: string };
+  'dial.began': {
+    caller?: ChannelSnapshot | undefined;
+    callee: ChannelSnapshot;
+    dialString: string;
+    /** Of an Originate: an answer leads to an extension, not to an application. */
+    leadsToExtension?: boolean | undefined;
+  };
   'dial.stateChanged': { caller?: ChannelSnapshot | undefined; callee: ChannelSnapshot; status: 'RINGING' | 'PROCEEDING' | 'PROGRESS' };
   'dial.ended': { caller?: ChannelSnapshot | undefined; callee: ChannelSnapshot; status: string; forward?: string | undefined };
   /** The Dial application is over, after its bridge (classic: `Dial` with `SubEvent: End`). */
@@ -46,7 +59,13 @@ export interface FactMap {
   'bridge.partiesParted': { bridge: BridgeSnapshot; first: ChannelSnapshot; second: ChannelSnapshot };
   // ---- Local channels
   'local.bridged': { one: ChannelSnapshot; two: ChannelSnapshot; context: string; exten: string; optimizable: boolean };
-  'local.optimizationBegan': { one: ChannelSnapshot; two: ChannelSnapshot; source?: ChannelSnapshot | undefined; destinationUniqueId: string; id: string };
+  'local.optimizationBegan': {
+    one: ChannelSnapshot;
+    two: ChannelSnapshot;
+    source?: ChannelSnapshot | undefined;
+    destinationUniqueId: string;
+    id: string;
+  };
   'local.optimizationEnded': { one: ChannelSnapshot; two: ChannelSnapshot; success: boolean; id: string };
   // ---- transfers
   'transfer.blind': {
@@ -76,7 +95,14 @@ export interface FactMap {
   // ---- states
   'device.stateChanged': { device: string; state: DeviceState };
   /** `status` -2..17 as ExtensionState shows it. */
-  'extension.statusChanged': { exten: string; context: string; hint: string; status: number };
+  'extension.statusChanged': {
+    exten: string;
+    context: string;
+    hint: string;
+    status: number;
+    /** The same as told the last time: it rings, and another report of it came. */
+    repeated?: boolean | undefined;
+  };
   // ---- endpoints
   'endpoint.statusChanged': {
     technology: string;
@@ -84,6 +110,8 @@ export interface FactMap {
     peer: string;
     status: 'Registered' | 'Unregistered' | 'Reachable' | 'Lagged' | 'Unreachable' | 'Rejected';
     cause?: string | undefined;
+    /** Unregistered because its time ran out, not by the phone's own word. */
+    ranOut?: boolean | undefined;
     /** `127.0.0.1:5060`. */
     address?: string | undefined;
     /** Milliseconds of a qualify round trip; -1 for none. */
@@ -93,7 +121,12 @@ export interface FactMap {
   'endpoint.qualified': { technology: string; peer: string; actionId?: string | undefined };
   // ---- the rest
   /** From the dialplan when `channel` is there, else from the UserEvent action. Headers in order, as given. */
-  'user.eventRaised': { channel?: ChannelSnapshot | undefined; name: string; headers: readonly (readonly [string, string])[]; actionId?: string | undefined };
+  'user.eventRaised': {
+    channel?: ChannelSnapshot | undefined;
+    name: string;
+    headers: readonly (readonly [string, string])[];
+    actionId?: string | undefined;
+  };
   'exchange.booted': { uptimeSeconds: number; lastReloadSeconds: number };
   'exchange.reloaded': { module: string; status: number };
   /** The endpoints of a technology were read anew (classic: `ChannelReload`). */
@@ -120,6 +153,8 @@ export interface OriginateEnded {
   readonly uniqueId?: string | undefined;
   readonly callerId?: { readonly number?: string | undefined; readonly name?: string | undefined } | undefined;
   readonly actionId?: string | undefined;
+  /** How a failed one came to its end, once there was a channel. */
+  readonly failure?: { readonly kind: 'refused' | 'timeout' | 'hungUp'; readonly technology: string; readonly cause: number } | undefined;
 }
 
 /** A security event (class `security`), fields in the order of the wire after the fixed head. */

@@ -63,7 +63,11 @@ export async function originate(core: Core, request: OriginateRequest): Promise<
   const outcome = await group.outcome(request.timeoutMs);
   if (outcome.kind !== 'answered') {
     if (outcome.kind === 'timeout' && !channel.ended) channel.hangup(HangupCause.NoAnswer);
-    return failed(core, request, reasonOf(outcome));
+    return failed(core, request, reasonOf(outcome), {
+      kind: outcome.kind === 'timeout' ? 'timeout' : channel.wasRefused ? 'refused' : 'hungUp',
+      technology: channel.technology,
+      cause: channel.hangupCause,
+    });
   }
   const ended = report(request, true, OriginateReason.Answered, channel);
   go(core, channel, request);
@@ -72,7 +76,6 @@ export async function originate(core: Core, request: OriginateRequest): Promise<
 
 function setUp(channel: Channel, request: OriginateRequest): void {
   if (channel.technology !== 'Local') channel.assign({ exten: '' });
-  channel.assign({ dialedAs: { ...request.callerId, presentation: 0 } });
   channel.update({ application: 'AppDial2', applicationData: '(Outgoing Line)' });
   for (const [name, value] of request.variables ?? []) request.setVariable(channel, name, value);
   const { callerId, accountCode } = request;
@@ -86,6 +89,8 @@ function setUp(channel: Channel, request: OriginateRequest): void {
     channel.update({ callerId: { ...channel.callerId, ...given } });
     channel.update({ connectedLine: { ...channel.connectedLine, ...given } });
   }
+  // Behind the above, which is no news of it; what the variables set stays.
+  channel.assign({ dialedAs: { ...request.callerId, ...channel.dialedAs, presentation: 0 } });
 }
 
 /** The answered party goes where the request says. */
@@ -110,10 +115,10 @@ function reasonOf(outcome: Exclude<DialOutcome, { kind: 'answered' }>): number {
 }
 
 /** A failed one with an extension runs `failed` of its context, where there is one, before anybody is told. */
-async function failed(core: Core, request: OriginateRequest, reason: number): Promise<OriginateEnded> {
+async function failed(core: Core, request: OriginateRequest, reason: number, failure?: OriginateEnded['failure']): Promise<OriginateEnded> {
   if (!request.application && request.context && core.dialplan.hasExten(request.context, 'failed'))
     await runFailedExtension(core, request, request.context, reason);
-  return report(request, false, reason);
+  return { ...report(request, false, reason), failure };
 }
 
 /** Runs `failed` on a channel of nobody's, with REASON set (Asterisk main/pbx.c, pbx_outgoing_attempt). */

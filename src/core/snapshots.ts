@@ -24,6 +24,8 @@ export interface ChannelSnapshot {
    * that called in and once the channel's own caller id was set. The classic dialect shows it as the leg's caller.
    */
   readonly dialedAs?: PartyId | undefined;
+  /** Half of a Local pair whose extension does not exist: made, and over at once. In 2006 there was none. */
+  readonly leadsNowhere?: true;
   /** What RDNIS, ANI and DNID hold, and the deprecated presentation of them. */
   readonly redirectingNumber?: string | undefined;
   readonly ani?: string | undefined;
@@ -40,6 +42,8 @@ export interface ChannelSnapshot {
   readonly applicationData?: string | undefined;
   /** True while a dialplan interpreter is attached (Asterisk: `ast_channel_pbx`). */
   readonly inDialplan: boolean;
+  /** The application of an Originate runs in place of a dialplan; `inDialplan` is true then too. */
+  readonly runsOneApplication?: true;
   readonly bridgeId?: string | undefined;
   /** Name and unique id of the one other channel in its bridge. */
   readonly bridgedTo?: { readonly name: string; readonly uniqueId: string } | undefined;

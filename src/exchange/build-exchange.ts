@@ -21,6 +21,7 @@ import { SipDriver } from '../drivers/sip/sip-driver.ts';
 import { configureInCall } from '../features/in-call/in-call.ts';
 import { registerFunctions } from '../functions/index.ts';
 import { LocalMediaEngine } from '../media/engine.ts';
+import { WorkerMediaEngine } from '../media/worker-engine.ts';
 import { ConfLoader } from './conf-loader.ts';
 import { Configuration } from './configuration.ts';
 import { Exchange, type ListeningPlace } from './exchange.ts';
@@ -57,7 +58,8 @@ export async function buildExchange(options: ExchangeOptions): Promise<Exchange>
     indications: await loader.load('indications.conf', parseIndicationsConf),
     musicFolders: [settings.directories.data, resolve(options.soundsDir, '..'), options.soundsDir],
   });
-  const media = new LocalMediaEngine({
+  const MediaEngine = rtp.worker ? WorkerMediaEngine : LocalMediaEngine;
+  const media = new MediaEngine({
     clock,
     logger,
     ports: { start: rtp.portStart, end: rtp.portEnd },

@@ -2,6 +2,7 @@ import { parseCallerId } from '../core/channel/caller-id.ts';
 import type { Channel } from '../core/channel/channel.ts';
 import { splitArguments } from '../core/dialplan/arguments.ts';
 import { defineFunction } from '../core/dialplan/define-function.ts';
+import type { PartyId } from '../core/snapshots.ts';
 import { canonicalField, type ExtraFields, readPartyField, writePartyField } from './party-fields.ts';
 
 const KEY = 'CALLERID';
@@ -73,8 +74,21 @@ function writeField(channel: Channel, field: string, value: string): string | un
   }
   const result = writePartyField(channel.callerId, extras, field, value);
   if ('problem' in result) return result.problem;
-  if (result.party !== channel.callerId) channel.update({ callerId: result.party });
+  if (result.party !== channel.callerId) setCallerId(channel, result.party);
   return undefined;
+}
+
+/** What is set counts also for a leg that was dialled as somebody else. */
+function setCallerId(channel: Channel, party: PartyId): void {
+  const { callerId, dialedAs } = channel;
+  channel.update({
+    callerId: party,
+    dialedAs: dialedAs && {
+      ...dialedAs,
+      ...(party.number === callerId.number ? {} : { number: party.number }),
+      ...(party.name === callerId.name ? {} : { name: party.name }),
+    },
+  });
 }
 
 function extrasOf(channel: Channel): ExtraFields {

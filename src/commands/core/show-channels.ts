@@ -15,6 +15,20 @@ const place = (c: ChannelSnapshot) => (c.inDialplan || c.exten !== '' ? `${c.ext
 const running = (c: ChannelSnapshot) => (c.application === undefined ? '(None)' : `${c.application}(${c.applicationData ?? ''})`);
 const seconds = (c: ChannelSnapshot, { exchange }: CommandContext) => exchange.channels.status(c.name)?.seconds ?? 0;
 
+/** How the server of 2006 told the same: an Originate's application stood at `s`, a called leg nowhere, arguments were parted by bars. */
+const old = {
+  name: ({ name }: ChannelSnapshot) => name.replace(/^(Local\/.*);([12])$/, '$1,$2'),
+  exten: (c: ChannelSnapshot) => (c.runsOneApplication ? 's' : c.exten),
+  place: (c: ChannelSnapshot) => (c.inDialplan ? `${old.exten(c)}@${c.context}:${c.priority}` : '(None)'),
+  data: (c: ChannelSnapshot) => (c.applicationData ?? '').replaceAll(',', '|'),
+  running: (c: ChannelSnapshot) =>
+    c.bridgedTo && !c.inDialplan
+      ? `Bridged Call(${c.bridgedTo.name})`
+      : c.application === undefined
+        ? '(None)'
+        : `${c.application}(${old.data(c)})`,
+};
+
 const PLAIN: Readonly<Record<CommandDialect, Layout>> = {
   modern: {
     header: `${left('Channel', 64)} ${left('Location', 32)} ${left('State', 7)} ${left('Application(Data)', 30)}`,
@@ -22,8 +36,7 @@ const PLAIN: Readonly<Record<CommandDialect, Layout>> = {
   },
   classic: {
     header: `${left('Channel', 20)} ${left('Location', 20)} ${left('State', 7)} ${left('Application(Data)', 30)}`,
-    row: (c) =>
-      `${cell(c.name, 20)} ${cell(c.inDialplan ? place(c) : '(None)', 20)} ${cell(channelStateName(c.state), 7)} ${left(running(c), 30)}`,
+    row: (c) => `${cell(old.name(c), 20)} ${cell(old.place(c), 20)} ${cell(channelStateName(c.state), 7)} ${cell(old.running(c), 30)}`,
   },
 };
 
@@ -36,7 +49,7 @@ const VERBOSE: Readonly<Record<CommandDialect, Layout>> = {
   classic: {
     header: `${left('Channel', 20)} ${left('Context', 20)} ${left('Extension', 16)} ${left('Prio', 4)} ${left('State', 7)} ${left('Application', 12)} ${left('Data', 25)} ${left('CallerID', 15)} ${left('Duration', 8)} ${left('Accountcode', 11)} ${left('BridgedTo', 20)}`,
     row: (c, context) =>
-      `${cell(c.name, 20)} ${cell(c.context, 20)} ${cell(c.exten, 16)} ${left(c.priority, 4)} ${cell(channelStateName(c.state), 7)} ${cell(c.application ?? '(None)', 12)} ${cell(c.applicationData ?? '', 25)} ${cell(c.callerId.number ?? '', 15)} ${cell(clockTime(seconds(c, context)), 8)} ${cell(c.accountCode, 11)} ${cell(c.bridgedTo?.name ?? '(None)', 20)}`,
+      `${cell(old.name(c), 20)} ${cell(c.context, 20)} ${cell(old.exten(c), 16)} ${right(c.priority, 4)} ${cell(channelStateName(c.state), 7)} ${cell(c.application ?? '(None)', 12)} ${cell(old.data(c), 25)} ${cell(c.callerId.number ?? '', 15)} ${cell(clockTime(seconds(c, context)), 8)} ${cell(c.accountCode, 11)} ${cell(c.bridgedTo?.name ?? '(None)', 20)}`,
   },
 };
 
@@ -60,18 +73,18 @@ const CONCISE: Readonly<Record<CommandDialect, Row>> = {
     ].join('!'),
   classic: (c, context) =>
     [
-      c.name.slice(0, 20),
+      old.name(c),
       c.context,
-      c.exten,
+      old.exten(c),
       c.priority,
       channelStateName(c.state),
       c.application ?? '(None)',
-      c.applicationData ?? '',
+      old.data(c),
       c.callerId.number ?? '',
       c.accountCode,
       c.amaFlags,
       seconds(c, context),
-      c.bridgedTo?.name.slice(0, 20) ?? '(None)',
+      c.bridgedTo?.name ?? '(None)',
     ].join('!'),
 };
 

@@ -29,7 +29,7 @@ export const reloadCommand = defineCommand({
   usage: 'Usage: reload [module ...]\n       As module reload.',
   async run(context, names): Promise<CommandResult> {
     const lines = await reload(context, names);
-    if (context.dialect === 'modern') return lines;
+    if (context.dialect === 'modern' || lines.length > 0) return lines;
     return ["The 'reload' command is deprecated and will be removed in a future release. Please use 'module reload' instead.", ...lines];
   },
 });

@@ -352,7 +352,12 @@ export class Channel {
     this.tellLast();
     this.core.channels.remove(this);
     if (!this.internal)
-      this.core.bus.publish('channel.hungUp', { channel: this.snapshot, cause: this.hangupCause, wasBridged: this.wasBridged, wasRefused: this.wasRefused });
+      this.core.bus.publish('channel.hungUp', {
+        channel: this.snapshot,
+        cause: this.hangupCause,
+        wasBridged: this.wasBridged,
+        wasRefused: this.wasRefused,
+      });
     this.#ended = true;
     this.signals.emit('ended');
     this.signals.clear();
@@ -484,6 +489,7 @@ export class Channel {
       connectedLine: this.connectedLine,
       dialedAs: this.dialedAs,
       ...(this.leadsNowhere ? { leadsNowhere: true } : {}),
+      ...(this.interpreter?.inDialplan === false ? { runsOneApplication: true } : {}),
       redirectingNumber: this.redirectingNumber,
       ani: this.ani,
       dialedNumber: this.dialedNumber,

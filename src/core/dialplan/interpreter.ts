@@ -66,8 +66,8 @@ export class Interpreter {
 
   /** Runs one application in place of a dialplan (Originate with Application), then ends the call. */
   startApplication(step: Step): void {
+    this.#inDialplan = false;
     this.#run(async () => {
-      this.#inDialplan = false;
       await this.#runApplication(step);
       // A redirect while it ran leads into the dialplan.
       if (this.#goto) await this.#dialplan();
@@ -165,6 +165,7 @@ export class Interpreter {
   async #dialplan(): Promise<void> {
     const channel = this.#channel;
     this.#inDialplan = true;
+    channel.touch();
     let sinceWait = 0;
     for (let steps = 1; ; steps++) {
       if (!this.#mayGoOn()) return;

@@ -86,7 +86,13 @@ export class Hints {
       this.#last.set(key, status);
       // Asterisk 20 tells a state that did not change only while it rings, so that the callee's second ringing report shows.
       if (before === status && (status & ExtensionStatus.Ringing) === 0) continue;
-      this.#core.bus.publish('extension.statusChanged', { exten: hint.exten, context: hint.context, hint: hint.text, status });
+      this.#core.bus.publish('extension.statusChanged', {
+        exten: hint.exten,
+        context: hint.context,
+        hint: hint.text,
+        status,
+        repeated: before === status,
+      });
     }
   }
 }

@@ -36,7 +36,8 @@ export class LocalPair {
     this.options = options;
     this.#optimization = options.keeps ? undefined : new Optimization(core, this);
     const { request, exten, context, base } = options;
-    const shared = { technology: 'Local', exten, context, language: request.caller?.language };
+    const leadsNowhere = !core.dialplan.hasExten(context, exten, request.caller?.callerId.number);
+    const shared = { technology: 'Local', exten, context, language: request.caller?.language, leadsNowhere };
     const linkedId = request.linkedId ?? request.uniqueId;
     this.one = core.channels.create({
       ...shared,

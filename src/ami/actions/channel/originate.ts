@@ -17,7 +17,7 @@ export default defineAction({
     channel: text('Channel', '`Technology/resource` to call'),
     exten: text('Exten', 'extension to connect to'),
     context: text('Context', 'context to connect to'),
-    priority: text('Priority', 'number or label; classic begins at 1 without it'),
+    priority: text('Priority', 'number or label; classic begins at 1 without it where Async is given'),
     application: text('Application', 'application to run in place of an extension'),
     data: text('Data', 'for the application'),
     timeout: text('Timeout', 'milliseconds to wait for an answer, 30,000 without it'),
@@ -44,7 +44,8 @@ export default defineAction({
     if (needs !== undefined && !mayRun(context, needs)) return failure('Originate Access Forbidden: app or data blacklisted');
     if (modern && priority !== undefined && !exchange.dialplan.hasExten(given.context ?? '', given.exten ?? '', priority))
       return failure('Extension does not exist.');
-    if (modern && given.application === undefined && priority === undefined)
+    // The server of 2006 began at 1 only where nobody waited for the answer.
+    if (given.application === undefined && priority === undefined && (modern || !given.async))
       return failure("Originate with 'Exten' requires 'Context' and 'Priority'");
     const request: ExchangeOriginate = {
       channel: given.channel,

@@ -29,6 +29,9 @@ export default defineAction({
       if (given.priority === undefined) return failure('Priority not specified');
       if (priorityOf(exchange, given.context, given.exten, given.priority) === undefined) return failure('Priority is invalid');
     }
+    // The server of 2006 looked for a label first too, as far as it could.
+    const place = [given.context, given.exten, given.priority] as const;
+    if (isWhole(place) && priorityOf(exchange, ...place) === undefined) return failure('Invalid priority');
     if (!channel) return failure(`Channel does not exist: ${given.channel}`);
     const target = targetFor(exchange, channel, given.context, given.exten, given.priority);
     if (!target) return failure('Invalid priority');
@@ -51,6 +54,9 @@ export default defineAction({
       : failure('Redirect failed');
   },
 });
+
+const isWhole = (place: readonly (string | undefined)[]): place is readonly [string, string, string] =>
+  place.every((part) => part !== undefined);
 
 /** Where to: what is not given stays as it is, the priority is 1 then. */
 function targetFor(exchange: Exchange, channel: ChannelSnapshot, context = channel.context, exten = channel.exten, priority = '1') {

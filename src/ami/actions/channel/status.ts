@@ -94,9 +94,10 @@ function* classicItems({ exchange }: ActionContext, names: readonly string[]): I
 
 function classicBody({ snapshot: c, seconds }: ChannelStatus): string {
   const caller = classicCaller(c);
-  const inDialplan = c.inDialplan
-    ? line('Context', c.context) + line('Extension', c.exten) + line('Priority', c.priority) + line('Seconds', seconds)
-    : '';
+  const inDialplan =
+    c.inDialplan && !c.runsOneApplication
+      ? line('Context', c.context) + line('Extension', c.exten) + line('Priority', c.priority) + line('Seconds', seconds)
+      : '';
   return (
     line('Channel', classicChannelName(c.name)) +
     line('CallerIDNum', caller.number ?? UNKNOWN) +

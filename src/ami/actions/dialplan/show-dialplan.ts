@@ -23,9 +23,9 @@ export default defineAction({
   run({ exchange, dialect }, { context, extension }) {
     const all = exchange.dialplan.current.contexts;
     const contexts = context === undefined ? all : all.filter((c) => c.name === context);
-    if (contexts.length === 0) return failure(`Did not find context ${context ?? ''}${dialect.name === 'classic' ? '\r\n' : ''}`);
+    if (contexts.length === 0) return failure(`Did not find context ${context ?? ''}`);
     if (extension !== undefined && contexts.every((c) => c.matching(extension).length === 0)) {
-      return failure(`Did not find extension ${extension}@${context ?? ''}${dialect.name === 'classic' ? '\r\n' : ''}`);
+      return failure(`Did not find extension ${extension}@${context ?? ''}`);
     }
     const counts: Counts = { extensions: 0, priorities: 0, contexts: 0 };
     return list({

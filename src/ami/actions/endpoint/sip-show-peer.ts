@@ -16,12 +16,15 @@ export default defineAction({
   fields: { peer: required('Peer', 'name of the peer', { modern: 'Peer: <name> missing.', classic: 'Peer: <name> missing.' }) },
   run(context, { peer: name }): Reply {
     const { exchange, dialect } = context;
-    const peer = exchange.endpoints.find('SIP', name);
+    const { endpoints } = exchange;
+    const peer = endpoints.find('SIP', name) ?? (dialect.name === 'classic' ? inAnyCase(endpoints.list('SIP'), name) : undefined);
     const now = exchange.system.now;
     if (dialect.name === 'classic') return classicReply(context, name, peer, now);
     return peer ? success(undefined, modernRows(peer, now)) : failure(`Peer ${name} not found.`);
   },
 });
+
+const inAnyCase = (peers: readonly EndpointView[], name: string) => peers.find((peer) => peer.name.toLowerCase() === name.toLowerCase());
 
 const y = (on: boolean) => (on ? 'Y' : 'N');
 const callerId = ({ options }: EndpointView) => {
@@ -159,7 +162,7 @@ function classicReply({ actionId }: ActionContext, name: string, peer: EndpointV
     ['Status', peerStatus(peer)],
     ['SIP-Useragent', contact?.userAgent ?? ''],
     ['Reg-Contact ', contact?.uri ?? ''],
-    ...options.call.variables.map(([variable, value]) => ['ChanVariable', `${variable},${value}`] as const),
+    ...options.call.variables.map(([variable, value]) => ['ChanVariable', `${variable},${value}`] as const).reverse(),
   ];
   return raw(`${id}${rows.map(([header, value]) => line(header, value)).join('')}\r\n\r\n`);
 }

@@ -3,7 +3,8 @@ import { defineEvent } from '../../define-event.ts';
 import { UNKNOWN } from '../../headers/channel.ts';
 import { classicCaller, classicChannelName } from '../../headers/classic-channel.ts';
 import { line, optionalLine } from '../../headers/line.ts';
-import { dialledCallerEvent } from './channel.ts';
+import { dialledCallerEvents } from './channel.ts';
+import { classicReason } from './originate-reason.ts';
 
 const pairHeaders = ({ first, second }: { first: ChannelSnapshot; second: ChannelSnapshot }): string =>
   line('Channel1', classicChannelName(first.name)) +
@@ -33,7 +34,7 @@ export const callEvents = [
       );
     },
   }),
-  dialledCallerEvent,
+  ...dialledCallerEvents,
   defineEvent({
     name: 'Dial',
     on: 'dial.finished',
@@ -52,7 +53,7 @@ export const callEvents = [
       line('Channel', fact.requested) +
       line('Context', fact.application ? '' : fact.context) +
       line('Exten', fact.application ? '' : fact.exten) +
-      line('Reason', fact.reason) +
+      line('Reason', classicReason(fact)) +
       line('Uniqueid', (fact.success && fact.uniqueId) || '<null>') +
       line('CallerIDNum', fact.callerId?.number || UNKNOWN) +
       line('CallerIDName', fact.callerId?.name || UNKNOWN),

@@ -1,10 +1,11 @@
-import { channelStateName } from '../../../core/channel/channel-state.ts';
+import { ChannelState, channelStateName } from '../../../core/channel/channel-state.ts';
 import { hangupCauseText } from '../../../core/hangup-cause.ts';
-import type { ChannelSnapshot } from '../../../core/snapshots.ts';
+import type { ChannelSnapshot, PartyId } from '../../../core/snapshots.ts';
 import { defineEvent } from '../../define-event.ts';
 import { presentation } from '../../headers/caller-presentation.ts';
 import { classicCaller, classicChannelHeaders, classicChannelName } from '../../headers/classic-channel.ts';
 import { line } from '../../headers/line.ts';
+import { classicCause } from './hangup-cause.ts';
 
 /** A leg that is dialled was made without a caller; Newcallerid gives it one. */
 const NOBODY = { number: undefined, name: undefined };
@@ -23,6 +24,23 @@ const newCallerId = (channel: ChannelSnapshot): string => {
   );
 };
 
+/** A Local pair to an extension that does not exist was not even made. */
+const isThere = ({ channel }: { channel: ChannelSnapshot }): boolean => !channel.leadsNowhere;
+
+/** The far half of a Local channel is given the caller of the near one before it runs; 2006 did not tell that. */
+const isFarHalfAtBirth = ({ technology, name, inDialplan }: ChannelSnapshot): boolean =>
+  technology === 'Local' && name.endsWith(';2') && !inDialplan;
+
+/**
+ * What a dialled leg learns of the phone behind it was no matter of Newcallerid; what the dialplan sets was, and stands in `dialedAs` then too.
+ */
+function tellsCaller({ channel, previous }: { channel: ChannelSnapshot; previous: PartyId }): boolean {
+  const { callerId, dialedAs } = channel;
+  if (!dialedAs) return !isFarHalfAtBirth(channel);
+  const isSet = (field: 'number' | 'name') => callerId[field] !== previous[field] && callerId[field] === dialedAs[field];
+  return isSet('number') || isSet('name');
+}
+
 const channelAndId = ({ channel }: { channel: ChannelSnapshot }): string =>
   line('Channel', classicChannelName(channel.name)) + line('Uniqueid', channel.uniqueId);
 
@@ -32,6 +50,7 @@ export const channelEvents = [
     name: 'Newchannel',
     on: 'channel.created',
     class: 'call',
+    when: isThere,
     headers: ({ channel }) =>
       classicChannelHeaders(channel, channelStateName(channel.state), channel.dialedAs ? NOBODY : classicCaller(channel)),
   }),
@@ -39,13 +58,14 @@ export const channelEvents = [
     name: 'Newstate',
     on: 'channel.stateChanged',
     class: 'call',
+    // That the party behind a Local channel rings was no state of the channel.
+    when: ({ channel }) => channel.technology !== 'Local' || channel.state !== ChannelState.Ringing,
     headers: ({ channel }) => classicChannelHeaders(channel, channelStateName(channel.state), classicCaller(channel)),
   }),
   defineEvent({
     name: 'Newexten',
     on: 'channel.priorityRun',
     class: 'call',
-    // What Originate runs without an extension was no step of a dialplan.
     when: ({ channel }) => channel.inDialplan,
     headers: ({ channel, application, data }) =>
       line('Channel', classicChannelName(channel.name)) +
@@ -60,7 +80,7 @@ export const channelEvents = [
     name: 'Newcallerid',
     on: 'channel.callerIdChanged',
     class: 'call',
-    when: ({ channel }) => channel.dialedAs === undefined,
+    when: tellsCaller,
     headers: ({ channel }) => newCallerId(channel),
   }),
   defineEvent({
@@ -74,17 +94,33 @@ export const channelEvents = [
     name: 'Hangup',
     on: 'channel.hungUp',
     class: 'call',
-    headers: (fact) => channelAndId(fact) + line('Cause', fact.cause) + line('Cause-txt', hangupCauseText(fact.cause)),
+    when: isThere,
+    headers: (fact) => {
+      const cause = classicCause(fact);
+      return channelAndId(fact) + line('Cause', cause) + line('Cause-txt', hangupCauseText(cause));
+    },
   }),
   defineEvent({ name: 'Hold', on: 'channel.held', class: 'call', headers: channelAndId }),
   defineEvent({ name: 'Unhold', on: 'channel.unheld', class: 'call', headers: channelAndId }),
 ];
 
-/** Dialling a leg gives it the caller that it was dialled as; the event stands behind `Dial`. */
-export const dialledCallerEvent = defineEvent({
-  name: 'Newcallerid',
-  on: 'dial.began',
-  class: 'call',
-  when: ({ callee }) => callee.dialedAs !== undefined,
-  headers: ({ callee }) => newCallerId(callee),
-});
+/**
+ * Dialling a leg gives it the caller that it was dialled as; the event stands behind `Dial`. An Originate to an extension set number and
+ * name one after the other and told of it each time.
+ */
+export const dialledCallerEvents = [
+  defineEvent({
+    name: 'Newcallerid',
+    on: 'dial.began',
+    class: 'call',
+    when: ({ callee }) => callee.dialedAs !== undefined,
+    headers: ({ callee }) => newCallerId(callee),
+  }),
+  defineEvent({
+    name: 'Newcallerid',
+    on: 'dial.began',
+    class: 'call',
+    when: ({ callee, leadsToExtension }) => leadsToExtension === true && Boolean(callee.dialedAs?.number && callee.dialedAs.name),
+    headers: ({ callee }) => newCallerId(callee),
+  }),
+];

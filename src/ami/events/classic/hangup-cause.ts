@@ -10,16 +10,28 @@ const IN_OLD_WORDS: Readonly<Record<number, number>> = {
 /** Applications that end a call with a tone; they left no cause behind. */
 const LEAVES_NO_CAUSE = /^(Busy|Congestion)$/;
 
+/** What a leg runs in name only while it belongs to the call that dialled it. */
+const OF_THE_CALLER = /^AppDial2?$/;
+
+interface HungUp {
+  readonly channel: ChannelSnapshot;
+  readonly cause: number;
+  readonly wasBridged?: boolean;
+  readonly wasRefused?: boolean;
+}
+
 /**
- * The cause that Hangup showed in 2006 (recorded sessions core-06, 07, 09, 19 and 27): Local halves handed none on, a called phone that had
- * answered ended normally whoever hung up, and Busy and Congestion set none.
+ * The cause that Hangup showed in 2006 (recorded sessions core-06, 07, 09, 10, 19, 26 and 27): Local halves handed none on, a called phone
+ * ended normally whoever hung up, a leg that was redirected out of its call had lost its cause, Busy and Congestion set none.
  */
-export function classicCause(fact: { channel: ChannelSnapshot; cause: number; wasBridged?: boolean }): number {
-  const { channel, cause, wasBridged = false } = fact;
-  const { application = '', dialedAs, technology } = channel;
-  if (application === 'Hangup') return cause;
-  if (LEAVES_NO_CAUSE.test(application)) return HangupCause.NotDefined;
-  if (technology === 'Local') return wasBridged && cause !== HangupCause.NotDefined ? HangupCause.NormalClearing : HangupCause.NotDefined;
-  if (dialedAs && cause === HangupCause.NotDefined) return HangupCause.NormalClearing;
-  return IN_OLD_WORDS[cause] ?? cause;
+export function classicCause({ channel, cause, wasBridged = false, wasRefused = false }: HungUp): number {
+  const { application = '', dialedAs, technology, linkedId, uniqueId } = channel;
+  const { NotDefined, NormalClearing, NoAnswer } = HangupCause;
+  const told = IN_OLD_WORDS[cause] ?? cause;
+  if (application === 'Hangup') return told;
+  if (LEAVES_NO_CAUSE.test(application)) return NotDefined;
+  if (technology === 'Local') return wasBridged && told !== NotDefined ? NormalClearing : NotDefined;
+  if (!dialedAs) return told;
+  if (linkedId !== uniqueId && wasBridged && !OF_THE_CALLER.test(application)) return NotDefined;
+  return told === NotDefined || (told === NoAnswer && !wasRefused) ? NormalClearing : told;
 }

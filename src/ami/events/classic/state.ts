@@ -7,6 +7,7 @@ export const stateEvents = [
     name: 'ExtensionStatus',
     on: 'extension.statusChanged',
     class: 'call',
+    when: ({ repeated }) => repeated !== true,
     headers: ({ exten, context, status }) => line('Exten', exten) + line('Context', context) + line('Status', status),
   }),
   defineEvent({
@@ -14,10 +15,11 @@ export const stateEvents = [
     on: 'endpoint.statusChanged',
     class: 'system',
     when: ({ status }) => status !== 'Rejected',
-    headers: ({ peer, status, cause, roundTripMs }) =>
+    headers: ({ peer, status, cause, ranOut, roundTripMs }) =>
       line('Peer', peer) +
       line('PeerStatus', status) +
-      optionalLine('Cause', cause) +
+      // A phone that took itself off the list had none.
+      optionalLine('Cause', ranOut === false ? undefined : cause) +
       optionalLine('Time', roundTripMs === undefined ? undefined : Math.round(roundTripMs)),
   }),
 ];
