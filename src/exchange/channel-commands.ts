@@ -144,10 +144,9 @@ export class ChannelCommands {
   playDigit(name: string, digit: string, durationMs: number, receive: boolean): boolean {
     const channel = this.#core.channels.find(name);
     if (!channel) return false;
-    if (receive) {
-      channel.partyDigitBegan(digit);
-      channel.partyDigitEnded(digit, durationMs);
-    } else channel.sendDigit(digit, durationMs);
+    // As a whole, without a beginning (recorded session core-14).
+    if (receive) channel.partyDigitEnded(digit, durationMs);
+    else channel.sendDigit(digit, durationMs);
     return true;
   }
 

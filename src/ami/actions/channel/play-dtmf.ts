@@ -22,7 +22,8 @@ export default defineAction({
     if (digit === undefined) return failure('No digit specified');
     if (duration !== undefined && !/^\d+$/.test(duration)) return failure('Could not convert Duration parameter');
     const durationMs = Math.min(Number(duration ?? DEFAULT_MS) || DEFAULT_MS, 10_000);
-    exchange.channels.playDigit(name, digit[0]!, durationMs, receive);
+    // What is received has no length of its own unless one is given.
+    exchange.channels.playDigit(name, digit[0]!, receive && duration === undefined ? 0 : durationMs, receive);
     // Asterisk answers when the digit has been played.
     if (!receive) await sleep(manager.clock, durationMs, signal);
     return success('DTMF successfully queued');
