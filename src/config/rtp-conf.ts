@@ -11,6 +11,8 @@ export interface RtpOptions {
   readonly rtcpIntervalMs: number;
   /** Media counts from the address that it first came from, until that falls silent. */
   readonly strictRtp: boolean;
+  /** Media runs in a worker thread of its own, beside the calls; off: in the same thread. Not in Asterisk. */
+  readonly worker: boolean;
   readonly unknown: readonly UnknownOption[];
 }
 
@@ -21,13 +23,14 @@ const GENERAL: OptionTable<RtpDraft> = {
   rtpstart: set('portStart', (at) => integer(at, 1024, 65_535)),
   rtpend: set('portEnd', (at) => integer(at, 1024, 65_535)),
   rtcpinterval: set('rtcpIntervalMs', (at) => integer(at, 500, 60_000)),
+  worker: set('worker', flag),
   strictrtp: set('strictRtp', (at) => flag(at) || /^seqno$/i.test(at.value)),
 };
 
 /** @throws ConfigError for a range without room for a call */
 export function parseRtpConf(file: ConfFile): RtpOptions {
   const unknown: UnknownOption[] = [];
-  const draft: RtpDraft = { portStart: 5000, portEnd: 31_000, rtcpIntervalMs: 5000, strictRtp: true };
+  const draft: RtpDraft = { portStart: 5000, portEnd: 31_000, rtcpIntervalMs: 5000, strictRtp: true, worker: true };
   const general = file.section('general');
   if (general) applyOptions(general, GENERAL, draft, unknown);
   if (draft.portEnd <= draft.portStart) {

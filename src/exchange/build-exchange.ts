@@ -81,10 +81,10 @@ export async function buildExchange(options: ExchangeOptions): Promise<Exchange>
   };
   try {
     for (const part of [dialplanPart(core, loader), musicPart(prompter, loader), featuresPart(core, loader)]) {
-      (await part.prepare())();
+      (await part.prepare('manager'))();
       modules.add(part);
     }
-    if (sip) modules.add(sipPart(sip, loader));
+    if (sip) modules.add(sipPart(core, sip, loader));
     await sip?.start();
   } catch (error) {
     await close();
@@ -151,11 +151,16 @@ async function makeSip(core: Core, loader: ConfLoader): Promise<SipDriver | unde
 }
 
 /** sip.conf. Calls go on; registrations of endpoints that still exist stay. */
-const sipPart = (sip: SipDriver, loader: ConfLoader): Reloadable => ({
+const sipPart = (core: Core, sip: SipDriver, loader: ConfLoader): Reloadable => ({
   module: 'chan_sip',
-  async prepare() {
+  async prepare(by) {
     const conf = await readSip(loader);
-    return () => sip.reload(conf);
+    return () => {
+      sip.reload(conf);
+      const { endpoints } = conf;
+      const users = endpoints.filter(({ identify }) => identify.byUser).length;
+      core.bus.publish('endpoints.reloaded', { technology: 'SIP', by, registrations: 0, peers: endpoints.length, users });
+    };
   },
 });
 

@@ -5,6 +5,9 @@ import type { Bus } from '../core/bus.ts';
 import { MODULES, type ModuleEntry } from './module-table.ts';
 import { ReloadStatus, type ReloadStatusNumber } from './reload-status.ts';
 
+/** Who asked for it: a command that names the part (`sip reload`), or anything else. */
+export type ReloadedBy = 'command' | 'manager';
+
 /**
  * A part that takes a changed configuration in two steps: `prepare` reads and checks and may refuse (throws), and gives back what puts it in
  * force, which cannot fail. Until then, and after a refusal, the old one holds.
@@ -12,7 +15,7 @@ import { ReloadStatus, type ReloadStatusNumber } from './reload-status.ts';
 export interface Reloadable {
   /** Module name without `.so`: `pbx_config`, `chan_sip`, `manager`. */
   readonly module: string;
-  prepare(): Promise<() => void>;
+  prepare(by: ReloadedBy): Promise<() => void>;
 }
 
 /** Parts of the exchange under Asterisk's module names: what `module show`, `reload` and the Reload action speak of. */
@@ -53,20 +56,20 @@ export class Modules {
   }
 
   async #reload(name: string | undefined): Promise<ReloadStatusNumber> {
-    const status = await this.#apply(name);
+    const status = await this.#apply(name, 'manager');
     if (status === ReloadStatus.Success) this.lastReloadAt = this.#clock.now();
     this.#bus.publish('exchange.reloaded', { module: name ?? 'All', status });
     return status;
   }
 
-  async #apply(name: string | undefined): Promise<ReloadStatusNumber> {
+  async #apply(name: string | undefined, by: ReloadedBy): Promise<ReloadStatusNumber> {
     const wanted =
       name === undefined ? [...this.#reloadables.values()] : [this.#reloadables.get(bare(name))].filter((r) => r !== undefined);
     if (name !== undefined && wanted.length === 0) return this.find(name) ? ReloadStatus.NotSupported : ReloadStatus.NotFound;
     const commits: (() => void)[] = [];
     for (const reloadable of wanted) {
       try {
-        commits.push(await reloadable.prepare());
+        commits.push(await reloadable.prepare(by));
       } catch (error) {
         this.#logger.error(`${reloadable.module} keeps its old configuration: ${messageOf(error)}`);
         return ReloadStatus.Error;
@@ -78,7 +81,7 @@ export class Modules {
 
   /** As `reload`, but tells nothing: `dialplan reload`, `sip reload` and `manager reload` on the console. */
   async reloadQuietly(name: string): Promise<ReloadStatusNumber> {
-    const run = this.#running.then(() => this.#apply(name));
+    const run = this.#running.then(() => this.#apply(name, 'command'));
     this.#running = run;
     const status = await run;
     if (status === ReloadStatus.Success) this.lastReloadAt = this.#clock.now();

@@ -22,7 +22,7 @@ export interface DialplanFunction {
   /** Absent for one that can only be written. */
   read?(context: FunctionContext, args: string): string | Promise<string>;
   /** Absent for one that can only be read. False when the value was not taken. */
-  write?(context: FunctionContext, args: string, value: string): boolean | void;
+  write?(context: FunctionContext, args: string, value: string): boolean | undefined;
 }
 
 /** Checks the shape where it is written and keeps the types. */
