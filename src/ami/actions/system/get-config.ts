@@ -34,6 +34,6 @@ const six = (n: number) => String(n).padStart(6, '0');
 function rowsOf(section: ConfCategory, index: number, showsTemplates: boolean): HeaderRow[] {
   const rows: HeaderRow[] = [[`Category-${six(index)}`, section.name]];
   if (showsTemplates && section.templates.length > 0) rows.push([`Templates-${six(index)}`, section.templates.join(',')]);
-  section.variables.forEach(({ name, value }, at) => rows.push([`Line-${six(index)}-${six(at)}`, `${name}=${value}`]));
+  for (const [at, { name, value }] of section.variables.entries()) rows.push([`Line-${six(index)}-${six(at)}`, `${name}=${value}`]);
   return rows;
 }
