@@ -16,11 +16,12 @@ export function setUpCallee(caller: Channel, leg: DialLeg): void {
   leg.numberGuessed = callee.callerId.number === undefined;
   callee.update({
     exten,
-    dialedAs: { number: exten, presentation: caller.callerId.presentation },
     application: 'AppDial',
     applicationData: '(Outgoing Line)',
     ...(leg.numberGuessed ? { callerId: { number: caller.dialedNumber || exten, presentation: 0 } } : {}),
     ...(callee.accountCode === '' ? { accountCode: caller.accountCode } : {}),
     connectedLine: caller.callerId,
   });
+  // Behind the above, which is no news of it.
+  callee.assign({ dialedAs: { number: exten, presentation: caller.callerId.presentation } });
 }

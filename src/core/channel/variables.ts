@@ -18,7 +18,7 @@ export class Variables {
   getAnyCase(name: string): string | undefined {
     const exact = this.get(name);
     if (exact !== undefined) return exact;
-    const wanted = bare(name).toLowerCase();
+    const wanted = name.toLowerCase();
     for (const [key, { value }] of this.#values) if (key.toLowerCase() === wanted) return value;
     return undefined;
   }
