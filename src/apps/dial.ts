@@ -9,7 +9,7 @@ export default defineApplication({
   description: [
     'Rings one or several parties until one answers, and joins it with the caller. Without an answer goes on with the next priority; `DIALSTATUS` says',
     'why: BUSY, CONGESTION, CHANUNAVAIL, NOANSWER, CANCEL, or ANSWER.',
-    'Options: A(sound) the called party hears it first. C the call data record begins anew. D(called:calling) digits after the answer.',
+    'Options: A(sound) the called party hears it first. C is taken and means nothing: no call data records are kept. D(called:calling) digits after the answer.',
     'F(place) where the called party goes when the caller hangs up. g the caller goes on after the call. G(place) both go there instead.',
     'h, H the called, calling party may hang up by a code. i forwards are not followed. j to n+101 when nobody is to be had.',
     'L(ms[:warn[:repeat]]) longest call. m(class) music instead of ringing. M(macro^arg) and U(sub^arg) run for the called party first.',

@@ -25,8 +25,6 @@ export interface DialOptions {
   readonly limit: CallLimit | undefined;
   /** `S`: milliseconds after the answer. */
   readonly endsAfterMs: number | undefined;
-  /** `C`: the call data record begins anew. */
-  readonly resetsRecord: boolean;
   /** `j`: to `n+101` when nobody is to be had. */
   readonly jumps: boolean;
   /** `i`: forwards are not followed. */
@@ -63,7 +61,6 @@ export function parseDialOptions(text: string): DialOptions {
     announcement: options.get('A'),
     limit: parseLimit(options.get('L')),
     endsAfterMs: parseSeconds(options.get('S')),
-    resetsRecord: options.has('C'),
     jumps: options.has('j'),
     ignoresForwards: options.has('i'),
     rights: { caller: rights('T', 'H'), callee: rights('t', 'h') },
