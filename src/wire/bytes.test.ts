@@ -10,7 +10,8 @@ async function loadWithoutBuffer(): Promise<typeof withBuffer> {
   const buffer = globalThis.Buffer;
   Reflect.deleteProperty(globalThis, 'Buffer');
   try {
-    const url = new URL('./bytes.ts?without-buffer', import.meta.url).href;
+    // Beside this file, as source or compiled.
+    const url = import.meta.url.replace(/bytes[.]test[.]([jt]s)$/, 'bytes.$1?without-buffer');
     return (await import(url)) as typeof withBuffer;
   } finally {
     globalThis.Buffer = buffer;
