@@ -5,14 +5,8 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, it } from 'node:test';
-import { SystemClock } from '../../base/clock.ts';
-import { silentLogger } from '../../base/logger.ts';
 import { type SipKit, sipKit } from '../../testing/sip-kit.ts';
-import { answerChallenge } from './auth/answer-challenge.ts';
-import { createResponse, randomToken } from './message/create-response.ts';
-import { SipRequest, type SipResponse } from './message/sip-message.ts';
-import { TransactionLayer } from './transaction/transaction-layer.ts';
-import { Transports } from './transport/transports.ts';
+import { StackAgent } from '../../testing/stack-agent.ts';
 
 const SIP = `
 [general]
@@ -37,97 +31,16 @@ exten => 100,hint,SIP/alice
 exten => 700,1,Wait(10)
 `;
 
-/** A user agent made of the stack alone, which answers every request with the status it is told to. */
-class Agent {
-  readonly requests: SipRequest[] = [];
-  answers = 200;
-  readonly #layer: TransactionLayer;
-  readonly #transports: Transports;
-  readonly #server: { address: string; port: number };
-  #wake = () => {};
-  #cseq = 1;
-
-  constructor(server: { address: string; port: number }) {
-    this.#server = server;
-    const clock = new SystemClock();
-    this.#layer = new TransactionLayer({
-      clock,
-      logger: silentLogger,
-      user: {
-        onRequest: (transaction) => {
-          this.requests.push(transaction.request);
-          if (this.answers) transaction.respond(createResponse(transaction.request, this.answers, { toTag: 'agent' }));
-          this.#wake();
-        },
-        onInvite: () => {},
-        onCancel: () => {},
-        onAck: () => {},
-      },
-    });
-    this.#transports = new Transports({ clock, logger: silentLogger, onMessage: (message, flow) => this.#layer.receive(message, flow) });
-  }
-
-  async start(): Promise<void> {
-    await this.#transports.listenUdp({ address: '127.0.0.1', port: 0 });
-    this.#layer.attach(this.#transports);
-  }
-
-  async stop(): Promise<void> {
-    this.#layer.close();
-    await this.#transports.close();
-  }
-
-  /** Sends a request as alice, with credentials when asked; resolves with the final response. */
-  async send(method: string, to: string, headers: Record<string, string>): Promise<SipResponse> {
-    const dialog = { callId: randomToken(), tag: randomToken(4) };
-    const first = this.#make(method, to, headers, dialog);
-    const response = await this.#exchange(first);
-    if (response.status !== 401) return response;
-    const again = this.#make(method, to, headers, dialog);
-    again.headers.add(...answerChallenge(response, again, { user: 'alice', secret: 'pw' })!);
-    return this.#exchange(again);
-  }
-
-  /** Resolves with the next request of that method. */
-  async next(method: string): Promise<SipRequest> {
-    for (;;) {
-      const at = this.requests.findIndex((request) => request.method === method);
-      if (at >= 0) return this.requests.splice(at, 1)[0]!;
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
-  }
-
-  #make(method: string, to: string, headers: Record<string, string>, { callId, tag }: { callId: string; tag: string }): SipRequest {
-    const request = new SipRequest(method, `sip:${to ? `${to}@` : ''}127.0.0.1:${this.#server.port}`);
-    request.headers
-      .add('From', `<sip:alice@127.0.0.1>;tag=${tag}`)
-      .add('To', `<sip:${to || 'alice'}@127.0.0.1>`)
-      .add('Call-ID', callId);
-    request.headers.add('CSeq', `${this.#cseq++} ${method}`).add('Contact', `<sip:alice@127.0.0.1:${this.#transports.udpAddress!.port}>`);
-    for (const [name, value] of Object.entries(headers)) request.headers.add(name, value);
-    return request;
-  }
-
-  #exchange(request: SipRequest): Promise<SipResponse> {
-    return new Promise((resolve, reject) => {
-      this.#layer.request(request, this.#transports.flowTo('UDP', this.#server)!, {
-        onResponse: (response) => response.status >= 200 && resolve(response),
-        onFailed: (reason) => reject(new Error(reason)),
-      });
-    });
-  }
-}
-
 describe('beside calls', () => {
   const running: { stop(): Promise<void> }[] = [];
   afterEach(async () => {
     for (const part of running.splice(0).reverse()) await part.stop();
   });
 
-  async function setUp(): Promise<{ kit: SipKit; agent: Agent }> {
+  async function setUp(): Promise<{ kit: SipKit; agent: StackAgent }> {
     const kit = await sipKit({ extensions: EXTENSIONS, sip: SIP });
     running.push(kit);
-    const agent = new Agent(kit.sip.udpAddress!);
+    const agent = new StackAgent(kit.sip.udpAddress!);
     await agent.start();
     running.push(agent);
     return { kit, agent };

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+import type { Channel } from '../../core/channel/channel.ts';
+import { type SipKit, sipKit } from '../../testing/sip-kit.ts';
+import { StackAgent } from '../../testing/stack-agent.ts';
+import { Dialog } from './dialog/dialog.ts';
+import { createResponse } from './message/create-response.ts';
+import { encodeMessage } from './message/encoder.ts';
+import type { SipResponse } from './message/sip-message.ts';
+
+const SIP = `
+[general]
+bindaddr=127.0.0.1
+bindport=0
+context=default
+[alice]
+type=friend
+host=dynamic
+context=default
+`;
+const EXTENSIONS = '[default]\nexten => 600,1,Answer()\nexten => 600,n,Wait(10)\n';
+const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8 0\r\n';
+
+describe('a call, seen from the wire,', () => {
+  const running: { stop(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const part of running.splice(0).reverse()) await part.stop();
+  });
+
+  async function setUp(sip = SIP): Promise<{ kit: SipKit; agent: StackAgent }> {
+    const kit = await sipKit({ extensions: EXTENSIONS, sip });
+    const agent = new StackAgent(kit.sip.udpAddress!);
+    await agent.start();
+    running.push(kit, agent);
+    assert.equal((await agent.send('REGISTER', '', { Expires: '60' })).status, 200);
+    return { kit, agent };
+  }
+
+  /** The exchange calls alice; resolves when her INVITE is there. */
+  async function ring({ kit, agent }: { kit: SipKit; agent: StackAgent }): Promise<Channel> {
+    const channel = kit.core.request('SIP', { resource: 'alice' });
+    assert.ok('leg' in channel);
+    channel.signals.on('hangup', () => channel.hangup());
+    channel.leg.call();
+    await agent.until(() => agent.invites.length > 0);
+    return channel;
+  }
+
+  /** A 200 to the INVITE from the fork of that tag. */
+  const answer = (agent: StackAgent, tag: string): SipResponse => {
+    const response = createResponse(agent.invites[0]!.request, 200, { toTag: tag }).setBody('application/sdp', SDP);
+    response.headers.add('Contact', `<sip:${tag}@127.0.0.1:${agent.port}>`);
+    return response;
+  };
+
+  it('without an offer in its INVITE is answered with one, and the ACK brings the answer', async () => {
+    const { kit, agent } = await setUp();
+    const { request, response } = await agent.invite('600');
+    assert.match(response.body.toString(), /^m=audio \d+ RTP\/AVP 0 8 101/m);
+    const dialog = Dialog.forResponse(request, response);
+    assert.equal([...kit.sip.dialogs()][0]?.codec, 'nothing');
+    agent.layer.sendAck(dialog.createRequest('ACK', dialog.localSequence).setBody('application/sdp', SDP), agent.flow);
+    const info = await agent.exchange(dialog.createRequest('OPTIONS'));
+    assert.equal(info.status, 200);
+    assert.equal([...kit.sip.dialogs()][0]?.codec, 'alaw');
+    assert.equal((await agent.exchange(dialog.createRequest('BYE'))).status, 200);
+  });
+
+  it('that two forks answer goes on with the first and ends the second', async () => {
+    const both = await setUp();
+    const { agent } = both;
+    const channel = await ring(both);
+    const [first, second] = [answer(agent, 'first'), answer(agent, 'second')];
+    agent.invites[0]!.respond(first);
+    await agent.until(() => agent.acks.length === 1);
+    agent.flow.send(encodeMessage(second));
+    const bye = await agent.next('BYE');
+    assert.deepEqual([bye.toTag, bye.uri], ['second', `sip:second@127.0.0.1:${agent.port}`]);
+    assert.deepEqual(
+      agent.acks.map((ack) => ack.toTag),
+      ['first', 'second'],
+    );
+    agent.flow.send(encodeMessage(first));
+    await agent.until(() => agent.acks.length === 3);
+    assert.equal(agent.acks[2]!.toTag, 'first');
+    assert.equal(channel.state, 6);
+    channel.hangup();
+    assert.equal((await agent.next('BYE')).toTag, 'first');
+  });
+
+  it('that is answered although it was given up is acknowledged and ended', async () => {
+    const both = await setUp();
+    const { kit, agent } = both;
+    const channel = await ring(both);
+    agent.invites[0]!.respond(createResponse(agent.invites[0]!.request, 180, { toTag: 'late' }));
+    await kit.next('channel.stateChanged');
+    const late = answer(agent, 'late');
+    channel.hangup();
+    agent.invites[0]!.respond(late);
+    assert.equal((await agent.next('BYE')).toTag, 'late');
+    assert.deepEqual(
+      agent.acks.map((ack) => ack.toTag),
+      ['late'],
+    );
+    assert.equal(kit.sip.load.legs, 0);
+  });
+
+  it('brings text both ways', async () => {
+    const both = await setUp();
+    const { agent } = both;
+    const channel = await ring(both);
+    const response = answer(agent, 'phone');
+    const dialog = Dialog.forRequest(agent.invites[0]!.request, 'phone')!;
+    agent.invites[0]!.respond(response);
+    await agent.until(() => agent.acks.length === 1);
+    assert.equal(await channel.leg.sendText!('Grüße'), true);
+    assert.equal((await agent.next('MESSAGE')).body.toString('utf8'), 'Grüße');
+    const texts: string[] = [];
+    channel.signals.on('text', (body) => texts.push(body));
+    const reply = dialog.createRequest('MESSAGE').setBody('text/plain', Buffer.from('zurück'));
+    assert.equal((await agent.exchange(reply)).status, 202);
+    assert.deepEqual(texts, ['zurück']);
+    assert.equal((await agent.exchange(dialog.createRequest('MESSAGE').setBody('text/html', 'x'))).status, 415);
+    channel.hangup();
+    await agent.next('BYE');
+  });
+
+  it('outside of any dialog is 481', async () => {
+    const { agent } = await setUp();
+    const { request, response } = await agent.invite('600');
+    const dialog = Dialog.forResponse(request, response);
+    agent.layer.sendAck(dialog.createRequest('ACK', dialog.localSequence).setBody('application/sdp', SDP), agent.flow);
+    await agent.exchange(dialog.createRequest('BYE'));
+    assert.equal((await agent.exchange(dialog.createRequest('INFO'))).status, 481);
+  });
+});
