@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { DaemonProcess, TextConnection, withSample } from './daemon-process.ts';
+
+test('the demonstration holds from login to hang-up, shows the traffic and hides its secret', async () => {
+  const demo = new DaemonProcess(['demo']);
+  try {
+    assert.equal(await demo.exit, 0, demo.stdout + demo.stderr);
+    for (const said of [
+      /> Action: Originate\n/,
+      /< Event: BridgeEnter\n/,
+      /each hears the other/,
+      /each hears itself/,
+      /everything held\n$/,
+    ]) {
+      assert.match(demo.stdout, said);
+    }
+    assert.doesNotMatch(demo.stdout, /demonstration/);
+  } finally {
+    await demo.close();
+  }
+});
+
+test('a phone on the terminal registers, takes a call of the other one and leaves when it is told to', () =>
+  withSample(async ({ config, state }) => {
+    const env = { RINGDOWN_SECRET: 'sesame' };
+    const exchange = new DaemonProcess(['start', '--config', config, '--state', state], env);
+    const server = `127.0.0.1:${await exchange.port('SIP over UDP')}`;
+    const bob = new DaemonProcess(['phone', 'bob', '--server', server], env);
+    let alice: DaemonProcess | undefined;
+    const manager = new TextConnection(await exchange.port('AMI (modern)'));
+    try {
+      await bob.printed(/bob: registered at 127/);
+      manager.send('Action: Login', 'Username: admin', 'Secret: sesame');
+      alice = new DaemonProcess(['phone', 'alice', '--server', server, '--call', '101', '--digits', '5'], env);
+      await alice.printed(/alice: up\n/);
+      await bob.printed(/bob: a call comes in from .*Alice/);
+      await bob.printed(/bob: up\n/);
+      await manager.received(/Event: DTMFEnd\r\n[\s\S]*Digit: 5\r\n/);
+      alice.child.kill('SIGINT');
+      assert.equal(await alice.exit, 0);
+      await bob.printed(/bob: ended\n/);
+      bob.child.kill('SIGTERM');
+      assert.equal(await bob.exit, 0);
+    } finally {
+      manager.close();
+      for (const process of [alice, bob, exchange]) await process?.close();
+    }
+  }));
+
+test('a phone whose secret is wrong says so and ends with status 1', () =>
+  withSample(async ({ config, state }) => {
+    const exchange = new DaemonProcess(['start', '--config', config, '--state', state], { RINGDOWN_SECRET: 'sesame' });
+    try {
+      const server = `127.0.0.1:${await exchange.port('SIP over UDP')}`;
+      const phone = new DaemonProcess(['phone', 'bob', '--secret', 'wrong', '--server', server]);
+      assert.equal(await phone.exit, 1);
+      assert.match(phone.stderr, /registration refused: 40[13]/);
+    } finally {
+      await exchange.close();
+    }
+  }));
+
+test('a phone refuses an address that is none', async () => {
+  const phone = new DaemonProcess(['phone', 'bob', '--server', '127.0.0.1:99999']);
+  assert.equal(await phone.exit, 2);
+  assert.match(phone.stderr, /such as 127[.]0[.]0[.]1:5060/);
+});

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { SipPhone } from '../../src/testing/sip-phone/sip-phone.ts';
+import { SkippingClock } from './skipping-clock.ts';
+import { SECRET, type SmallExchange, withExchange } from './small-exchange.ts';
+
+const LOCAL_CALLS = 1000;
+const LOCAL_AT_A_TIME = 50;
+const SIP_CALLS = 100;
+const SIP_AT_A_TIME = 10;
+/** Longer than any transaction lives after its last message (64 * T1 of RFC 3261). */
+const ALL_OVER_MS = 40_000;
+
+/** A call that kept a kilobyte would show; what compiled code and the log take does not. */
+const HEAP_BYTES = 512 * 1024;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** What a call could leave behind. */
+function left({ running }: SmallExchange, clock: SkippingClock) {
+  const { core } = running.exchange;
+  const resources = process.getActiveResourcesInfo();
+  return {
+    channels: core.channels.size,
+    bridges: core.bridges.size,
+    timers: clock.pending,
+    udpSockets: resources.filter((name) => name === 'UDPWRAP' || name === 'UDPWrap').length,
+    tcpSockets: resources.filter((name) => name.startsWith('TCPSocket')).length,
+    devices: core.devices.entries().length,
+  };
+}
+
+async function manyAtATime(count: number, atATime: number, one: (index: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: atATime }, async () => {
+      while (next < count) await one(next++);
+    }),
+  );
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Resolves when no channel is left. */
+async function quiet({ running }: SmallExchange): Promise<void> {
+  const { exchange } = running;
+  if (exchange.core.channels.size === 0) return;
+  await new Promise<void>((resolve) => {
+    const off = exchange.bus.subscribe(['channel.hungUp'], () => {
+      if (exchange.core.channels.size > 0) return;
+      off();
+      resolve();
+    });
+  });
+}
+
+/** Runs `calls` twice: once so that what is made once is there, then between two counts. */
+async function leavesNothing(exchange: SmallExchange, clock: SkippingClock, calls: () => Promise<void>): Promise<void> {
+  const settle = async () => {
+    await quiet(exchange);
+    await turn();
+    await clock.skip(ALL_OVER_MS);
+    await turn();
+  };
+  await calls();
+  await settle();
+  const before = left(exchange, clock);
+  assert.ok(before.udpSockets > 0, 'the count of sockets sees the one that SIP has');
+  collectGarbage();
+  const heap = process.memoryUsage().heapUsed;
+  await calls();
+  await settle();
+  assert.deepEqual(left(exchange, clock), before);
+  collectGarbage();
+  const growth = process.memoryUsage().heapUsed - heap;
+  assert.ok(growth < HEAP_BYTES, `the heap grew by ${growth} bytes`);
+  assert.deepEqual(
+    exchange.log.filter(({ level }) => level === 'error'),
+    [],
+  );
+}
+
+test(`${LOCAL_CALLS} Local calls leave no channel, bridge, timer, socket or device state behind, and the heap as it was`, async () => {
+  const clock = new SkippingClock();
+  await withExchange(
+    async (exchange) => {
+      const { exchange: inside } = exchange.running;
+      const call = async () => {
+        const ended = await inside.originate({
+          channel: 'Local/700@default',
+          application: { name: 'Wait', data: '60' },
+          timeoutMs: 30_000,
+        });
+        assert.equal(ended.success, true);
+        ended.channel && inside.core.channels.find(ended.channel.name)?.requestHangup();
+      };
+      await leavesNothing(exchange, clock, () => manyAtATime(LOCAL_CALLS / 2, LOCAL_AT_A_TIME, call));
+    },
+    { clock },
+  );
+});
+
+test(`${SIP_CALLS} calls between phones leave no channel, transaction, port, timer or session behind`, async () => {
+  const clock = new SkippingClock();
+  await withExchange(
+    async (exchange) => {
+      const options = { server: exchange.sip, secret: SECRET, maxCalls: SIP_AT_A_TIME };
+      // Phones of their own for each round: they remember their calls, and it is the exchange that is looked at.
+      await leavesNothing(exchange, clock, async () => {
+        const alice = await SipPhone.start({ name: 'alice', ...options });
+        const bob = await SipPhone.start({ name: 'bob', autoAnswer: true, ringAfterMs: 0, ...options });
+        try {
+          await alice.register();
+          await bob.register();
+          await manyAtATime(SIP_CALLS / 2, SIP_AT_A_TIME, async () => {
+            const made = await alice.call('101');
+            await made.answered();
+            made.hangup();
+            await made.ended();
+          });
+          await quiet(exchange);
+        } finally {
+          await alice.stop();
+          await bob.stop();
+        }
+      });
+    },
+    { clock },
+  );
+});
