@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { LoopTurns } from '../base/loop-turns.ts';
 import type { Bridge } from './bridge/bridge.ts';
 import { Bus } from './bus.ts';
 import type { Channel } from './channel/channel.ts';
@@ -35,6 +36,7 @@ export class Core {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly bus: Bus;
+  readonly turns = new LoopTurns();
   readonly media: MediaEngine;
   readonly database: Database;
   readonly channels: ChannelRegistry;

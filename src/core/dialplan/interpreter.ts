@@ -6,6 +6,7 @@ import type { Core } from '../core.ts';
 import { substitute } from './channel-scope.ts';
 import type { ApplicationResult } from './define-application.ts';
 import { collectDigits } from './digit-collector.ts';
+import { MAX_STEPS_WITHOUT_WAIT, Pace } from './pace.ts';
 
 export interface Position {
   readonly context: string;
@@ -19,10 +20,6 @@ interface Step {
   readonly data: string;
 }
 
-/** Priorities that a channel may run without waiting for anything before it is taken for a loop and ended. */
-const MAX_STEPS_WITHOUT_WAIT = 50_000;
-/** After so many priorities the event loop gets its turn. */
-const STEPS_PER_TURN = 100;
 /** How long `h` may take. */
 const HANGUP_EXTENSION_LIMIT_MS = 60_000;
 
@@ -33,6 +30,8 @@ const HANGUP_EXTENSION_LIMIT_MS = 60_000;
 export class Interpreter {
   readonly #core: Core;
   readonly #channel: Channel;
+  /** One for all that runs on the channel, also in the midst of an application. */
+  readonly #pace: Pace;
   #controller = new AbortController();
   #goto: Position | undefined;
   #next: Position | undefined;
@@ -51,6 +50,7 @@ export class Interpreter {
   constructor(core: Core, channel: Channel) {
     this.#core = core;
     this.#channel = channel;
+    this.#pace = new Pace(core.turns, core.clock);
   }
 
   /** The signal of what runs now. */
@@ -118,10 +118,10 @@ export class Interpreter {
   async runNested(position: Position, goesOn: () => boolean): Promise<'left' | 'missing' | 'hangup' | 'interrupted'> {
     const channel = this.#channel;
     channel.assign(position);
-    for (let steps = 1; ; steps++) {
+    for (;;) {
       if (this.#interrupted()) return 'interrupted';
-      if (steps % STEPS_PER_TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve));
-      if (steps > MAX_STEPS_WITHOUT_WAIT) return 'hangup';
+      const mayStep = this.#mayStep();
+      if (mayStep !== true && !(await mayStep)) return 'hangup';
       const step = this.#core.dialplan.find(channel.context, channel.exten, channel.priority, channel.callerId.number);
       if (!step) return 'missing';
       if (!goesOn()) return 'left';
@@ -152,7 +152,12 @@ export class Interpreter {
       } catch (thrown) {
         if (!isInterruption(thrown)) this.#core.logger.error(`the dialplan of ${this.#channel.name} failed`, thrown);
       }
-      await this.#finish();
+      try {
+        await this.#finish();
+      } catch (thrown) {
+        this.#core.logger.error(`the end of ${this.#channel.name} failed`, thrown);
+        this.#channel.hangup();
+      }
     };
     this.#done = run();
   }
@@ -166,23 +171,17 @@ export class Interpreter {
     const channel = this.#channel;
     this.#inDialplan = true;
     channel.touch();
-    let sinceWait = 0;
-    for (let steps = 1; ; steps++) {
+    for (;;) {
       if (!this.#mayGoOn()) return;
-      if (steps % STEPS_PER_TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve));
+      const mayStep = this.#mayStep();
+      if (mayStep !== true && !(await mayStep)) return;
       const { context, exten, priority } = channel;
       const step = this.#core.dialplan.find(context, exten, priority, channel.callerId.number);
       if (!step) {
         if (!(await this.#noSuchPriority())) return;
         continue;
       }
-      const before = this.#core.clock.monotonic();
       const outcome = await this.#runPriority(step);
-      sinceWait = this.#core.clock.monotonic() - before > 1 ? 0 : sinceWait + 1;
-      if (sinceWait > MAX_STEPS_WITHOUT_WAIT) {
-        this.#core.logger.warning(`${channel.name} ran ${MAX_STEPS_WITHOUT_WAIT} priorities without waiting: hung up`);
-        return;
-      }
       if (this.#interrupted()) continue;
       if (outcome === 'hangup') return;
       if (outcome?.digits !== undefined) {
@@ -194,6 +193,13 @@ export class Interpreter {
         channel.assign({ priority: channel.priority + 1 });
       }
     }
+  }
+
+  /** Lets others have their turn; false for a channel that has run too long without waiting. */
+  #mayStep(): boolean | Promise<boolean> {
+    const may = this.#pace.next();
+    if (may === false) this.#core.logger.warning(`${this.#channel.name} ran ${MAX_STEPS_WITHOUT_WAIT} priorities without waiting: hung up`);
+    return may;
   }
 
   /** Settles what an interruption asked for; false when the dialplan is over. */
@@ -320,6 +326,8 @@ export class Interpreter {
     channel.assign({ exten: 'h', priority: 1 });
     this.#next = undefined;
     while (!this.#interrupted()) {
+      const mayStep = this.#mayStep();
+      if (mayStep !== true && !(await mayStep)) break;
       const step = this.#core.dialplan.find(channel.context, 'h', channel.priority, channel.callerId.number);
       if (!step || channel.exten !== 'h') break;
       const outcome = await this.#runPriority(step);
