@@ -89,8 +89,9 @@ function setUp(channel: Channel, request: OriginateRequest): void {
     channel.update({ callerId: { ...channel.callerId, ...given } });
     channel.update({ connectedLine: { ...channel.connectedLine, ...given } });
   }
-  // Behind the above, which is no news of it; what the variables set stays.
-  channel.assign({ dialedAs: { ...request.callerId, ...channel.dialedAs, presentation: 0 } });
+  // Behind the above, which is no news of it. What is not given stays as the variables have set it.
+  const { number = channel.dialedAs?.number, name = channel.dialedAs?.name } = callerId ?? {};
+  channel.assign({ dialedAs: { number, name, presentation: 0 } });
 }
 
 /** The answered party goes where the request says. */

@@ -41,7 +41,7 @@ export default defineCommand({
             `${left('Name/username', 25)}  ${left('Host', 15)} ${left('Dyn', 3)} ${left('Nat', 3)} ${left('ACL', 3)} ${left('Port', 8)} ${left('Status', 20)} `,
             ...sorted.map(
               (p) =>
-                `${cell(shown(p), 25)}  ${cell(address(p), 15)} ${` ${dynamic(p)} `} ${left('', 3)} ${left('', 3)} ${left(p.contact?.port ?? 0, 8)} ${left(peerStatus(p), 20)}  `,
+                `${cell(shown(p), 25)}  ${cell(address(p), 15)} ${` ${dynamic(p)} `} ${left('', 3)} ${left('', 3)} ${left(p.contact?.port ?? 0, 8)} ${left(peerStatus(p), 20)} ${p.reachability === 'unmonitored' ? ' ' : ''}`,
             ),
           ]
         : [
