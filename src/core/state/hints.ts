@@ -99,18 +99,25 @@ export class Hints {
 
 const keyOf = (context: string, exten: string): string => `${exten}@${context}`;
 
-/** How several devices add up to one extension (main/devicestate.c, ast_devstate_aggregate_result; main/pbx.c maps it to bits). */
+/** States from the one that gives way to all others upwards (main/devicestate.c, ast_devstate_aggregate_add). */
+const RANKS: readonly DeviceState[] = ['INVALID', 'UNKNOWN', 'UNAVAILABLE', 'NOT_INUSE', 'ONHOLD', 'RINGING', 'INUSE', 'BUSY', 'RINGINUSE'];
+
+const STATUSES: Readonly<Record<DeviceState, number>> = {
+  INVALID: ExtensionStatus.Unavailable,
+  UNKNOWN: ExtensionStatus.Idle,
+  UNAVAILABLE: ExtensionStatus.Unavailable,
+  NOT_INUSE: ExtensionStatus.Idle,
+  ONHOLD: ExtensionStatus.OnHold,
+  RINGING: ExtensionStatus.Ringing,
+  INUSE: ExtensionStatus.InUse,
+  BUSY: ExtensionStatus.Busy,
+  RINGINUSE: ExtensionStatus.InUse | ExtensionStatus.Ringing,
+};
+
+/** How several devices add up to one extension: the highest rank, and ringing while another is used is both (main/pbx.c maps it to bits). */
 export function combine(states: readonly DeviceState[]): number {
-  const has = (...wanted: DeviceState[]) => states.some((state) => wanted.includes(state));
-  const all = (...wanted: DeviceState[]) => states.length > 0 && states.every((state) => wanted.includes(state));
-  const ringing = has('RINGING', 'RINGINUSE');
-  const used = has('INUSE', 'RINGINUSE') || (has('ONHOLD', 'BUSY') && has('NOT_INUSE', 'UNKNOWN', 'INUSE'));
-  if (ringing) return used || has('ONHOLD', 'BUSY') ? 9 : 8;
-  if (used) return ExtensionStatus.InUse;
-  if (all('ONHOLD')) return ExtensionStatus.OnHold;
-  if (all('BUSY')) return ExtensionStatus.Busy;
-  if (has('ONHOLD', 'BUSY')) return has('ONHOLD') ? ExtensionStatus.OnHold : ExtensionStatus.Busy;
-  if (has('NOT_INUSE')) return ExtensionStatus.Idle;
-  if (has('UNAVAILABLE', 'INVALID')) return ExtensionStatus.Unavailable;
-  return ExtensionStatus.Idle;
+  const rings = states.includes('RINGING');
+  const used = states.some((state) => state === 'INUSE' || state === 'BUSY' || state === 'ONHOLD');
+  if (rings && used) return STATUSES.RINGINUSE;
+  return STATUSES[RANKS[Math.max(0, ...states.map((state) => RANKS.indexOf(state)))]!];
 }
