@@ -4,22 +4,6 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { emit, ROOT } from './compile.mjs';
 
-const PAGES = { 'docs/compatibility.md': compatibility, 'docs/reference.md': reference };
-const check = process.argv.includes('--check');
-
-const stale = [];
-for (const [path, print] of Object.entries(PAGES)) {
-  const text = await print();
-  const old = await readFile(join(ROOT, path), 'utf8').catch(() => '');
-  if (old === text) continue;
-  stale.push(path);
-  if (!check) await writeFile(join(ROOT, path), text);
-}
-if (check && stale.length > 0) {
-  process.stderr.write(`Not fresh: ${stale.join(', ')}. Run: npm run generate\n`);
-  process.exitCode = 1;
-}
-
 /** Where the options of a table stand in the file, by the table's name in the source. */
 function sectionOf(file, table) {
   const known = {
@@ -86,6 +70,56 @@ async function tablesOf(path) {
   return found;
 }
 
+/** docs/limits.md: constants named as limits, with what their comments say; one without a comment bounds nothing from outside. */
+async function limits() {
+  const names = (await readdir(join(ROOT, 'src'), { recursive: true })).filter((name) => /(?<![.]test)[.]ts$/.test(name)).sort();
+  const rows = [];
+  for (const name of names) {
+    const path = join(ROOT, 'src', name);
+    const source = ts.createSourceFile(path, await readFile(path, 'utf8'), ts.ScriptTarget.ES2023, true);
+    for (const statement of source.statements) {
+      if (!ts.isVariableStatement(statement)) continue;
+      for (const { name: constant, initializer } of statement.declarationList.declarations) {
+        if (!/^MAX_|_LIMITS?(_|$)/.test(constant.getText())) continue;
+        const value = initializer && ts.isAsExpression(initializer) ? initializer.expression : initializer;
+        if (value && ts.isObjectLiteralExpression(value)) {
+          for (const property of value.properties)
+            rows.push([`${constant.getText()}.${property.name.text}`, property.initializer.getText(), commentOf(property, source), name]);
+        } else if (value && commentOf(statement, source))
+          rows.push([constant.getText(), value.getText(), commentOf(statement, source), name]);
+      }
+    }
+  }
+  const table = rows.map(
+    ([limit, value, comment, file]) =>
+      `| \`${limit}\` | \`${value}\` | ${comment.replaceAll('|', '\\|')} | ${file.replace(/[.]ts$/, '')} |`,
+  );
+  return `# Limits
+
+<!-- Made by \`npm run generate\` from the constants in src that are named as limits. -->
+
+What a peer, a file or a dialplan may use up, beside the options of the configuration files (\`authlimit\`, \`authtimeout\`, \`writetimeout\`,
+\`maxcalls\`, \`call-limit\` and others). [SECURITY.md](../SECURITY.md) says what follows from them.
+
+| limit | value | what for | in src |
+| --- | --- | --- | --- |
+${table.join('\n')}
+`;
+}
+
+/** The text of the comment right before a node, on one line. */
+function commentOf(node, source) {
+  const ranges = ts.getLeadingCommentRanges(source.text, node.getFullStart()) ?? [];
+  const last = ranges.at(-1);
+  if (!last) return '';
+  return source.text
+    .slice(last.pos, last.end)
+    .replace(/^\/[*]+|[*]\/$|^\/\//g, '')
+    .replace(/\n\s*[*]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
 /** docs/reference.md: what there is, from the registries themselves. */
 async function reference() {
   const out = `build/generate-${process.pid}`;
@@ -137,4 +171,20 @@ ${table(
   } finally {
     await rm(join(ROOT, out), { recursive: true, force: true });
   }
+}
+
+const PAGES = { 'docs/compatibility.md': compatibility, 'docs/limits.md': limits, 'docs/reference.md': reference };
+const check = process.argv.includes('--check');
+
+const stale = [];
+for (const [path, print] of Object.entries(PAGES)) {
+  const text = await print();
+  const old = await readFile(join(ROOT, path), 'utf8').catch(() => '');
+  if (old === text) continue;
+  stale.push(path);
+  if (!check) await writeFile(join(ROOT, path), text);
+}
+if (check && stale.length > 0) {
+  process.stderr.write(`Not fresh: ${stale.join(', ')}. Run: npm run generate\n`);
+  process.exitCode = 1;
 }
