@@ -23,6 +23,7 @@ for (const [application, data, needs] of [
   ['Originate', 'Local/x,app,System,touch x', 'system'],
   ['MixMonitor', 'x.wav,,rm x', 'system'],
   ['NoSuchApplication', '', 'system'],
+  ['Record', '/etc/cron.d/x.wav', 'system'],
   ['AGI', 'x.agi', 'agi'],
   ['DeadAGI', 'x.agi', 'agi'],
   ['Queue', 'q,,,,,evil.agi', 'agi'],

@@ -7,7 +7,7 @@ export type OriginateNeed = 'system' | 'agi';
  */
 const ALLOWED = new Set(
   `answer background backgrounddetect bridge busy channelredirect congestion confbridge dial directory echo execif gosub gosubif goto gotoif hangup
-  macro macroexit meetme milliwatt morsecode musiconhold noop park parkandannounce parkedcall pickup playback playtones progress queue read record
+  macro macroexit meetme milliwatt morsecode musiconhold noop park parkandannounce parkedcall pickup playback playtones progress queue read
   return ringing sayalpha saydigits saynumber sayphonetic sendtext senddtmf set setcallerpres setcallerid setmusiconhold softhangup stopplaytones
   userevent verbose log voicemail voicemailmain wait waitexten waitmusiconhold zapateller`.split(/\s+/),
 );

@@ -1,4 +1,5 @@
-// Over 350 lines: identity, publication and what the party does to a channel are one state; what is only told of it stands in files beside.
+// Long because identity, publication and what the party does to a channel are one state; its types stand beside.
+
 import type { Timer } from '../../base/clock.ts';
 import { TypedEmitter } from '../../base/typed-emitter.ts';
 import type { Bridge } from '../bridge/bridge.ts';
@@ -9,78 +10,11 @@ import type { MediaPort } from '../ports/media.ts';
 import type { ChannelSnapshot, PartyId } from '../snapshots.ts';
 import { NOBODY, sameParty } from './caller-id.ts';
 import { ChannelState, type ChannelStateNumber } from './channel-state.ts';
+import type { ChannelChanges, ChannelOptions, ChannelSignals, Published } from './channel-types.ts';
 import { Interruption, type InterruptionKind } from './interruption.ts';
 import { Variables } from './variables.ts';
 
-/** What happens to a channel, told at once and in order to whoever has it in hand: the dialplan, Dial, a bridge, the other Local half. */
-export interface ChannelSignals {
-  ringing(): void;
-  proceeding(): void;
-  progress(): void;
-  answered(): void;
-  /** The called party will not have the call. */
-  refused(kind: 'busy' | 'congestion', cause: number): void;
-  /** The called party wants the call to go elsewhere: an extension, `exten@context` or `Technology/resource`. */
-  forwarded(target: string): void;
-  /** The end was asked for, by the party or by the exchange. Whoever has the channel in hand calls `hangup`. */
-  hangup(): void;
-  /** It is to go on elsewhere: whoever has it in hand lets go of it, without hanging up. */
-  released(): void;
-  digitBegan(digit: string): void;
-  digitEnded(digit: string, durationMs: number): void;
-  held(musicClass: string | undefined): void;
-  unheld(): void;
-  text(body: string): void;
-  connectedLineChanged(): void;
-  /** It is over: nothing will be told any more. */
-  ended(): void;
-}
-
-/** What may be given when a channel is made. */
-export interface ChannelOptions {
-  technology: string;
-  name: string;
-  uniqueId?: string | undefined;
-  linkedId?: string | undefined;
-  state?: ChannelStateNumber | undefined;
-  callerId?: PartyId | undefined;
-  /** See the snapshot's: given for a leg that is dialled. */
-  dialedAs?: PartyId | undefined;
-  /** See the snapshot's. */
-  leadsNowhere?: boolean | undefined;
-  context?: string | undefined;
-  exten?: string | undefined;
-  priority?: number | undefined;
-  accountCode?: string | undefined;
-  amaFlags?: number | undefined;
-  language?: string | undefined;
-  musicClass?: string | undefined;
-  tenantId?: string | undefined;
-  /** A channel of the exchange's own that no manager hears of (announcer, recorder). */
-  internal?: boolean | undefined;
-  leg: (channel: Channel) => Leg;
-}
-
-/** The part of a channel whose change is published. */
-interface Published {
-  state: ChannelStateNumber;
-  callerId: PartyId;
-  connectedLine: PartyId;
-  accountCode: string;
-  context: string;
-  exten: string;
-  priority: number;
-  application: string | undefined;
-}
-
-export interface ChannelChanges extends Partial<Published> {
-  applicationData?: string | undefined;
-  peerAccountCode?: string | undefined;
-  language?: string | undefined;
-  amaFlags?: number | undefined;
-  hangupCause?: number | undefined;
-  dialedAs?: PartyId | undefined;
-}
+export type { ChannelChanges, ChannelOptions, ChannelSignals } from './channel-types.ts';
 
 /** One party in the exchange: identity, variables and dialplan position, with a leg in its hands. Live: never leaves core except by snapshot. */
 export class Channel {

@@ -1,3 +1,5 @@
+// Long because a run is one state machine: steps, jumps, interruptions, digits, `h` and the end read together.
+
 import { sleep } from '../../base/clock.ts';
 import type { Channel } from '../channel/channel.ts';
 import { ChannelState } from '../channel/channel-state.ts';

@@ -1,3 +1,5 @@
+// Long because it is the one place where requests, endpoints, calls and reloads of SIP meet.
+
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { parseIp, sameNetwork } from '../../base/address.ts';

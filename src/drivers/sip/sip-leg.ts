@@ -1,4 +1,4 @@
-// Over 350 lines: what both directions of a call share is one life: media, requests inside the dialog, and its end.
+// Long because what both directions of a call share is one life: media, requests inside the dialog, and its end.
 
 import type { Timer } from '../../base/clock.ts';
 import type { EndpointCallOptions } from '../../config/endpoint-options.ts';

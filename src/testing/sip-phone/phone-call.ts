@@ -1,3 +1,5 @@
+// Long because one call of the phone is one object to those who write tests: all that it can do stands here.
+
 import { sleep, type Timer } from '../../base/clock.ts';
 import { RingdownError } from '../../base/errors.ts';
 import { TypedEmitter } from '../../base/typed-emitter.ts';
