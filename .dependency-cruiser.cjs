@@ -10,6 +10,7 @@ const WORDS = [
   'core/channel/caller-id',
   'core/dialplan/arguments',
   'core/state/device-state',
+  'core/state/extension-status',
   'exchange/originate-policy',
   'exchange/reload-status',
 ];

@@ -3,7 +3,8 @@ import { splitArguments } from '../core/dialplan/arguments.ts';
 import type { Application } from '../core/dialplan/define-application.ts';
 import type { DialplanFunction } from '../core/dialplan/define-function.ts';
 import type { Dialplan } from '../core/dialplan/dialplan.ts';
-import { ExtensionStatus, extensionStatusText, type Hint } from '../core/state/hints.ts';
+import { ExtensionStatus, extensionStatusText } from '../core/state/extension-status.ts';
+import type { Hint } from '../core/state/hints.ts';
 
 export interface ExtensionState {
   readonly hint: string;

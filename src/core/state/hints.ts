@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import type { DeviceState } from './device-state.ts';
+import { ExtensionStatus } from './extension-status.ts';
 
 export interface Hint {
   readonly context: string;
@@ -8,22 +9,6 @@ export interface Hint {
   readonly text: string;
   readonly devices: readonly string[];
 }
-
-/** State of an extension by the numbers of ExtensionState: bits 1 in use, 2 busy, 4 unavailable, 8 ringing, 16 on hold; -1 no hint. */
-export const ExtensionStatus = { NoHint: -1, Removed: -2, Idle: 0, InUse: 1, Busy: 2, Unavailable: 4, Ringing: 8, OnHold: 16 } as const;
-
-const TEXTS: Readonly<Record<number, string>> = {
-  0: 'Idle',
-  1: 'InUse',
-  2: 'Busy',
-  4: 'Unavailable',
-  8: 'Ringing',
-  9: 'InUse&Ringing',
-  16: 'Hold',
-  17: 'InUse&Hold',
-};
-
-export const extensionStatusText = (status: number): string => TEXTS[status] ?? 'Unknown';
 
 /** Hints of the dialplan: extension to devices, and the state that these add up to. */
 export class Hints {

@@ -1,5 +1,5 @@
+import { extensionStatusText } from '../../../core/state/extension-status.ts';
 import { defineEvent } from '../../define-event.ts';
-import { extensionStatusText } from '../../headers/extension-status.ts';
 import { line } from '../../headers/line.ts';
 
 /** States of devices and of the hints that watch them (AMI modern section 18). */
