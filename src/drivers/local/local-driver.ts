@@ -4,6 +4,7 @@ import type { Core } from '../../core/core.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
 import type { ChannelRequest, Driver, Refusal } from '../../core/ports/driver.ts';
 import type { DeviceState } from '../../core/state/device-state.ts';
+import { CallBudget, MAX_PAIRS_A_CALL } from './call-budget.ts';
 import { LocalPair } from './local-pair.ts';
 
 /**
@@ -14,6 +15,7 @@ export class LocalDriver implements Driver {
   readonly technology = 'Local';
   readonly description = 'Local Proxy Channel Driver';
   readonly #core: Core;
+  readonly #budget = new CallBudget();
   #serial = 0;
   readonly #pairs = new Map<string, Set<LocalPair>>();
 
@@ -35,12 +37,25 @@ export class LocalDriver implements Driver {
     if ((request.uniqueId && channels.hasUniqueId(request.uniqueId)) || (otherUniqueId && channels.hasUniqueId(otherUniqueId))) {
       return { refused: true, cause: HangupCause.NotDefined };
     }
+    const budget = this.#budget.mayHaveMore(request.linkedId);
+    if (!budget.may) {
+      if (budget.first) {
+        this.#core.logger.error(`Local/${request.resource}: the call has ${MAX_PAIRS_A_CALL} Local channels already and gets no more`);
+      }
+      return { refused: true, cause: HangupCause.SwitchCongestion };
+    }
     const pair = new LocalPair(this.#core, {
       ...target,
       base: `Local/${target.device}-${(this.#serial++).toString(16).padStart(8, '0')}`,
       request: { ...request, otherUniqueId },
-      onEnded: () => this.#forget(target.device, pair),
+      // A chain of them must not be walked to its end within one turn of the event loop.
+      startsLater: request.linkedId !== undefined && this.#budget.count(request.linkedId) % PAIRS_A_TURN === PAIRS_A_TURN - 1,
+      onEnded: () => {
+        release();
+        this.#forget(target.device, pair);
+      },
     });
+    const release = this.#budget.take(pair.one.linkedId);
     const set = this.#pairs.get(target.device) ?? new Set();
     this.#pairs.set(target.device, set.add(pair));
     return pair.one;
@@ -62,6 +77,9 @@ export class LocalDriver implements Driver {
     if (set?.size === 0) this.#pairs.delete(device);
   }
 }
+
+/** So many pairs of one call may start their dialplan before others have their turn. */
+const PAIRS_A_TURN = 8;
 
 function splitOnce(text: string, separator: string): [string, string | undefined] {
   const at = text.indexOf(separator);

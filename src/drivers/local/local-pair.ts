@@ -17,6 +17,8 @@ export interface LocalPairOptions {
   /** Name of both channels up to `;1`. */
   base: string;
   request: ChannelRequest;
+  /** Its dialplan starts in the next turn of the event loop, not in this one. */
+  startsLater: boolean;
   onEnded: () => void;
 }
 
@@ -83,9 +85,11 @@ export class LocalPair {
     }
     this.#started = true;
     this.#core.bus.publish('local.bridged', { one: one.snapshot, two: two.snapshot, context, exten, optimizable: !keeps });
-    queueMicrotask(() => {
+    const start = () => {
       if (!two.ended) this.#core.startDialplan(two);
-    });
+    };
+    if (this.options.startsLater) setImmediate(start);
+    else queueMicrotask(start);
     return true;
   }
 
