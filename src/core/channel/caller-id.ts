@@ -60,12 +60,6 @@ export function parseCallerId(text: string): { name?: string | undefined; number
   return { name: unquote(trimmed) || undefined };
 }
 
-/** `"Name" <number>` as CALLERID(all) has it. */
-export function printCallerId(party: { name?: string | undefined; number?: string | undefined }): string {
-  if (party.name !== undefined && party.number !== undefined) return `"${party.name}" <${party.number}>`;
-  return party.name ?? party.number ?? '';
-}
-
 function unquote(name: string): string {
   const quoted = /^"((?:[^"\\]|\\.)*)"?$/s.exec(name);
   return quoted ? quoted[1]!.replace(/\\(.)/gs, '$1') : name;

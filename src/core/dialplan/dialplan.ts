@@ -140,6 +140,3 @@ const deviceNames = (text: string): string[] =>
     .split('&')
     .map((device) => device.trim())
     .filter((device) => device !== '');
-
-/** `s-BUSY` and `sBUSY` are one extension. */
-export const sameExten = (a: string, b: string): boolean => comparable(a) === comparable(b);

@@ -2,7 +2,6 @@
 
 import { sleep } from '../../base/clock.ts';
 import type { Channel } from '../channel/channel.ts';
-import { ChannelState } from '../channel/channel-state.ts';
 import { Interruption, isInterruption } from '../channel/interruption.ts';
 import type { Core } from '../core.ts';
 import { substitute } from './channel-scope.ts';
@@ -358,6 +357,3 @@ export class Interpreter {
 
 /** AST_SOFTHANGUP_APPUNLOAD: what SoftHangupRequest shows as Cause at the end of a dialplan (Asterisk main/pbx.c). */
 const SOFT_HANGUP_APP_UNLOAD = 16;
-
-/** True for a channel whose party still has to be answered. */
-export const isUnanswered = (channel: Channel): boolean => channel.state !== ChannelState.Up;

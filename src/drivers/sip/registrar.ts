@@ -242,6 +242,3 @@ function parseRecord(value: string, now: number): Contact | undefined {
     expiresAt: now + Number(match[3]) * 1000 + GRACE_MS,
   };
 }
-
-/** Request-URI of a configured address. */
-export const staticUri = (user: string, at: Address): string => `sip:${user ? `${user}@` : ''}${hostText(at.address)}:${at.port}`;
