@@ -20,6 +20,14 @@ test('486 and 603 are busy, every other refusal is congestion', () => {
   assert.equal(classicReason(failed(0, refused(1))), 8);
 });
 
+test('an end for which the far end gave a reason is congestion', () => {
+  assert.equal(classicReason(failed(0, { kind: 'hungUp', technology: 'SIP', cause: 1 })), 8);
+});
+
+test('a Local channel keeps what its dialplan said', () => {
+  assert.equal(classicReason(failed(5, { kind: 'refused', technology: 'Local', cause: 42 })), 5);
+});
+
 test('whoever hangs up before an answer, the reason is 1', () => {
   assert.equal(classicReason(failed(0, { kind: 'hungUp', technology: 'Local', cause: 16 })), 1);
 });
