@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Clock } from '../../src/base/clock.ts';
 import { createLogger, type LogRecord } from '../../src/base/logger.ts';
 import type { Composition } from '../../src/daemon/compose.ts';
@@ -45,14 +47,16 @@ export function sipConf(more = ''): string {
   return `[general]\nbindaddr = 127.0.0.1\nbindport = 0\ntcpenable = yes\ntcpbindaddr = 127.0.0.1:0\ndisallow = all\nallow = ulaw\n${phones}${more}\n`;
 }
 
-/** Starts one, hands it over and stops it whatever comes of it. */
+/** Starts one, hands it over and stops it whatever comes of it. Its files are written to `folder` where that is given. */
 export async function withExchange(
   use: (exchange: SmallExchange) => Promise<void>,
-  options: { files?: Readonly<Record<string, string>>; state?: string; clock?: Clock } = {},
+  options: { files?: Readonly<Record<string, string>>; folder?: string; state?: string; clock?: Clock } = {},
 ): Promise<void> {
   const log: LogRecord[] = [];
-  const { files, ...rest } = options;
-  const running = await startExchange({ config: { ...FILES, ...files }, logger: createLogger((record) => log.push(record)), ...rest });
+  const { files, folder, ...rest } = options;
+  const config = { ...FILES, ...files };
+  if (folder !== undefined) for (const [name, text] of Object.entries(config)) await writeFile(join(folder, name), text);
+  const running = await startExchange({ config: folder ?? config, logger: createLogger((record) => log.push(record)), ...rest });
   const port = (what: string) => running.places.find((place) => place.what === what)?.port ?? 0;
   try {
     await use({
