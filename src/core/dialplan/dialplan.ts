@@ -1,7 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Hint } from '../state/hints.ts';
 import type { DialplanContext, Step } from './dialplan-context.ts';
-import { comparable } from './pattern.ts';
 import { timingHolds } from './timing.ts';
 
 /** `[general]` of extensions.conf. */

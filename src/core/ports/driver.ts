@@ -43,7 +43,7 @@ export interface Leg {
    * Rings the party (INVITE). Caller and connected identity are read from the channel. What the party does is told later, never before this
    * returns; false when it cannot be rung at all.
    */
-  call(): boolean | void;
+  call(): boolean;
   /** Answers an incoming call. Resolves when the answer is on its way and media is set up. */
   answer(): Promise<void>;
   indicate(indication: Indication): void;

@@ -5,7 +5,7 @@ import type { EndpointRegistry } from './endpoint-registry.ts';
 import { createResponse, randomToken } from './message/create-response.ts';
 import { type NameAddr, parseNameAddr } from './message/name-addr.ts';
 import type { SipResponse } from './message/sip-message.ts';
-import { hostText, parseUri } from './message/uri.ts';
+import { parseUri } from './message/uri.ts';
 import { type SipContext, sign } from './sip-context.ts';
 import type { ServerTransaction } from './transaction/server-transaction.ts';
 import { type Address, addressText, type Flow } from './transport/flow.ts';
