@@ -106,5 +106,7 @@ test('two baresip phones and two sipp endpoints register, call each other and he
     hears(heardBy(four), 600, 'sipp2');
   });
 
-  assert.equal(ami.messages.filter((m) => m.get('Event') === 'Hangup').length, 8);
+  const hangups = () => ami.messages.filter((m) => m.get('Event') === 'Hangup').length;
+  await eventually(() => hangups() >= 8, 'the end of all eight channels');
+  assert.equal(hangups(), 8);
 });
