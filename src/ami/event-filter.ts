@@ -69,7 +69,11 @@ export function parseEventFilter(pattern: string, criteria?: string): EventFilte
   };
 }
 
+/** Longest text of criteria, in characters: what is longer takes the time of its square. A line of a request holds no more either. */
+const MAX_CRITERIA = 1024;
+
 function parseCriteria(text: string, negated: boolean): Criteria | undefined {
+  if (text.length > MAX_CRITERIA) return undefined;
   const criteria: Criteria = { excludes: negated, name: undefined, header: undefined, method: 'none' };
   const options = [...text.matchAll(/([^\s,()]+)\(([^)]*)\)/g)];
   const isAllRead = text.replace(/[^\s,()]+\([^)]*\)/g, '').replace(/[\s,]/g, '') === '';

@@ -58,10 +58,13 @@ function readRequest(line: string, headers: HeaderList, body: Buffer | undefined
     if (/^SIP\/\d+\.\d+$/i.test(version)) return { ok: false, reason: 'Version Not Supported', status: 505, refused: request };
     return { ok: false, reason: 'Bad Request Line', status: 400, refused: request };
   }
-  if (uri === '' || uri.includes('<')) return { ok: false, reason: 'Bad Request-URI', status: 400, refused: request };
+  if (uri === '' || NOT_IN_URI.test(uri)) return { ok: false, reason: 'Bad Request-URI', status: 400, refused: request };
   if (problem) return { ok: false, reason: problem, status: 400, refused: request };
   return { ok: true, message: request };
 }
+
+/** An address in brackets is none here, and a control character could end the line for somebody else. */
+const NOT_IN_URI = /[<\0-\x1f\x7f]/;
 
 const STATUS_LINE = /^SIP\/2\.0 ([1-6]\d\d)(?: (.*))?$/i;
 
