@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { coreKit } from '../testing/core-kit.ts';
+import { ScriptedLeg } from '../testing/scripted-leg.ts';
 import { originate } from './originate.ts';
 
 const EXTENSIONS = `
@@ -73,4 +74,37 @@ test('a technology that is not there fails with reason 0 and makes no channel', 
     setVariable: () => {},
   });
   assert.deepEqual([ended.success, ended.reason, told('channel.created').length], [false, 0, 0]);
+});
+
+test('one id for both halves of a Local channel, or one in use, fails with reason 0 and leaves nothing', async () => {
+  const { core, clock } = await coreKit(EXTENSIONS);
+  const call = { channel: 'Local/700@default', application: { name: 'Wait', data: '5' }, timeoutMs: 1000, setVariable: () => {} };
+  assert.equal((await originate(core, { ...call, channelId: 'a', otherChannelId: 'a' })).reason, 0);
+  assert.equal(core.channels.size, 0);
+  const running = originate(core, { ...call, channelId: 'b', otherChannelId: 'c' });
+  await clock.advance(1);
+  assert.equal((await running).success, true);
+  for (const ids of [{ channelId: 'b' }, { channelId: 'd', otherChannelId: 'c' }, { channelId: 'c' }])
+    assert.equal((await originate(core, { ...call, ...ids })).reason, 0);
+  assert.equal(core.channels.size, 2);
+});
+
+test('a driver that throws fails the call and takes its channel with it', async () => {
+  for (const broken of ['request', 'call', 'setVariable'] as const) {
+    const { core } = await coreKit(EXTENSIONS);
+    const fault = () => {
+      throw new Error('broken');
+    };
+    const leg = new ScriptedLeg();
+    if (broken === 'call') leg.call = fault;
+    core.addDriver({
+      technology: 'Broken',
+      description: '',
+      request: () => (broken === 'request' ? fault() : core.channels.create({ technology: 'Broken', name: 'Broken/1', leg: () => leg })!),
+    });
+    const setVariable = broken === 'setVariable' ? fault : () => {};
+    const ended = await originate(core, { channel: 'Broken/1', timeoutMs: 1000, variables: [['A', 'b']], setVariable });
+    assert.equal(ended.success, false, broken);
+    assert.equal(core.channels.size, 0, broken);
+  }
 });

@@ -1,6 +1,6 @@
 import type { Channel } from './channel/channel.ts';
 import type { Core } from './core.ts';
-import { DialGroup, type DialOutcome } from './dial/dial-group.ts';
+import { DialGroup, type DialLeg, type DialOutcome } from './dial/dial-group.ts';
 import type { OriginateEnded } from './facts.ts';
 import { HangupCause } from './hangup-cause.ts';
 import { nullLeg } from './leg/null-leg.ts';
@@ -51,12 +51,24 @@ export async function originate(core: Core, request: OriginateRequest): Promise<
     takesEarlyMedia: (request.earlyMedia ?? false) && !request.application,
     leadsToExtension: request.application === undefined,
   });
-  const leg = group.request(request.channel, {
-    uniqueId: request.channelId,
-    otherUniqueId: request.otherChannelId,
-    codecs: request.codecs,
-  });
-  if ('refused' in leg) return failed(core, request, OriginateReason.Failed);
+  let made: Channel | undefined;
+  try {
+    const leg = group.request(request.channel, {
+      uniqueId: request.channelId,
+      otherUniqueId: request.otherChannelId,
+      codecs: request.codecs,
+    });
+    if ('refused' in leg) return await failed(core, request, OriginateReason.Failed);
+    made = leg.channel;
+    return await call(core, request, group, leg);
+  } catch (error) {
+    core.logger.error(`the Originate of ${request.channel} failed`, error);
+    made?.hangup();
+    return report(request, false, OriginateReason.Failed);
+  }
+}
+
+async function call(core: Core, request: OriginateRequest, group: DialGroup, leg: DialLeg): Promise<OriginateEnded> {
   const { channel } = leg;
   setUp(channel, request);
   if (!group.ring(leg)) return failed(core, request, REASON_OF_CAUSE[channel.hangupCause] ?? OriginateReason.Failed);

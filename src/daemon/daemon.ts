@@ -28,11 +28,15 @@ export interface ProcessLike {
   readonly stderr: { write(text: string): unknown };
   on(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): unknown;
   off(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): unknown;
+  on(fault: Fault, listener: (error: unknown) => void): unknown;
+  off(fault: Fault, listener: (error: unknown) => void): unknown;
 }
+
+type Fault = 'uncaughtException' | 'unhandledRejection';
 
 /**
  * Runs an exchange until it is told to stop, by a signal or over the manager. SIGTERM and SIGINT end the calls and stop; a second one gives
- * up waiting. SIGHUP reads the configuration again.
+ * up waiting. SIGHUP reads the configuration again. A fault that nothing caught is logged, and the calls that it has nothing to do with go on.
  * @returns the exit status: 0 after a stop, 1 where it could not start (the reason is on standard error).
  */
 export async function runDaemon(options: DaemonOptions, host: ProcessLike): Promise<number> {
@@ -73,6 +77,9 @@ export async function runDaemon(options: DaemonOptions, host: ProcessLike): Prom
     const reload = () => {
       exchange.reload().catch((error) => logger.error(`reload refused: ${messageOf(error)}`));
     };
+    const survive = (error: unknown) => logger.error('a fault that nothing caught', error);
+    host.on('uncaughtException', survive);
+    host.on('unhandledRejection', survive);
     host.on('SIGINT', stop);
     host.on('SIGTERM', stop);
     host.on('SIGHUP', reload);
@@ -80,6 +87,8 @@ export async function runDaemon(options: DaemonOptions, host: ProcessLike): Prom
       host.off('SIGINT', stop);
       host.off('SIGTERM', stop);
       host.off('SIGHUP', reload);
+      host.off('uncaughtException', survive);
+      host.off('unhandledRejection', survive);
       void logFiles.close().then(() => finish(0));
     });
   });

@@ -34,7 +34,9 @@ export class LocalDriver implements Driver {
     };
     const otherUniqueId = request.otherUniqueId ?? (request.uniqueId && `${request.uniqueId};2`);
     const { channels } = this.#core;
-    if ((request.uniqueId && channels.hasUniqueId(request.uniqueId)) || (otherUniqueId && channels.hasUniqueId(otherUniqueId))) {
+    const isTaken = (id: string | undefined) => id !== undefined && id !== '' && channels.hasUniqueId(id);
+    const isTwice = request.uniqueId !== undefined && request.uniqueId === otherUniqueId;
+    if (isTwice || isTaken(request.uniqueId) || isTaken(otherUniqueId)) {
       return { refused: true, cause: HangupCause.NotDefined };
     }
     const budget = this.#budget.mayHaveMore(request.linkedId);
