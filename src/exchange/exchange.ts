@@ -8,7 +8,7 @@ import type { Configuration } from './configuration.ts';
 import { DialplanQueries } from './dialplan-queries.ts';
 import { EndpointQueries } from './endpoint-queries.ts';
 import type { Modules } from './modules.ts';
-import { type OriginateNeed, originateNeeds, variableNeedsSystem } from './originate-policy.ts';
+import { type OriginateNeed, originateNeeds, settingNeedsSystem, variableNeedsSystem } from './originate-policy.ts';
 import { SystemStatus } from './system-status.ts';
 
 /** One place where phones reach the exchange. */
@@ -72,6 +72,11 @@ export class Exchange {
   /** Whether a variable's name (or function) reaches beyond the call, so that it needs `system`. */
   variableNeedsSystem(name: string): boolean {
     return variableNeedsSystem(name);
+  }
+
+  /** Whether a variable (or function) that is set on a new call reaches beyond it, so that it needs `system`. */
+  settingNeedsSystem(name: string, value: string): boolean {
+    return settingNeedsSystem(name, value);
   }
 
   /** Makes a call; resolves when it is answered or has failed, without telling anybody. */

@@ -15,6 +15,11 @@ const ALLOWED = new Set(
 /** Text in the data that reaches beyond the call whatever the application: functions that run or read what is outside. */
 const DANGEROUS_DATA = /SHELL|EVAL|CURL|ODBC|REALTIME|FILE|\bDB(?:_|\(|$)|SYSTEM|TRYSYSTEM|EXTERNALIVR|\bAGI\(|ENV\(/;
 
+/** The same as calls, which the exchange understands in any case. */
+const DANGEROUS_CALL = /(?:SHELL|EVAL|CURL|CURLOPT|ODBC\w*|REALTIME\w*|A?FILE\w*|\bDB\w*|SYSTEM|EXTERNALIVR|\bAGI|\bENV)\s*\(/i;
+
+const isDangerous = (text: string): boolean => DANGEROUS_DATA.test(text) || DANGEROUS_CALL.test(text);
+
 /** Applications that carry others in their data: these are judged too. */
 const CARRIERS = /^(?:exec|execif|tryexec|originate|macro|gosub)$/;
 
@@ -25,8 +30,9 @@ const CARRIERS = /^(?:exec|execif|tryexec|originate|macro|gosub)$/;
 export function originateNeeds(application: string, data: string): OriginateNeed | undefined {
   const name = application.trim().toLowerCase();
   if (!ALLOWED.has(name)) return name.includes('agi') ? 'agi' : 'system';
-  if (DANGEROUS_DATA.test(data)) return 'system';
+  if (isDangerous(data)) return 'system';
   if (name === 'queue' && (data.split(/[,|]/)[5] ?? '').trim() !== '') return 'agi';
+  if (name === 'execif') return executedNeeds(data);
   if (CARRIERS.test(name)) {
     for (const [, inner = ''] of data.matchAll(/(?:[?:,|]|^)\s*([A-Za-z]+)\s*\(/g)) {
       const needs = nestedNeed(inner);
@@ -39,5 +45,30 @@ export function originateNeeds(application: string, data: string): OriginateNeed
 const nestedNeed = (name: string): OriginateNeed | undefined =>
   ALLOWED.has(name.toLowerCase()) || /^[A-Z]+$/.test(name) ? undefined : 'system';
 
+/**
+ * Judges what ExecIf may run: `condition?App(data):App(data)`, parted at every `:` as it cannot be known which one counts, or the old
+ * `condition,App,data`. A name that is not written out may be any.
+ */
+function executedNeeds(data: string): OriginateNeed | undefined {
+  const mark = data.indexOf('?');
+  if (mark < 0) {
+    const [, application = '', ...rest] = data.split(/[,|]/);
+    return application.trim() === '' ? undefined : originateNeeds(application, rest.join(','));
+  }
+  for (const branch of data.slice(mark + 1).split(':')) {
+    const open = branch.indexOf('(');
+    const application = (open < 0 ? branch : branch.slice(0, open)).replace(/[\s)]+$/, '');
+    if (application.trim() === '') continue;
+    const needs = originateNeeds(application, open < 0 ? '' : branch.slice(open + 1));
+    if (needs) return needs;
+  }
+  return undefined;
+}
+
 /** A variable's name (or function) that reaches beyond the call: needs `system` (AMI modern section 7). */
-export const variableNeedsSystem = (name: string): boolean => DANGEROUS_DATA.test(name);
+export const variableNeedsSystem = isDangerous;
+
+/**
+ * Whether setting `name` to `value` on a new call reaches beyond it: needs `system`. Only calls count, as a plain name may hold any word.
+ */
+export const settingNeedsSystem = (name: string, value: string): boolean => DANGEROUS_CALL.test(name) || DANGEROUS_CALL.test(value);

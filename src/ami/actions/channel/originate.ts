@@ -41,7 +41,10 @@ export default defineAction({
     if (timeoutMs === undefined) return failure('Invalid timeout');
     if (!given.channel.includes('/')) return failure('Invalid channel');
     const needs = given.application === undefined ? undefined : exchange.originateNeeds(given.application, given.data ?? '');
-    if (needs !== undefined && !mayRun(context, needs)) return failure('Originate Access Forbidden: app or data blacklisted');
+    const variables = variablesOf(context, given.variables);
+    const setsBeyond = variables.some(([name, value]) => exchange.settingNeedsSystem(name, value));
+    if ((needs !== undefined && !mayRun(context, needs)) || (setsBeyond && !mayRun(context, 'system')))
+      return failure('Originate Access Forbidden: app or data blacklisted');
     if (modern && priority !== undefined && !exchange.dialplan.hasExten(given.context ?? '', given.exten ?? '', priority))
       return failure('Extension does not exist.');
     // The server of 2006 began at 1 only where nobody waited for the answer.
@@ -56,7 +59,7 @@ export default defineAction({
       timeoutMs,
       callerId: given.callerId === undefined ? undefined : exchange.channels.parseCallerId(given.callerId),
       accountCode: given.account,
-      variables: [...(context.session.account?.variables ?? []), ...variablesOf(context, given.variables)],
+      variables: [...(context.session.account?.variables ?? []), ...variables],
       codecs: given.codecs?.split(',').map((codec) => codec.trim()),
       earlyMedia: given.earlyMedia,
       channelId: given.channelId,
