@@ -1,10 +1,13 @@
+import type { CommandDialect } from './define-command.ts';
+
 /** What the commands ask of the manager, in plain data. The manager gives it; without one the lists are empty. */
 export interface ManagerConsole {
   users(): readonly ManagerUserView[];
   sessions(): readonly ManagerSessionView[];
   /** Closes a session by its number; false when there is none. */
   kick(id: number): boolean;
-  actions(): readonly ManagerActionView[];
+  /** What the manager offers, with privileges in the words of a dialect. */
+  actions(dialect: CommandDialect): readonly ManagerActionView[];
   /** Events that wait to be sent, over all sessions. */
   readonly queuedEvents: number;
 }

@@ -10,6 +10,7 @@ import type { Application } from './dialplan/define-application.ts';
 import type { DialplanFunction } from './dialplan/define-function.ts';
 import { Dialplan } from './dialplan/dialplan.ts';
 import { Interpreter, type Position } from './dialplan/interpreter.ts';
+import { splitFunction } from './dialplan/substitution.ts';
 import type { EndpointDirectory } from './endpoint/directory.ts';
 import { HangupCause } from './hangup-cause.ts';
 import { HoldMusic } from './hold-music.ts';
@@ -59,6 +60,7 @@ export class Core {
   stopping = false;
   /** Channels that have run a dialplan since the start: calls, as Asterisk counts them. */
   dialplansStarted = 0;
+  #isReporting = false;
 
   constructor(options: CoreOptions) {
     this.clock = options.clock;
@@ -109,9 +111,27 @@ export class Core {
     if (this.globals.set(name, value)) this.bus.publish('channel.variableSet', { name, value: value ?? '' });
   }
 
-  /** Values of `channelvars` for a snapshot; a function among them is read only where it answers at once. */
+  /** Values of `channelvars` for a snapshot: of a name the channel's or the global one, of a function what it says now. */
   reportedVariables(channel: Channel): [name: string, value: string][] {
-    return this.settings.reportedVariables.map((name) => [name, channel.getVariable(name) ?? '']);
+    return this.settings.reportedVariables.map((name) => [name, this.#reportedValue(channel, name)]);
+  }
+
+  /** A function that is not known, or does not answer at once, has no value in a snapshot; nor one that itself asks for a snapshot. */
+  #reportedValue(channel: Channel, name: string): string {
+    if (!name.includes('(')) return channel.getVariable(name) ?? this.globals.get(name) ?? '';
+    const call = splitFunction(name);
+    const read = call && this.functions.get(call.name.toUpperCase())?.read;
+    if (!read || this.#isReporting) return '';
+    this.#isReporting = true;
+    try {
+      const value = read({ core: this, channel }, call.args);
+      return typeof value === 'string' ? value : '';
+    } catch (error) {
+      this.logger.error(`reading ${name} for channelvars failed`, error);
+      return '';
+    } finally {
+      this.#isReporting = false;
+    }
   }
 }
 

@@ -70,6 +70,8 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     logger,
   });
 
+  warnOfReported(config, exchange, logger);
+
   let manager: ManagerService | undefined;
   const commands = consoleOf(
     () => manager,
@@ -98,6 +100,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     module: 'manager',
     prepare: async () => {
       const next = await readManager();
+      warnOfReported(next, exchange, logger);
       return () => {
         config = next;
         exchange.core.settings = { ...exchange.core.settings, ...reported(next) };
@@ -116,6 +119,15 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
 }
 
 const reported = ({ channelVars }: ManagerOptions) => ({ reportedVariables: channelVars, reportsVariables: channelVars.length > 0 });
+
+/** A function of `channelvars` that there is not would be empty in every event. */
+function warnOfReported({ channelVars }: ManagerOptions, exchange: Exchange, logger: Logger): void {
+  for (const name of channelVars) {
+    const open = name.indexOf('(');
+    if (open >= 0 && !exchange.dialplan.function(name.slice(0, open))?.read)
+      logger.warning(`channelvars of manager.conf: there is no function to read ${name} with`);
+  }
+}
 
 /** The one way down: calls first, so that sessions hear of their ends, then the sessions, then what is below. */
 function stopper(exchange: Exchange, manager: () => ManagerService | undefined, clock: Clock) {

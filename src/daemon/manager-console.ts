@@ -27,12 +27,12 @@ export function consoleOf(manager: () => ManagerService | undefined, config: () 
         writeMask: session.write,
       })),
     kick: (id) => manager()?.kick(id) ?? false,
-    actions: () =>
+    actions: (dialect) =>
       (manager()?.actions ?? []).map((action) => ({
         name: action.name,
         summary: action.summary,
         description: action.description,
-        privilege: privilegeText(action.classBits('modern')),
+        privilege: privilegeText(action.classBits(dialect)),
       })),
     get queuedEvents() {
       return (manager()?.sessions() ?? []).reduce((bytes, session) => bytes + session.queuedBytes, 0);

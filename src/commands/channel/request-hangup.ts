@@ -1,4 +1,7 @@
-import { defineCommand } from '../define-command.ts';
+import { knownName, shownName } from '../channel-name.ts';
+import { type CommandDialect, defineCommand } from '../define-command.ts';
+
+const requested = (channel: string, dialect: CommandDialect) => `Requested Hangup on channel '${shownName(channel, dialect)}'`;
 
 export const channelRequestHangup = defineCommand({
   words: 'channel request hangup',
@@ -20,14 +23,15 @@ export const channelRequestHangup = defineCommand({
        behave, a forward slash cannot be matched with a wildcard or
        bracket expression. In other words, if you want to hangup all
        Local channels, you must specify Local/* and not Loc*.`,
-  run({ exchange }, names) {
+  run({ exchange, dialect }, names) {
     if (names.length === 0) return 'usage';
     return names.flatMap((name) => {
-      const channels = name === 'all' ? [...exchange.channels.snapshots()].map((c) => c.name) : exchange.channels.match(name);
+      const channels =
+        name === 'all' ? [...exchange.channels.snapshots()].map((c) => c.name) : exchange.channels.match(knownName(name, dialect));
       if (channels.length === 0 && name !== 'all') return [`${name} is not a known channel`];
       return channels.map((channel) => {
         exchange.channels.hangup(channel);
-        return `Requested Hangup on channel '${channel}'`;
+        return requested(channel, dialect);
       });
     });
   },
@@ -39,11 +43,11 @@ export const softHangup = defineCommand({
   usage: `Usage: soft hangup <channel>
        Request that a channel be hung up. The hangup takes effect
        the next time the driver reads or writes from the channel`,
-  run({ exchange }, [name, ...rest]) {
+  run({ exchange, dialect }, [name, ...rest]) {
     if (name === undefined || rest.length > 0) return 'usage';
-    const channel = exchange.channels.find(name);
+    const channel = exchange.channels.find(knownName(name, dialect));
     if (!channel) return [`${name} is not a known channel`];
     exchange.channels.hangup(channel.name);
-    return [`Requested Hangup on channel '${channel.name}'`];
+    return [requested(channel.name, dialect)];
   },
 });

@@ -1,4 +1,5 @@
 import { channelStateName } from '../../core/channel/channel-state.ts';
+import { knownName, shownName } from '../channel-name.ts';
 import { clockTime } from '../columns.ts';
 import { defineCommand } from '../define-command.ts';
 
@@ -8,14 +9,14 @@ export default defineCommand({
   summary: 'Display information on a specific channel',
   usage: `Usage: core show channel <channel>
        Shows lots of information about the specified channel.`,
-  run({ exchange }, [name, ...rest]) {
+  run({ exchange, dialect }, [name, ...rest]) {
     if (name === undefined || rest.length > 0) return 'usage';
-    const status = exchange.channels.status(name);
+    const status = exchange.channels.status(knownName(name, dialect));
     if (!status) return [`${name} is not a known channel`];
     const c = status.snapshot;
     return [
       ' -- General --',
-      `           Name: ${c.name}`,
+      `           Name: ${shownName(c.name, dialect)}`,
       `           Type: ${c.technology}`,
       `       UniqueID: ${c.uniqueId}`,
       `       LinkedID: ${c.linkedId}`,

@@ -1,5 +1,6 @@
 import { channelStateName } from '../../core/channel/channel-state.ts';
 import type { ChannelSnapshot } from '../../core/snapshots.ts';
+import { shownName } from '../channel-name.ts';
 import { cell, clockTime, left, plural, right } from '../columns.ts';
 import { type CommandContext, type CommandDialect, defineCommand } from '../define-command.ts';
 
@@ -17,7 +18,7 @@ const seconds = (c: ChannelSnapshot, { exchange }: CommandContext) => exchange.c
 
 /** How the server of 2006 told the same: an Originate's application stood at `s`, a called leg nowhere, arguments were parted by bars. */
 const old = {
-  name: ({ name }: ChannelSnapshot) => name.replace(/^(Local\/.*);([12])$/, '$1,$2'),
+  name: ({ name }: ChannelSnapshot) => shownName(name, 'classic'),
   exten: (c: ChannelSnapshot) => (c.runsOneApplication ? 's' : c.exten),
   place: (c: ChannelSnapshot) => (c.inDialplan ? `${old.exten(c)}@${c.context}:${c.priority}` : '(None)'),
   data: (c: ChannelSnapshot) => (c.applicationData ?? '').replaceAll(',', '|'),

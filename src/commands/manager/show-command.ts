@@ -3,7 +3,7 @@ import { type CommandContext, defineCommand } from '../define-command.ts';
 
 /** What is said of one action; the classic words close with the description. */
 function describe(name: string, { manager, dialect }: CommandContext): string[] {
-  const action = manager.actions().find((a) => a.name.toLowerCase() === name.toLowerCase());
+  const action = manager.actions(dialect).find((a) => a.name.toLowerCase() === name.toLowerCase());
   if (!action) return [];
   const head = [`Action: ${action.name}`, `Synopsis: ${action.summary}`, `Privilege: ${action.privilege}`];
   return dialect === 'classic' ? [...head, `Description: ${action.description}`, ''] : [...head, action.description];
@@ -23,13 +23,13 @@ export const managerShowCommands = defineCommand({
   aliases: ['show manager commands'],
   summary: 'List manager interface commands',
   usage: 'Usage: manager show commands\n\tPrints a listing of all the available Asterisk manager interface commands.',
-  run({ manager }, args) {
+  run({ manager, dialect }, args) {
     if (args.length > 0) return 'usage';
     const row = (a: string, b: string, c: string) => `  ${left(a, 15)}  ${left(b, 15)}  ${c}`;
     return [
       row('Action', 'Privilege', 'Synopsis'),
       row('------', '---------', '--------'),
-      ...manager.actions().map((a) => row(a.name, a.privilege, a.summary)),
+      ...manager.actions(dialect).map((a) => row(a.name, a.privilege, a.summary)),
       '',
     ];
   },

@@ -27,7 +27,7 @@ export default defineAction({
     const channels = wanted === undefined ? exchange.channels.snapshotsNewestFirst().map((c) => c.name) : [wanted];
     return list({
       message: 'Channel status will follow',
-      items: dialect.name === 'classic' ? classicItems(context, channels) : modernItems(context, channels, names, allVariables),
+      items: itemsOf(context, channels, names, allVariables),
       complete: 'StatusComplete',
       extras: (count) => [['Items', count]],
     });
@@ -44,23 +44,25 @@ function noSuchChannel({ dialect, actionId }: ActionContext): Reply {
   );
 }
 
-async function* modernItems(
-  { exchange }: ActionContext,
+/** The list, with the variables that were asked for: the server of 2006 knew no such header, AMI 1.1 put them behind Uniqueid. */
+async function* itemsOf(
+  { exchange, dialect }: ActionContext,
   names: readonly string[],
   wanted: readonly string[],
   all: boolean,
 ): AsyncIterable<ListItem> {
+  const body = dialect.name === 'classic' ? classicBody : modernBody;
   for (const name of names) {
-    const status = exchange.channels.status(name);
-    if (!status) continue;
     const variables: (readonly [string, string])[] = [];
     for (const variable of wanted) variables.push([variable, (await exchange.channels.variable(name, variable)).value ?? '(null)']);
     if (all) variables.push(...exchange.channels.variables(name).reverse());
-    yield item('Status', modernBody(status, variables), 'Call');
+    const status = exchange.channels.status(name);
+    if (!status) continue;
+    yield item('Status', body(status) + variables.map(([variable, value]) => line('Variable', `${variable}=${value}`)).join(''), 'Call');
   }
 }
 
-function modernBody(status: ChannelStatus, variables: readonly (readonly [string, string])[]): string {
+function modernBody(status: ChannelStatus): string {
   const c = status.snapshot;
   const transcodes = (format: string) => (format === status.nativeFormats ? '' : `(${format})->(${status.nativeFormats})`);
   return (
@@ -80,16 +82,8 @@ function modernBody(status: ChannelStatus, variables: readonly (readonly [string
     line('Writetrans', transcodes(status.writeFormat)) +
     line('Callgroup', 0) +
     line('Pickupgroup', 0) +
-    line('Seconds', status.seconds) +
-    variables.map(([name, value]) => line('Variable', `${name}=${value}`)).join('')
+    line('Seconds', status.seconds)
   );
-}
-
-function* classicItems({ exchange }: ActionContext, names: readonly string[]): Iterable<ListItem> {
-  for (const name of names) {
-    const status = exchange.channels.status(name);
-    if (status) yield item('Status', classicBody(status), 'Call');
-  }
 }
 
 function classicBody({ snapshot: c, seconds }: ChannelStatus): string {
