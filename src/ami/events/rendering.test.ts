@@ -2,32 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Fact, FactMap, FactName } from '../../core/facts.ts';
 import type { BridgeSnapshot, ChannelSnapshot } from '../../core/snapshots.ts';
+import { channelSnapshot } from '../../testing/snapshot-kit.ts';
 import type { EventSet } from '../event-set.ts';
 import { classicEvents } from './classic/index.ts';
 import { modernEvents } from './modern/index.ts';
 
-const channel = (name: string, uniqueId: string, options: Partial<ChannelSnapshot> = {}): ChannelSnapshot => ({
-  name,
-  uniqueId,
-  linkedId: '1795653951.0',
-  technology: 'SIP',
-  state: 6,
-  callerId: { number: '100', name: 'Alice', presentation: 0 },
-  connectedLine: { presentation: 0 },
-  language: 'en',
-  accountCode: '',
-  peerAccountCode: '',
-  amaFlags: 3,
-  context: 'default',
-  exten: '101',
-  priority: 1,
-  inDialplan: true,
-  hangupCause: 0,
-  createdAt: 0,
-  reported: [],
-  tenantId: '',
-  ...options,
-});
+const channel = (name: string, uniqueId: string, options: Partial<ChannelSnapshot> = {}): ChannelSnapshot =>
+  channelSnapshot({ name, uniqueId, ...options });
 const ALICE = channel('SIP/alice-00000000', '1795653951.0');
 const BOB = channel('SIP/bob-00000001', '1795653951.1', {
   state: 5,

@@ -2,30 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Fact, FactMap, FactName } from '../../../core/facts.ts';
 import type { ChannelSnapshot } from '../../../core/snapshots.ts';
+import { channelSnapshot } from '../../../testing/snapshot-kit.ts';
 import { classicEvents } from './index.ts';
 
-const channel = (options: Partial<ChannelSnapshot>): ChannelSnapshot => ({
-  name: 'SIP/bob-00000001',
-  uniqueId: '1795653951.1',
-  linkedId: '1795653951.0',
-  technology: 'SIP',
-  state: 0,
-  callerId: { number: '101', name: 'Bob', presentation: 0 },
-  connectedLine: { presentation: 0 },
-  language: 'en',
-  accountCode: '',
-  peerAccountCode: '',
-  amaFlags: 3,
-  context: 'default',
-  exten: '101',
-  priority: 1,
-  inDialplan: false,
-  hangupCause: 0,
-  createdAt: 0,
-  reported: [],
-  tenantId: '',
-  ...options,
-});
+const channel = (options: Partial<ChannelSnapshot>): ChannelSnapshot =>
+  channelSnapshot({
+    name: 'SIP/bob-00000001',
+    uniqueId: '1795653951.1',
+    state: 0,
+    callerId: { number: '101', name: 'Bob', presentation: 0 },
+    inDialplan: false,
+    ...options,
+  });
 
 /** What is told of a fact, a line each: the name of the event and who calls. */
 function told<N extends FactName>(type: N, payload: FactMap[N]): string[] {

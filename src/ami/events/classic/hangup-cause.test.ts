@@ -2,30 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HangupCause } from '../../../core/hangup-cause.ts';
 import type { ChannelSnapshot } from '../../../core/snapshots.ts';
+import { channelSnapshot } from '../../../testing/snapshot-kit.ts';
 import { classicCause } from './hangup-cause.ts';
 
-const CALLER: ChannelSnapshot = {
-  name: 'SIP/alice-00000000',
-  uniqueId: '1795653951.0',
-  linkedId: '1795653951.0',
-  technology: 'SIP',
-  state: 6,
-  callerId: { number: '100', name: 'Alice', presentation: 0 },
-  connectedLine: { presentation: 0 },
-  language: 'en',
-  accountCode: '',
-  peerAccountCode: '',
-  amaFlags: 3,
-  context: 'default',
-  exten: '101',
-  priority: 1,
-  application: 'Dial',
-  inDialplan: false,
-  hangupCause: 0,
-  createdAt: 0,
-  reported: [],
-  tenantId: '',
-};
+const CALLER = channelSnapshot({ application: 'Dial', inDialplan: false });
 /** A leg that Dial made for the caller. */
 const CALLED: ChannelSnapshot = {
   ...CALLER,
