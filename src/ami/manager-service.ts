@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import { type Clock, sleep } from '../base/clock.ts';
 import { guard } from '../base/guard.ts';
 import type { Logger } from '../base/logger.ts';
@@ -47,6 +48,9 @@ export interface ManagerAddresses {
   readonly classic?: ListenerAddress | undefined;
   readonly tls?: ListenerAddress | undefined;
 }
+
+/** Options that a reload cannot put in force. */
+const LISTENING = ['enabled', 'port', 'classicPort', 'bindAddress', 'tls'] as const;
 
 /** Port of the TLS listener where `tlsbindaddr` names none. */
 const TLS_PORT = 5039;
@@ -138,6 +142,9 @@ export class ManagerService implements ManagerPort {
 
   /** Takes a new configuration: accounts, limits, what events show. Listeners stay where they are; open sessions keep their rights. */
   reload(config: ManagerOptions): void {
+    const waiting = LISTENING.filter((option) => !isDeepStrictEqual(config[option], this.#config[option]));
+    if (waiting.length > 0)
+      this.#logger.warning(`manager.conf: where the manager listens changes at the next start only (${waiting.join(', ')})`);
     this.#config = config;
     this.login.accounts = buildAccounts(config.accounts, this.#logger);
     this.#fanout.options = this.#envelope(config);

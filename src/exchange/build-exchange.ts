@@ -84,6 +84,7 @@ export async function buildExchange(options: ExchangeOptions): Promise<Exchange>
       (await part.prepare('manager'))();
       modules.add(part);
     }
+    modules.add(indicationsPart(prompter, loader));
     if (sip) modules.add(sipPart(core, sip, loader));
     await sip?.start();
   } catch (error) {
@@ -124,6 +125,17 @@ function dialplanPart(core: Core, loader: ConfLoader): Reloadable {
 const musicPart = (prompter: ExchangePrompter, loader: ConfLoader): Reloadable => ({
   module: 'res_musiconhold',
   prepare: async () => prompter.prepareMusic(await loader.load('musiconhold.conf', parseMusicOnHoldConf)),
+});
+
+/** indications.conf: a tone that plays goes on as it was. */
+const indicationsPart = (prompter: ExchangePrompter, loader: ConfLoader): Reloadable => ({
+  module: 'res_indications',
+  async prepare() {
+    const indications = await loader.load('indications.conf', parseIndicationsConf);
+    return () => {
+      prompter.indications = indications;
+    };
+  },
 });
 
 /** features.conf: calls that are going on keep the codes that they began with. */

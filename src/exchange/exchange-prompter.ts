@@ -26,9 +26,12 @@ export class ExchangePrompter implements Prompter {
   readonly #finder: PromptFinder;
   readonly #options: PrompterOptions;
   #classes: ReadonlyMap<string, MusicClass> = new Map();
+  /** Tones of the countries; a reload puts others in their place. */
+  indications: IndicationsOptions;
 
   constructor(options: PrompterOptions) {
     this.#options = options;
+    this.indications = options.indications;
     this.#finder = new PromptFinder(options.soundFolders);
   }
 
@@ -52,8 +55,8 @@ export class ExchangePrompter implements Prompter {
   }
 
   tone(indication: string): string | undefined {
-    const { indications } = this.#options;
-    return indications.countries.get(indications.country)?.tones.get(indication);
+    const { countries, country } = this.indications;
+    return countries.get(country)?.tones.get(indication);
   }
 
   /** The playable files of the first folder of that name that has any, in the order of their names. */

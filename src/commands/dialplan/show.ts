@@ -8,7 +8,7 @@ interface Counts {
   priorities: number;
 }
 
-/** `dialplan show`, of everything, of a context, or of an extension with all that match it. */
+/** `dialplan show`, of everything, of a context, or of an extension with all that match it, in included contexts too. */
 export default defineCommand({
   words: 'dialplan show',
   aliases: ['show dialplan'],
@@ -19,12 +19,17 @@ export default defineCommand({
     if (rest.length > 0) return 'usage';
     const at = what.indexOf('@');
     const wanted = { exten: at < 0 ? undefined : what.slice(0, at), context: at < 0 ? what : what.slice(at + 1) };
-    const all = context.exchange.dialplan.current.contexts;
-    const contexts = wanted.context === '' ? all : all.filter((c) => c.name === wanted.context);
+    const { current } = context.exchange.dialplan;
+    const named = current.context(wanted.context);
+    const contexts = wanted.context === '' ? current.contexts : named ? [named] : [];
     if (contexts.length === 0 && what !== '')
       return refused(`There is no existence of '${wanted.context}' context`, `Command 'dialplan show ${what}' failed.`);
     const counts: Counts = { contexts: 0, extensions: 0, priorities: 0 };
-    const lines = contexts.flatMap((c) => showContext(c, wanted.exten, counts, context));
+    const [, ...included] = named && wanted.exten !== undefined ? current.withIncluded(named.name) : [];
+    const lines = [
+      ...contexts.flatMap((c) => showContext(c, 'Context', wanted.exten, counts, context)),
+      ...included.flatMap((c) => showContext(c, 'Included context', wanted.exten, counts, context)),
+    ];
     if (counts.extensions === 0 && wanted.exten !== undefined) {
       return refused(`There is no existence of ${wanted.exten}@${wanted.context} extension`, `Command 'dialplan show ${what}' failed.`);
     }
@@ -35,11 +40,17 @@ export default defineCommand({
   },
 });
 
-function showContext(context: DialplanContext, exten: string | undefined, counts: Counts, command: CommandContext): string[] {
+function showContext(
+  context: DialplanContext,
+  title: string,
+  exten: string | undefined,
+  counts: Counts,
+  command: CommandContext,
+): string[] {
   const extensions = exten === undefined ? context.extensions : context.matching(exten);
   if (exten !== undefined && extensions.length === 0) return [];
   counts.contexts++;
-  const lines = [`[ Context '${context.name}' created by '${context.registrar}' ]`];
+  const lines = [`[ ${title} '${context.name}' created by '${context.registrar}' ]`];
   for (const extension of extensions) lines.push(...showExtension(extension, counts, command));
   if (exten === undefined) {
     const source = command.dialect === 'classic' ? context.registrar : 'extensions.conf';

@@ -58,6 +58,15 @@ export class Dialplan {
     return this.#contexts.get(name);
   }
 
+  /** The context of that name and all that it includes, each once, whether or not their time condition holds now: for those who look. */
+  *withIncluded(name: string, seen = new Set<string>()): Iterable<DialplanContext> {
+    const context = this.#contexts.get(name);
+    if (!context || seen.has(name)) return;
+    seen.add(name);
+    yield context;
+    for (const include of context.includes) yield* this.withIncluded(include.context, seen);
+  }
+
   /** What this priority of the extension runs for a caller with that number. */
   find(context: string, exten: string, priority: number, callerNumber?: string): Step | undefined {
     return this.#search(context, (found) => found.find(exten, callerNumber, (extension) => extension.step(priority)));

@@ -1,3 +1,4 @@
+import type { Dialplan } from '../../../core/dialplan/dialplan.ts';
 import type { DialplanContext } from '../../../core/dialplan/dialplan-context.ts';
 import { defineAction } from '../../define-action.ts';
 import type { DialectName } from '../../dialect/dialect.ts';
@@ -18,11 +19,10 @@ export default defineAction({
   privileges: { modern: ['config', 'reporting'], classic: ['config'] },
   fields: {
     context: text('Context', 'this context only'),
-    extension: text('Extension', 'what matches this extension only'),
+    extension: text('Extension', 'what matches this extension only, in the context and those that it includes'),
   },
   run({ exchange, dialect }, { context, extension }) {
-    const all = exchange.dialplan.current.contexts;
-    const contexts = context === undefined ? all : all.filter((c) => c.name === context);
+    const contexts = contextsOf(exchange.dialplan.current, context, extension !== undefined);
     if (contexts.length === 0) return failure(`Did not find context ${context ?? ''}`);
     if (extension !== undefined && contexts.every((c) => c.matching(extension).length === 0)) {
       return failure(`Did not find extension ${extension}@${context ?? ''}`);
@@ -42,6 +42,13 @@ export default defineAction({
     });
   },
 });
+
+/** One context with what it includes where an extension is looked for, or all. */
+function contextsOf(dialplan: Dialplan, name: string | undefined, withIncluded: boolean): readonly DialplanContext[] {
+  if (name === undefined) return dialplan.contexts;
+  const found = [...dialplan.withIncluded(name)];
+  return withIncluded ? found : found.slice(0, 1);
+}
 
 function* itemsOf(
   contexts: readonly DialplanContext[],

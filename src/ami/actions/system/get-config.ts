@@ -1,8 +1,11 @@
+import { ConfigError } from '../../../base/errors.ts';
 import type { ConfCategory } from '../../../config/conf-file.ts';
+import type { Exchange } from '../../../exchange/exchange.ts';
 import type { HeaderRow } from '../../../wire/message-encoder.ts';
 import { defineAction } from '../../define-action.ts';
 import { required, text } from '../../fields.ts';
 import { failure, raw, success } from '../../reply.ts';
+import { parseConfigFilter } from './config-filter.ts';
 
 export default defineAction({
   name: 'GetConfig',
@@ -12,12 +15,19 @@ export default defineAction({
   fields: {
     filename: required('Filename', 'name of the file, relative to the configuration folder', 'Filename not specified'),
     category: text('Category', 'this section only'),
+    filter: text(
+      'Filter',
+      '`name=value` expressions, comma between: only sections that have a line for each; `TEMPLATES=include` or `restrict`',
+    ),
   },
-  async run({ exchange, dialect, actionId }, { filename, category }) {
-    const file = await exchange.configuration.read(filename);
+  async run({ exchange, dialect, actionId }, { filename, category, filter }) {
+    const file = await readFile(exchange, filename);
+    if (file === 'invalid') return failure('Config file has invalid format');
     if (file === 'missing') return failure('Config file not found');
+    if (file === 'broken') return failure('Config file has invalid format');
     if (file === 'outside') return failure(dialect.name === 'modern' ? 'File requires escalated privileges' : 'Config file not found');
-    const sections = file.sections.filter((section) => category === undefined || section.name === category);
+    const wanted = parseConfigFilter(filter ?? '');
+    const sections = file.categories.filter((section) => (category === undefined || section.name === category) && wanted(section));
     // What Asterisk 20 says then is a line without a colon.
     if (sections.length === 0 && dialect.name === 'modern') {
       return raw(`${dialect.printReply(success(), actionId).slice(0, -2)}No categories found\r\n\r\n`);
@@ -29,10 +39,21 @@ export default defineAction({
   },
 });
 
+/** `invalid` for a file that breaks the grammar of configuration files. */
+async function readFile({ configuration }: Exchange, name: string) {
+  try {
+    return await configuration.read(name);
+  } catch (error) {
+    if (error instanceof ConfigError) return 'invalid';
+    throw error;
+  }
+}
+
 const six = (n: number) => String(n).padStart(6, '0');
 
 function rowsOf(section: ConfCategory, index: number, showsTemplates: boolean): HeaderRow[] {
   const rows: HeaderRow[] = [[`Category-${six(index)}`, section.name]];
+  if (showsTemplates && section.isTemplate) rows.push([`IsTemplate-${six(index)}`, 1]);
   if (showsTemplates && section.templates.length > 0) rows.push([`Templates-${six(index)}`, section.templates.join(',')]);
   for (const [at, { name, value }] of section.variables.entries()) rows.push([`Line-${six(index)}-${six(at)}`, `${name}=${value}`]);
   return rows;
