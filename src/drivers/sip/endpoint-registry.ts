@@ -14,11 +14,10 @@ export class EndpointRegistry {
     this.#byName = new Map();
     for (const entry of options) {
       const endpoint = before.get(entry.name) ?? new Endpoint(entry);
-      before.delete(entry.name);
       endpoint.configure(entry);
       this.#byName.set(entry.name, endpoint);
     }
-    const gone = [...before.values()];
+    const gone = [...before.values()].filter(({ name }) => !this.#byName.has(name));
     for (const endpoint of gone) this.setContacts(endpoint, []);
     return gone;
   }

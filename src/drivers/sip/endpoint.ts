@@ -22,8 +22,6 @@ export interface Contact {
 export class Endpoint {
   readonly name: string;
   options!: EndpointOptions;
-  /** Who it is by configuration; without number and name its own word counts. */
-  identity!: PartyId;
   /** Latest registration first. Set by `EndpointRegistry.setContacts`. */
   contacts: readonly Contact[] = [];
   inUse = 0;
@@ -31,6 +29,7 @@ export class Endpoint {
   onHold = 0;
   reachability: EndpointView['reachability'] = 'unmonitored';
   roundTripMs: number | undefined;
+  #identity: PartyId | undefined;
 
   constructor(options: EndpointOptions) {
     this.name = options.name;
@@ -39,8 +38,14 @@ export class Endpoint {
 
   configure(options: EndpointOptions): void {
     this.options = options;
-    const { callerId, callingPresentation } = options.call;
-    this.identity = { ...parseCallerId(callerId ?? ''), presentation: parsePresentation(callingPresentation) ?? 0 };
+    this.#identity = undefined;
+  }
+
+  /** Who it is by configuration; without number and name its own word counts. Made when asked for: a reload brings thousands at once. */
+  get identity(): PartyId {
+    const { callerId, callingPresentation } = this.options.call;
+    this.#identity ??= { ...parseCallerId(callerId ?? ''), presentation: parsePresentation(callingPresentation) ?? 0 };
+    return this.#identity;
   }
 
   get device(): string {

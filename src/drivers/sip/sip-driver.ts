@@ -265,6 +265,7 @@ export class SipDriver implements Driver, EndpointDirectory {
     }
     for (const endpoint of this.#endpoints) {
       const { isDynamic, host } = endpoint.options.aor;
+      if (isDynamic && endpoint.contacts.length === 0) continue;
       const registered = endpoint.contacts.filter((contact) => contact.expiresAt !== undefined);
       if (isDynamic) this.#endpoints.setContacts(endpoint, registered);
       else if (isIP(host)) this.#placeAt(endpoint, host);
