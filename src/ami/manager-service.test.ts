@@ -266,3 +266,14 @@ test('stopping writes what is queued and closes every session', async () => {
   assert.equal(await peer.next(), 'Event: Shutdown\r\nPrivilege: system,all\r\nShutdown: Cleanly\r\nRestart: False');
   await peer.closed();
 });
+
+test('what a client gives as headers of its event has a name and stays on its line', async () => {
+  await start();
+  const peer = await manager.logIn({ headers: ['Events: user'] });
+  peer.send('Action: UserEvent', 'UserEvent: Bell', ': nameless', 'Tone: a\rEvent: Hangup', ' Odd : b', 'no colon');
+  assert.match(await peer.next(), /Event Sent/);
+  assert.equal(
+    await peer.next(),
+    'Event: UserEvent\r\nPrivilege: user,all\r\nUserEvent: Bell\r\nTone: a\\rEvent: Hangup\r\n Odd : b',
+  );
+});

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { type DecodedRequest, RequestDecoder } from '../wire/request-decoder.ts';
@@ -256,7 +255,8 @@ export class ManagerSession implements SecurityPeer {
 
   #failed(action: Action, error: unknown): Reply {
     this.#parts.logger.error(`action ${action.name} of ${this.shownName || this.address} failed`, error);
-    return failure(`Internal error: ${messageOf(error)}`);
+    // What went wrong is for the log: it may name files and whatever else is not the client's to know.
+    return failure('Internal error');
   }
 
   /** Leaves further requests to the socket while too much waits here, so that a client cannot fill the memory. */

@@ -12,7 +12,7 @@ export default defineApplication({
       const colon = part.indexOf(':');
       return colon < 0 ? [part.trim(), ''] : [part.slice(0, colon).trim(), part.slice(colon + 1).trim()];
     });
-    core.bus.publish('user.eventRaised', { channel: channel.snapshot, name, headers });
+    core.bus.publish('user.eventRaised', { channel: channel.snapshot, name, headers: headers.filter(([header]) => header !== '') });
     return undefined;
   },
 });

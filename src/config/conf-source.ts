@@ -93,5 +93,5 @@ function globMatcher(segment: string): (name: string) => boolean {
 
 const isMissing = (error: unknown): boolean => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR';
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENAMETOOLONG';
 };

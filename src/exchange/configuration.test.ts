@@ -51,3 +51,10 @@ for (const name of [
     if (name.includes('link') || name.startsWith('up')) assert.equal(outcome, 'outside');
   });
 }
+
+test('a folder and a name too long for the system are no files, and what is no configuration is broken', async (t) => {
+  const { base, configuration } = folderWithLinks(t);
+  for (const name of ['.', 'sub', 'x'.repeat(5000)]) assert.equal(await configuration.read(name), 'missing', name.slice(0, 10));
+  writeFileSync(join(base, 'etc', 'bad.conf'), 'no = section\n');
+  assert.equal(await configuration.read('bad.conf'), 'broken');
+});

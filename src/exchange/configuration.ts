@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
+import { ConfigError } from '../base/errors.ts';
 import { type ConfFile, readConf } from '../config/conf-file.ts';
 import type { ConfSource } from '../config/conf-source.ts';
 
@@ -16,15 +17,20 @@ export class Configuration {
 
   /**
    * Reads a file by the name that a client gave. `outside` for a file that exists beyond the folder (a path guard, not a secret: the same
-   * answer as Asterisk 20's), `missing` for one that is nowhere or would climb out by `..`.
+   * answer as Asterisk 20's), `missing` for one that is nowhere or would climb out by `..`, `broken` for one that is no configuration.
    */
-  async read(name: string): Promise<ConfFile | 'missing' | 'outside'> {
+  async read(name: string): Promise<ConfFile | 'missing' | 'outside' | 'broken'> {
     const path = resolve(this.#folder, name);
     if (!isWithin(this.#folder, path)) return isAbsolute(name) && (await realPath(path)) ? 'outside' : 'missing';
     // A link inside the folder may lead out of it: what it leads to counts.
     const [folder, real] = [await realPath(this.#folder), await realPath(path)];
     if (folder && real && !isWithin(folder, real)) return 'outside';
-    return (await readConf(this.source, relative(this.#folder, path))) ?? 'missing';
+    try {
+      return (await readConf(this.source, relative(this.#folder, path))) ?? 'missing';
+    } catch (error) {
+      if (error instanceof ConfigError) return 'broken';
+      throw error;
+    }
   }
 }
 

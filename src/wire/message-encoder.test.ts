@@ -25,6 +25,7 @@ test('neither names nor values carry a raw line end', () => {
     ['Bad\r\nEvent', 'b'],
   ]);
   assert.equal(text, 'Value: a\\r\\nEvent: Fake\\r\\n\\r\\n\r\nBad\\r\\nEvent: b\r\n\r\n');
+  assert.equal(onOneLine('a\0b'), 'a\\0b');
   assert.equal(onOneLine('plain \\ "text"'), 'plain \\ "text"');
 });
 

@@ -20,13 +20,14 @@ export function printHeader(name: string, value: string | number): string {
   return `${onOneLine(name)}: ${typeof value === 'number' ? value : onOneLine(value)}\r\n`;
 }
 
-/** Text that breaks no framing: a CR or LF in it becomes the C escape. Everything that reaches the wire goes through here. */
+/** Text that breaks no framing: a CR, LF or NUL in it becomes the C escape. Everything that reaches the wire goes through here. */
 export function onOneLine(text: string): string {
-  return LINE_END.test(text) ? text.replace(LINE_ENDS, (end) => (end === '\r' ? '\\r' : '\\n')) : text;
+  return BREAK.test(text) ? text.replace(BREAKS, (end) => (end === '\r' ? '\\r' : end === '\n' ? '\\n' : '\\0')) : text;
 }
 
-const LINE_END = /[\r\n]/;
-const LINE_ENDS = /[\r\n]/g;
+// A NUL ends a text for whoever reads it in C.
+const BREAK = /[\r\n\0]/;
+const BREAKS = /[\r\n\0]/g;
 
 /** Text with control characters, quotes, `?` and the backslash as in a C string (AMI modern: names and variable values of snapshots). */
 export function escapeC(text: string): string {

@@ -12,7 +12,8 @@ export const userEvent = defineAction({
     const headers: [string, string][] = [];
     for (const row of request.lines) {
       const colon = row.indexOf(':');
-      if (colon === -1 || row.slice(0, colon).toLowerCase() === 'userevent') continue;
+      // A header without a name is none.
+      if (colon < 1 || row.slice(0, colon).toLowerCase() === 'userevent') continue;
       headers.push([row.slice(0, colon), row.slice(row.charAt(colon + 1) === ' ' ? colon + 2 : colon + 1)]);
     }
     manager.publish('user.eventRaised', { name, headers, actionId });
