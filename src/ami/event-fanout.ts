@@ -119,24 +119,24 @@ export class EventFanout {
     const bits = event.classBits;
     let rendered: RenderedEvent | undefined;
     if (this.#ring) {
-      rendered = this.#render(event, name, fact);
+      rendered = this.#render(dialect, event, name, fact);
       this.#ring.add(dialect, bits, rendered);
     }
     for (const session of sessions) {
       if ((session.mask & bits) !== bits) continue;
-      rendered ??= this.#render(event, name, fact);
+      rendered ??= this.#render(dialect, event, name, fact);
       if (session.filters !== undefined && !passesFilters(session.filters, rendered)) continue;
       session.output.event(rendered);
     }
   }
 
-  #render(event: CompiledEvent, name: string, fact: Fact): RenderedEvent {
+  #render(dialect: Dialect, event: CompiledEvent, name: string, fact: Fact): RenderedEvent {
     const { hasTimestamps, hasSequenceNumbers, systemName } = this.options;
     this.#sequence++;
     let text = event.head(name);
     if (hasTimestamps) text += `Timestamp: ${secondsAndMicroseconds(fact.at)}\r\n`;
     if (hasSequenceNumbers) text += `SequenceNumber: ${this.#sequence}\r\n`;
-    if (systemName !== '') text += printHeader('SystemName', systemName);
+    if (dialect.namesSystem && systemName !== '') text += printHeader('SystemName', systemName);
     return new RenderedEvent(name, `${text}${event.body(fact)}\r\n`, this.#sequence);
   }
 }

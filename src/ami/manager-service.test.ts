@@ -87,6 +87,13 @@ test('the envelope shows what the configuration asks for, and a reload changes i
   assert.match(await peer.next(), /^Event: UserEvent\r\nPrivilege: user,all\r\nSystemName: north\r\nUserEvent: Bell/);
 });
 
+test('the envelope of the classic dialect names no exchange', async () => {
+  await start({ timestampEvents: true }, { systemName: 'north' });
+  const peer = await manager.logIn({ listener: 'classic', headers: ['Events: user'] });
+  bell();
+  assert.match(await peer.next(), /^Event: UserEvent\r\nPrivilege: user,all\r\nTimestamp: 1700000000\.000000\r\nUserEvent: Bell\r\n/);
+});
+
 test('Resume tells again what came since, by the rights of the new login', async () => {
   await start({ sequenceNumbers: true, accounts: [account('admin'), account('deaf', { read: 'call' })] });
   const first = await manager.logIn({ headers: ['Events: user'] });
@@ -272,8 +279,5 @@ test('what a client gives as headers of its event has a name and stays on its li
   const peer = await manager.logIn({ headers: ['Events: user'] });
   peer.send('Action: UserEvent', 'UserEvent: Bell', ': nameless', 'Tone: a\rEvent: Hangup', ' Odd : b', 'no colon');
   assert.match(await peer.next(), /Event Sent/);
-  assert.equal(
-    await peer.next(),
-    'Event: UserEvent\r\nPrivilege: user,all\r\nUserEvent: Bell\r\nTone: a\\rEvent: Hangup\r\n Odd : b',
-  );
+  assert.equal(await peer.next(), 'Event: UserEvent\r\nPrivilege: user,all\r\nUserEvent: Bell\r\nTone: a\\rEvent: Hangup\r\n Odd : b');
 });

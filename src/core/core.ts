@@ -76,6 +76,19 @@ export class Core {
     this.holdMusic = new HoldMusic(this);
   }
 
+  /** Calls, as Asterisk counts them: channels in a dialplan. */
+  get calls(): number {
+    let calls = 0;
+    for (const channel of this.channels) if (channel.interpreter?.inDialplan) calls++;
+    return calls;
+  }
+
+  /** As many calls run as `maxcalls` of asterisk.conf allows. */
+  get isFull(): boolean {
+    const { maxCalls } = this.settings;
+    return maxCalls > 0 && this.calls >= maxCalls;
+  }
+
   addDriver(driver: Driver): void {
     this.drivers.set(driver.technology.toLowerCase(), driver);
   }

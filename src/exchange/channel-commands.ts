@@ -38,9 +38,7 @@ export class ChannelCommands {
 
   /** Calls, as Asterisk counts them: channels in a dialplan. */
   get calls(): number {
-    let calls = 0;
-    for (const channel of this.#core.channels) if (channel.interpreter?.inDialplan) calls++;
-    return calls;
+    return this.#core.calls;
   }
 
   *snapshots(): IterableIterator<ChannelSnapshot> {

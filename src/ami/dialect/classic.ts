@@ -13,6 +13,7 @@ export const classicDialect: Dialect = {
   authorityRule: 'all',
   separator: '|',
   events: classicEvents,
+  namesSystem: false,
   loginReplaces: true,
   readHeaders: (headers) => new ClassicHeaderList(headers.lines),
   parseMask: parseClassicMask,

@@ -17,6 +17,8 @@ export interface Dialect {
   /** Parts variables and application arguments in requests. */
   readonly separator: '|' | ',';
   readonly events: EventSet;
+  /** Its events say which exchange they come from, where `systemname` gives that a name. */
+  readonly namesSystem: boolean;
   /** A second Login takes the place of the first; otherwise it changes nothing. */
   readonly loginReplaces: boolean;
   /** The headers of a request as this dialect finds them. */

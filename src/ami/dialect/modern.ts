@@ -14,6 +14,7 @@ export const modernDialect: Dialect = {
   authorityRule: 'any',
   separator: ',',
   events: modernEvents,
+  namesSystem: true,
   loginReplaces: false,
   readHeaders: (headers) => headers,
   parseMask: parseModernMask,

@@ -24,6 +24,8 @@ export class LocalDriver implements Driver {
   }
 
   request(request: ChannelRequest): Channel | Refusal {
+    // Its second half would run a dialplan.
+    if (this.#core.isFull) return { refused: true, cause: HangupCause.SwitchCongestion };
     const [address = '', options = ''] = splitOnce(request.resource, '/');
     const [exten = '', context = ''] = splitOnce(address, '@');
     const target = {

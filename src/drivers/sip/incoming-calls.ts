@@ -50,6 +50,11 @@ export class IncomingCalls {
       this.#refuse(transaction, 503);
       return;
     }
+    if (core.isFull) {
+      core.logger.warning(`the call limit of ${core.settings.maxCalls} is reached: a call is refused`);
+      this.#refuse(transaction, 480);
+      return;
+    }
     if (endpoint?.full) {
       this.#security.sessionLimit(endpoint.name, request.callId, source);
       this.#refuse(transaction, 480);
