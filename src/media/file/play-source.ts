@@ -12,15 +12,15 @@ export function openSource(source: PlaySource, parts: EngineParts): FrameSource 
     case 'files':
       return new FilesSource(source.paths, source.loop ?? false, parts);
     case 'tone':
-      return openTone(source.tones, parts);
+      return openTone(source, parts);
     case 'silence':
       return silenceSource();
   }
 }
 
-function openTone(tones: string, parts: EngineParts): FrameSource {
+function openTone({ tones, amplitude }: { tones: string; amplitude?: number }, parts: EngineParts): FrameSource {
   try {
-    return new ToneGenerator(parseToneList(tones));
+    return new ToneGenerator(parseToneList(tones), amplitude);
   } catch (error) {
     parts.logger.warning(messageOf(error));
     return { read: () => 'failed', close() {} };

@@ -56,3 +56,18 @@ test('packets left out and events put in keep the numbers in one row, over the w
   assert.deepEqual(step(event, next), [1, 160, false]);
   assert.equal(relayed(out, source, 65_535, 160, 41), undefined);
 });
+
+test('two events differ in their timestamps where nothing else was ever sent', () => {
+  const out = new OutboundStream();
+  const first = out.beginEvent(1000);
+  out.writeEvent(bytes, 0, 101, true, first);
+  assert.equal((out.beginEvent(1160) - first) >>> 0, 1280);
+});
+
+test('sound made here goes on after an event by the time that the event took, with the marker set', () => {
+  const out = new OutboundStream();
+  const maker = {};
+  const before = local(out, maker, 0);
+  out.writeEvent(bytes, 0, 101, true, out.beginEvent(20));
+  assert.deepEqual(step(before, local(out, maker, 120)), [2, 960, true]);
+});

@@ -18,6 +18,8 @@ export class OutboundStream {
   #samples = 0;
   #sentAt: number | undefined;
   #source: object | undefined;
+  /** An event stood in for sound made here, which goes on by the time that it took. */
+  #interrupted = false;
   /** While relaying: added to the source's numbers. Packets before `#floor` of the source are too late to be placed. */
   #sequenceOffset = 0;
   #timestampOffset = 0;
@@ -38,6 +40,12 @@ export class OutboundStream {
     return (this.#timestamp + Math.max(this.#samples, Math.round((nowMs - this.#sentAt) * 8))) >>> 0;
   }
 
+  /** Timestamp of an event that begins at `nowMs`: two events differ in it, also where no sound was sent before (RFC 4733 2.5.1.2). */
+  beginEvent(nowMs: number): number {
+    this.#sentAt ??= nowMs;
+    return this.timestampAt(nowMs);
+  }
+
   /** Timestamp of the sound that would be sampled at `nowMs`, as a sender report has it. */
   timestampNow(nowMs: number): number {
     return (this.#timestamp + (this.#sentAt === undefined ? 0 : Math.round((nowMs - this.#sentAt) * 8))) >>> 0;
@@ -45,7 +53,8 @@ export class OutboundStream {
 
   /** Writes the header for `samples` of sound made here into the 12 bytes at `at`; `source` tells one maker from another. */
   writeLocal(packet: Uint8Array, at: number, payloadType: number, samples: number, source: object, nowMs: number): void {
-    const switched = source !== this.#source;
+    const switched = source !== this.#source || this.#interrupted;
+    this.#interrupted = false;
     const timestamp = switched ? this.timestampAt(nowMs) : (this.#timestamp + this.#samples) >>> 0;
     this.#source = source;
     this.#sequence = (this.#sequence + 1) & 0xffff;
@@ -108,6 +117,7 @@ export class OutboundStream {
     writeRtpHeader(packet, at, payloadType, marker, this.#sequence, timestamp, this.ssrc);
     this.packets++;
     this.octets += 4;
+    this.#interrupted = true;
     this.#sequenceOffset = (this.#sequence - this.#highest) & 0xffff;
     this.#floor = (this.#highest + 1) & 0xffff;
   }

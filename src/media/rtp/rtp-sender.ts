@@ -109,7 +109,7 @@ export class RtpSender implements SoundSink, DigitOutlet {
   begin(digit: string): void {
     this.#sendingDigit = true;
     this.#restartPacket();
-    this.#eventTimestamp = this.stream.timestampAt(this.#parts.clock.monotonic());
+    this.#eventTimestamp = this.stream.beginEvent(this.#parts.clock.monotonic());
     this.#digitTone = this.#remote?.telephoneEvent === undefined ? digitTone(digit) : undefined;
   }
 

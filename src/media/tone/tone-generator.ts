@@ -7,14 +7,17 @@ export const TONE_AMPLITUDE = 4100;
 /** Makes the sound of a tone list, sample by sample, by oscillators that recur: y[n] = 2 cos(w) y[n-1] - y[n-2]. */
 export class ToneGenerator implements FrameSource {
   readonly #list: ToneList;
+  readonly #amplitude: number;
   readonly #first = new Oscillator();
   readonly #second = new Oscillator();
   #index = -1;
   #part: TonePart | undefined;
   #left = 0;
 
-  constructor(list: ToneList) {
+  /** @param amplitude peak of one frequency, at most half of what 16 bits hold where two are added */
+  constructor(list: ToneList, amplitude = TONE_AMPLITUDE) {
     this.#list = list;
+    this.#amplitude = amplitude;
     this.#nextPart();
   }
 
@@ -40,9 +43,10 @@ export class ToneGenerator implements FrameSource {
   #fill(frame: Int16Array, start: number, end: number, part: TonePart): void {
     const first = this.#first;
     const second = this.#second;
+    const amplitude = this.#amplitude;
     if (part.frequency1 === 0 && part.frequency2 === 0) frame.fill(0, start, end);
-    else if (part.modulated) for (let i = start; i < end; i++) frame[i] = first.next() * (1 + 0.9 * second.next()) * TONE_AMPLITUDE;
-    else for (let i = start; i < end; i++) frame[i] = (first.next() + second.next()) * TONE_AMPLITUDE;
+    else if (part.modulated) for (let i = start; i < end; i++) frame[i] = first.next() * (1 + 0.9 * second.next()) * amplitude;
+    else for (let i = start; i < end; i++) frame[i] = (first.next() + second.next()) * amplitude;
   }
 
   #nextPart(): void {

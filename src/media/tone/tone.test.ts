@@ -55,6 +55,13 @@ test('a frequency keeps its pitch and level after minutes', () => {
   assert.ok(Math.abs(toneLevel(frame, 1004) - 4100) < 100, `${toneLevel(frame, 1004)}`);
 });
 
+test('a tone is as loud as it is asked to be', () => {
+  const generator = new ToneGenerator(parseToneList('1004'), 22_300);
+  const frame = new Int16Array(800);
+  generator.read(frame);
+  assert.ok(Math.abs(toneLevel(frame, 1004) - 22_300) < 300, `${toneLevel(frame, 1004)}`);
+});
+
 test('each digit is heard in its sound once, whatever the alignment, and told again after a pause', () => {
   for (const digit of DTMF_KEYS) {
     const told: string[] = [];

@@ -39,6 +39,8 @@ export class PhoneMedia {
   #sequence = randomInt(30_000);
   #timestamp = 8000;
   #tone: { readonly hz: number; timer: Timer; phase: number } | undefined;
+  /** While digits go out the tone is silent: one voice, one RTP clock. */
+  #sendingDigits = false;
   #closed = false;
 
   static async open(clock: Clock, address: string, owner: string): Promise<PhoneMedia> {
@@ -84,6 +86,7 @@ export class PhoneMedia {
 
   /** Sends digits as RFC 4733 events of 100 ms with a pause after each. */
   async sendDigits(digits: string): Promise<void> {
+    this.#sendingDigits = true;
     for (const digit of digits) {
       const payload = Uint8Array.of(EVENTS.indexOf(digit.toUpperCase()), 10, 0, 0);
       this.#timestamp = (this.#timestamp + 8000) >>> 0;
@@ -95,6 +98,7 @@ export class PhoneMedia {
       }
       await sleep(this.#clock, 120);
     }
+    this.#sendingDigits = false;
   }
 
   /** Resolves once the last 200 ms of sound were mostly (half of its power or more) this tone. */
@@ -146,7 +150,7 @@ export class PhoneMedia {
 
   #sendTone(): void {
     const tone = this.#tone;
-    if (!tone) return;
+    if (!tone || this.#sendingDigits) return;
     const samples = new Int16Array(FRAME_SAMPLES);
     const step = (2 * Math.PI * tone.hz) / 8000;
     for (let i = 0; i < FRAME_SAMPLES; i++) samples[i] = 8000 * Math.sin(step * (tone.phase + i));
