@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { access, mkdir, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { ChannelState } from '../core/channel/channel-state.ts';
 import { splitArguments } from '../core/dialplan/arguments.ts';
@@ -9,18 +9,17 @@ import { orInterrupted, parseSeconds } from './support/wait.ts';
 
 const STATUS = { stopped: 'HANGUP', silence: 'SILENCE', max: 'TIMEOUT', failed: 'ERROR' } as const;
 
-let serial = 0;
-
 export default defineApplication({
   name: 'Record',
   summary: 'Record to a file.',
   syntax: 'Record(filename.format[,silence[,maxduration[,options]]])',
   description:
-    'Records the caller, after a beep, until `#`, so many seconds of silence or `maxduration`. `%d` in the name is a number that is free. Options: a appends, n does not answer, q no beep, s nothing for a caller who is not answered, t ends at `*`, x at no digit, y at any. `RECORDED_FILE` is the name, `RECORD_STATUS` DTMF, SILENCE, SKIP, TIMEOUT, HANGUP or ERROR.',
+    'Records the caller, after a beep, until `#`, so many seconds of silence or `maxduration`. `%d` in the name is a number that is free. Options: a appends, k keeps what a caller said who hangs up, n does not answer, o ends at `0` too, q no beep, s nothing for a caller who is not answered, t ends at `*`, x at no digit, y at any. `RECORDED_FILE` is the name, `RECORD_STATUS` DTMF, OPERATOR, SILENCE, SKIP, TIMEOUT, HANGUP or ERROR.',
   async run(context, data) {
     const { core, channel, logger, signal } = context;
     const [file = '', silence, longest, options = ''] = splitArguments(data);
-    const dot = file.lastIndexOf('.');
+    // `name:format` is how it was written where a name could hold no dot.
+    const dot = file.includes('.') ? file.lastIndexOf('.') : file.indexOf(':');
     const { media } = channel;
     if (dot <= 0 || !media) {
       logger.warning(`${channel.name}: Record needs a file with a format`);
@@ -34,34 +33,41 @@ export default defineApplication({
       }
       if (!options.includes('n')) await answerAndListen(context);
     }
-    const name = file.slice(0, dot).replace('%d', () => String(serial++));
     const format = file.slice(dot + 1);
+    const pathOf = (name: string) => `${isAbsolute(name) ? name : join(core.settings.directories.lib, 'sounds', name)}.${format}`;
+    const name = await freeName(file.slice(0, dot), pathOf);
+    signal.throwIfAborted();
     channel.setVariable('RECORDED_FILE', name);
     if (!options.includes('q')) await playPrompts(context, ['beep']);
-    const path = isAbsolute(name) ? name : join(core.settings.directories.lib, 'sounds', name);
+    const path = pathOf(name);
     if (!isAbsolute(name)) {
       await mkdir(dirname(path), { recursive: true }).catch(() => undefined);
       signal.throwIfAborted();
     }
     const recording = media.record({
-      path: `${path}.${format}`,
+      path,
       append: options.includes('a'),
       silenceMs: parseSeconds(silence) || undefined,
       maxMs: parseSeconds(longest) || undefined,
     });
     const ends = (digit: string) => options.includes('y') || (!options.includes('x') && digit === (options.includes('t') ? '*' : '#'));
-    let digitStopped = false;
+    let stoppedBy: 'DTMF' | 'OPERATOR' | undefined;
     const off = channel.signals.on('digitEnded', (digit) => {
-      if (!ends(digit)) return;
-      digitStopped = true;
+      const asksOperator = digit === '0' && options.includes('o');
+      if (!asksOperator && !ends(digit)) return;
+      stoppedBy = asksOperator ? 'OPERATOR' : 'DTMF';
       recording.stop();
     });
     try {
       const { end } = await orInterrupted(signal, recording.done);
-      channel.setVariable('RECORD_STATUS', digitStopped ? 'DTMF' : STATUS[end]);
+      channel.setVariable('RECORD_STATUS', stoppedBy ?? STATUS[end]);
     } catch (thrown) {
       recording.stop();
       if (!channel.ended) channel.setVariable('RECORD_STATUS', 'HANGUP');
+      if (channel.hangingUp && !options.includes('k')) {
+        await recording.done;
+        await rm(path, { force: true }).catch(() => undefined);
+      }
       throw thrown;
     } finally {
       off();
@@ -69,3 +75,16 @@ export default defineApplication({
     return undefined;
   },
 });
+
+/** The name with the first number in place of `%d` that no file has yet. */
+async function freeName(pattern: string, pathOf: (name: string) => string): Promise<string> {
+  if (!pattern.includes('%d')) return pattern;
+  for (let number = 0; ; number++) {
+    const name = pattern.replace('%d', String(number));
+    const isTaken = await access(pathOf(name)).then(
+      () => true,
+      () => false,
+    );
+    if (!isTaken) return name;
+  }
+}

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { appKit, dial } from '../testing/app-kit.ts';
 import { legOf } from '../testing/scripted-leg.ts';
 import { applications } from './index.ts';
@@ -174,16 +179,58 @@ test('music plays for its time, a class that does not exist giving way to the de
 });
 
 test('a recording ends by its longest time, and says under which name it is', async () => {
-  const made = await call('exten => 1,1,Answer()\nexten => 1,n,Record(/tmp/rec-%d.wav,0,1,q)\nexten => 1,n,NoOp(${RECORD_STATUS})');
+  const made = await call('exten => 1,1,Answer()\nexten => 1,n,Record(/tmp/rec.wav,0,1,q)\nexten => 1,n,NoOp(${RECORD_STATUS})');
   const [recording] = made.media.recordings;
-  assert.match(recording!.path, /^\/tmp\/rec-\d+\.wav$/);
+  assert.equal(recording!.path, '/tmp/rec.wav');
   assert.equal(recording!.maxMs, 1000);
   made.media.finishRecording('max');
   await made.settle();
-  assert.match(
-    made.trace('alice').join('\n'),
-    /var RECORDED_FILE=\/tmp\/rec-\d+\nvar RECORD_STATUS=TIMEOUT\nstep default,1,3 NoOp\(TIMEOUT\)/,
-  );
+  assert.match(made.trace('alice').join('\n'), /var RECORDED_FILE=\/tmp\/rec\nvar RECORD_STATUS=TIMEOUT\nstep default,1,3 NoOp\(TIMEOUT\)/);
+});
+
+/** Runs `use` in a folder of its own. */
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'ringdown-record-'));
+  try {
+    await use(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Lets the disk have its turns until `condition` holds. */
+async function eventually(condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 10_000 && !condition(); turn++) await nextTurn();
+  assert.ok(condition());
+}
+
+test('%d in the name of a recording is the first number that no file has', () =>
+  inFolder(async (folder) => {
+    await writeFile(join(folder, 'rec-0.wav'), '');
+    const made = await call(`exten => 1,1,Answer()\nexten => 1,n,Record(${folder}/rec-%d:wav,0,1,q)`);
+    await eventually(() => made.media.recordings.length === 1);
+    assert.equal(made.media.recordings[0]!.path, join(folder, 'rec-1.wav'));
+  }));
+
+test('a caller who hangs up leaves no recording, unless it is to be kept', () =>
+  inFolder(async (folder) => {
+    for (const [options, stays] of [
+      ['q', false],
+      ['qk', true],
+    ] as const) {
+      const path = join(folder, `${options}.wav`);
+      const made = await call(`exten => 1,1,Answer()\nexten => 1,n,Record(${path},0,9,${options})`);
+      await writeFile(path, 'said');
+      made.alice.partyHungUp(16);
+      await eventually(() => made.alice.ended);
+      assert.equal(existsSync(path), stays, options);
+    }
+  }));
+
+test('0 ends a recording for the operator where it may', async () => {
+  const made = await call('exten => 1,1,Answer()\nexten => 1,n,Record(/tmp/rec.wav,,,qo)\nexten => 1,n,NoOp(${RECORD_STATUS})');
+  await made.dial('10');
+  assert.equal(made.steps('alice').at(-1), '1,3 NoOp(OPERATOR)');
 });
 
 test('a digit ends a recording', async () => {

@@ -54,7 +54,7 @@ test('with mix both directions are heard, without it only the party', async () =
   assert.ok(toneLevel(only, 440) < 50 && toneLevel(only, 1000) > 2000);
 });
 
-test('silence ends a recording only after sound has come', async () => {
+test('silence ends a recording, also of one who never says anything; sound makes it begin anew', async () => {
   const path = join(await folder(), 'x.ulaw');
   const clock = new ManualClock();
   const engine = newEngine({ clock });
@@ -64,12 +64,16 @@ test('silence ends a recording only after sound has come', async () => {
   const done = recording.done.then(({ end }) => {
     ended = end;
   });
-  await clock.advance(1000);
-  assert.equal(ended, undefined);
+  await clock.advance(160);
   a.play({ kind: 'tone', tones: '!440/100' });
-  await clock.advance(500);
+  await clock.advance(260);
+  assert.equal(ended, undefined);
+  await clock.advance(100);
   await done;
   assert.equal(ended, 'silence');
+  const silent = b.record({ path, silenceMs: 200 });
+  await clock.advance(200);
+  assert.equal((await silent.done).end, 'silence');
 });
 
 test('a paused recording leaves the time out', async () => {

@@ -29,7 +29,6 @@ export class Recorder implements Recording, Paced {
   #paused = false;
   #ended = false;
   #frames = 0;
-  #heardSound = false;
   #silentFrames = 0;
 
   constructor(options: RecordOptions, parts: EngineParts, onEnd: (recorder: Recorder) => void) {
@@ -76,10 +75,8 @@ export class Recorder implements Recording, Paced {
   }
 
   #countSilence(silenceMs: number): void {
-    if (loudness(FRAME) >= SILENCE_LOUDNESS) {
-      this.#heardSound = true;
-      this.#silentFrames = 0;
-    } else if (this.#heardSound && ++this.#silentFrames * FRAME_MS >= silenceMs) void this.#end('silence');
+    if (loudness(FRAME) >= SILENCE_LOUDNESS) this.#silentFrames = 0;
+    else if (++this.#silentFrames * FRAME_MS >= silenceMs) void this.#end('silence');
   }
 
   #openWriter(): SoundWriter | undefined {
