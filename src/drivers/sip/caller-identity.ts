@@ -44,13 +44,25 @@ export function fromValue(
   return printNameAddr({ displayName: displayName && toWireText(displayName), uri: printUri({ user, host, port }) });
 }
 
-/** Headers that tell who is at our end, for endpoints with `sendrpid`. */
-export function identityHeaders(party: PartyId, style: 'no' | 'rpid' | 'pai', host: string): readonly (readonly [string, string])[] {
+/** Headers that tell who is at our end, for endpoints with `sendrpid`: the one who calls (`calling`) or is called. */
+export function identityHeaders(
+  party: PartyId,
+  role: 'calling' | 'called',
+  { style, host }: { style: 'no' | 'rpid' | 'pai'; host: string },
+): readonly (readonly [string, string])[] {
   if (style === 'no' || party.number === undefined) return [];
   const address = { displayName: party.name && toWireText(party.name), uri: printUri({ user: party.number, host }) };
   const open = mayPresent(party.presentation);
   if (style === 'pai') return open ? [['P-Asserted-Identity', printNameAddr(address)]] : [];
-  return [['Remote-Party-ID', `${printNameAddr(address)};party=calling;privacy=${open ? 'off' : 'full'};screen=no`]];
+  return [
+    [
+      'Remote-Party-ID',
+      `${printNameAddr(address)};party=${role};privacy=${open ? 'off' : 'full'};screen=${isScreened(party.presentation) ? 'yes' : 'no'}`,
+    ],
+  ];
 }
 
 const PROHIBITED = 32;
+
+/** The two low bits of Q.951 presentation: 1 is a number that was checked, 3 one that the network gave. */
+const isScreened = (presentation: number): boolean => (presentation & 1) === 1;

@@ -117,7 +117,7 @@ export class IncomingLeg extends SipLeg {
   }
 
   #identify(headers: SipRequest['headers']): void {
-    const style = this.endpoint?.options.call.sendsIdentity ?? 'no';
-    for (const [name, value] of identityHeaders(this.channel.connectedLine, style, this.flow.local.address)) headers.add(name, value);
+    const told = { style: this.endpoint?.options.call.sendsIdentity ?? 'no', host: this.flow.local.address };
+    for (const [name, value] of identityHeaders(this.channel.connectedLine, 'called', told)) headers.add(name, value);
   }
 }

@@ -15,6 +15,13 @@ export function readInfoDigit(request: SipRequest): { digit: string; durationMs:
   return { digit, durationMs: duration || DEFAULT_MS };
 }
 
+/** Type and body of an INFO with a digit: `application/dtmf-relay`, or for `dtmfmode = shortinfo` the event number of RFC 4733 alone. */
+export function infoDigit(digit: string, durationMs: number, mode: 'info' | 'shortinfo'): [type: string, body: string] {
+  if (mode === 'info') return ['application/dtmf-relay', `Signal=${digit}\r\nDuration=${durationMs}\r\n`];
+  const event = Object.keys(BY_EVENT).find((number) => BY_EVENT[number] === digit.toUpperCase());
+  return ['application/dtmf', event ?? digit];
+}
+
 /** Some phones send the event number of RFC 4733. */
 const BY_EVENT: Readonly<Record<string, string>> = { 10: '*', 11: '#', 12: 'A', 13: 'B', 14: 'C', 15: 'D' };
 const DEFAULT_MS = 100;

@@ -77,7 +77,8 @@ export class OutgoingLeg extends SipLeg {
     request.headers.add('Max-Forwards', '70').add('From', `${from};tag=${this.localTag}`).add('To', `<${this.#target}>`);
     request.headers.add('Call-ID', this.callId).add('CSeq', `${FIRST_CSEQ} INVITE`).add('Contact', contactValue(flow, this.contactUser));
     sign(this.context, request);
-    for (const [name, value] of identityHeaders(caller, options?.sendsIdentity ?? 'no', address)) request.headers.add(name, value);
+    const told = { style: options?.sendsIdentity ?? 'no', host: address };
+    for (const [name, value] of identityHeaders(caller, 'calling', told)) request.headers.add(name, value);
     return request.setBody(SDP_TYPE, this.session!.offer());
   }
 

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { EndpointCallOptions } from '../../config/endpoint-options.ts';
 import type { CodecName, RtpPort } from '../../core/ports/media.ts';
 import { type Agreement, type MediaWishes, makeAnswer, makeOffer, readAnswer } from '../../media/sdp/offer-answer.ts';
 import { parseSdp, type SessionDescription } from '../../media/sdp/session-description.ts';
@@ -23,15 +24,21 @@ export function ownCodecs(options: { readonly codecs: readonly string[] }): read
 export class MediaSession {
   readonly port: RtpPort;
   readonly #wishes: MediaWishes;
+  readonly #dtmfMode: EndpointCallOptions['dtmfMode'];
   readonly #flow: Flow;
   readonly #sessionId = randomInt(1, 2 ** 31);
   #version = 0;
   agreement: Agreement | undefined;
 
-  constructor(port: RtpPort, flow: Flow, wishes: MediaWishes) {
+  constructor(
+    port: RtpPort,
+    flow: Flow,
+    { codecs, dtmfMode }: { codecs: readonly CodecName[]; dtmfMode: EndpointCallOptions['dtmfMode'] },
+  ) {
     this.port = port;
     this.#flow = flow;
-    this.#wishes = wishes;
+    this.#dtmfMode = dtmfMode;
+    this.#wishes = { codecs, telephoneEvents: dtmfMode === 'rfc2833' || dtmfMode === 'auto' };
   }
 
   get codec(): CodecName | undefined {
@@ -60,7 +67,9 @@ export class MediaSession {
   // Phones behind a NAT name an address that cannot be reached: media goes where theirs comes from.
   #agree(agreement: Agreement): void {
     this.agreement = agreement;
-    this.port.setRemote({ ...agreement.remote, latch: true, inbandDigits: !this.#wishes.telephoneEvents });
+    const { remote } = agreement;
+    const inbandDigits = this.#dtmfMode === 'inband' || (this.#dtmfMode === 'auto' && remote.telephoneEvent === undefined);
+    this.port.setRemote({ ...remote, latch: true, inbandDigits });
   }
 
   #local() {

@@ -11,7 +11,7 @@ import type { CallCount } from './call-count.ts';
 import { AnswerRepeater } from './dialog/answer-repeater.ts';
 import type { Dialog } from './dialog/dialog.ts';
 import type { Endpoint } from './endpoint.ts';
-import { readInfoDigit } from './info-digits.ts';
+import { infoDigit, readInfoDigit } from './info-digits.ts';
 import { createResponse } from './message/create-response.ts';
 import type { SipRequest, SipResponse } from './message/sip-message.ts';
 import { fromWireText, toWireText } from './message/wire-text.ts';
@@ -132,13 +132,9 @@ export abstract class SipLeg implements Leg {
   }
 
   sendDigit(digit: string, durationMs: number): void {
-    if (this.options.dtmfMode !== 'info') {
-      this.media?.sendDigit(digit, durationMs);
-      return;
-    }
-    if (!this.#confirmed) return;
-    const info = this.#request('INFO').setBody('application/dtmf-relay', `Signal=${digit}\r\nDuration=${durationMs}\r\n`);
-    this.#send(info);
+    const { dtmfMode } = this.options;
+    if (dtmfMode !== 'info' && dtmfMode !== 'shortinfo') this.media?.sendDigit(digit, durationMs);
+    else if (this.#confirmed) this.#send(this.#request('INFO').setBody(...infoDigit(digit, durationMs, dtmfMode)));
   }
 
   sendText(text: string): Promise<boolean> {
@@ -195,8 +191,7 @@ export abstract class SipLeg implements Leg {
         port.close();
         return false;
       }
-      const telephoneEvents = this.options.dtmfMode !== 'inband';
-      this.session = new MediaSession(port, this.flow, { codecs: this.codecs, telephoneEvents });
+      this.session = new MediaSession(port, this.flow, { codecs: this.codecs, dtmfMode: this.options.dtmfMode });
       port.news.on('digitBegan', (digit) => this.channel.partyDigitBegan(digit));
       port.news.on('digitEnded', (digit, durationMs) => this.channel.partyDigitEnded(digit, durationMs));
       // Who holds us need not send anything.

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { RtpPort, RtpRemote } from '../../core/ports/media.ts';
+import { parseSdp } from '../../media/sdp/session-description.ts';
+import { MediaSession } from './session.ts';
+import type { Flow } from './transport/flow.ts';
+
+const AUDIO = 'v=0\r\no=- 1 1 IN IP4 192.0.2.7\r\ns=-\r\nc=IN IP4 192.0.2.7\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0';
+const PLAIN = `${AUDIO}\r\n`;
+const WITH_EVENTS = `${AUDIO} 96\r\na=rtpmap:96 telephone-event/8000\r\n`;
+
+/** How digits are had from a phone that offers this: by events of that payload type, by listening, or neither. */
+function digits(dtmfMode: 'rfc2833' | 'info' | 'inband' | 'auto', offer: string) {
+  let remote: RtpRemote | undefined;
+  const port = { local: { address: '192.0.2.1', port: 5000 }, setRemote: (agreed: RtpRemote) => (remote = agreed) } as unknown as RtpPort;
+  const flow = { local: { address: '192.0.2.1', port: 5060 } } as Flow;
+  const answer = new MediaSession(port, flow, { codecs: ['ulaw'], dtmfMode }).answer(parseSdp(offer)!);
+  return { events: remote?.telephoneEvent, listens: remote?.inbandDigits, answersEvents: /telephone-event/.test(answer ?? '') };
+}
+
+it('dtmfmode decides whether digits come as events, as sound, or in neither way', () => {
+  assert.deepEqual(digits('rfc2833', WITH_EVENTS), { events: 96, listens: false, answersEvents: true });
+  assert.deepEqual(digits('rfc2833', PLAIN), { events: undefined, listens: false, answersEvents: false });
+  assert.deepEqual(digits('info', WITH_EVENTS), { events: undefined, listens: false, answersEvents: false });
+  assert.deepEqual(digits('inband', WITH_EVENTS), { events: undefined, listens: true, answersEvents: false });
+});
+
+it('dtmfmode auto takes events where the phone has them, and listens where it has not', () => {
+  assert.deepEqual(digits('auto', WITH_EVENTS), { events: 96, listens: false, answersEvents: true });
+  assert.deepEqual(digits('auto', PLAIN), { events: undefined, listens: true, answersEvents: false });
+});
