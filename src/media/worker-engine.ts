@@ -47,6 +47,8 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
   #nextId = 1;
   #stopped: (() => void) | undefined;
   #stopping = false;
+  /** Orders of this turn of the loop. They go together: to wake the thread costs more than what an order has it do. */
+  #orders: Order[] = [];
 
   constructor(options: MediaEngineOptions = {}) {
     this.#logger = (options.logger ?? silentLogger).child('media');
@@ -100,7 +102,8 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
     const stopped = new Promise<void>((resolve) => {
       this.#stopped = resolve;
     });
-    worker.postMessage({ order: 'stop' } satisfies Order);
+    this.#orders.push({ order: 'stop' });
+    this.#sendOrders();
     await stopped;
     await worker.terminate();
     this.#worker = undefined;
@@ -108,9 +111,15 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
 
   order(generation: number, order: Order): boolean {
     if (generation !== this.#generation || !this.#worker || this.#stopping) return false;
-    this.#worker.postMessage(order);
+    if (this.#orders.push(order) === 1) setImmediate(this.#sendOrders);
     return true;
   }
+
+  readonly #sendOrders = (): void => {
+    const orders = this.#orders;
+    this.#orders = [];
+    if (orders.length > 0) this.#worker?.postMessage(orders);
+  };
 
   play(generation: number, port: number, source: PlaySource): Playback {
     const playback = this.#nextId++;
@@ -157,6 +166,7 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
   #lost(worker: Worker, reason: string): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
+    this.#orders = [];
     this.#stopped?.();
     this.#failAll(reason);
     if (this.#stopping) return;

@@ -13,7 +13,7 @@ const tell = (news: News): void => port.postMessage(news);
 const logger = createLogger((record) => tell({ news: 'logged', record }));
 const engine = new LocalMediaEngine({ ...(workerData as WorkerSettings), logger });
 const runner = new OrderRunner(engine, tell);
-port.on(
-  'message',
-  guard(logger, 'media order', (order: Order) => runner.run(order)),
-);
+const carryOut = guard(logger, 'media order', (order: Order) => runner.run(order));
+port.on('message', (orders: readonly Order[]) => {
+  for (const order of orders) carryOut(order);
+});
