@@ -1,6 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { SystemClock } from '../base/clock.ts';
-import { ConfigError, messageOf } from '../base/errors.ts';
+import { ConfigError, messageOf, RingdownError } from '../base/errors.ts';
 import { createLogger } from '../base/logger.ts';
 import { VERSION } from '../base/version.ts';
 import { DirectoryConfSource } from '../config/conf-source.ts';
@@ -27,8 +28,8 @@ export interface ProcessLike {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
   on(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): unknown;
-  off(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): unknown;
   on(fault: Fault, listener: (error: unknown) => void): unknown;
+  off(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): unknown;
   off(fault: Fault, listener: (error: unknown) => void): unknown;
 }
 
@@ -53,6 +54,7 @@ export async function runDaemon(options: DaemonOptions, host: ProcessLike): Prom
 
   let exchange: Composition;
   try {
+    await checkFolder(options.configDir);
     exchange = await compose({ ...options, openSource, clock, logger, logFiles });
   } catch (error) {
     host.stderr.write(`${error instanceof ConfigError ? error.message : `ringdown could not start: ${messageOf(error)}`}\n`);
@@ -92,4 +94,10 @@ export async function runDaemon(options: DaemonOptions, host: ProcessLike): Prom
       void logFiles.close().then(() => finish(0));
     });
   });
+}
+
+/** Every file of it may be absent, but a folder that is not there is a slip of the pen. */
+async function checkFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory()) throw new RingdownError('CONF_MISSING', `there is no folder of configuration ${folder}`);
 }

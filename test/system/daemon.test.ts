@@ -90,6 +90,28 @@ test('a configuration that cannot be used stops the start with file, line and re
     assert.equal(daemon.stdout, '');
   }));
 
+test('a folder of configuration that is not there stops the start', () =>
+  withSample(async ({ config, state }) => {
+    const daemon = new DaemonProcess(['start', '--config', join(config, 'nosuch'), '--state', state]);
+    assert.equal(await daemon.exit, 1);
+    assert.match(daemon.stderr, /there is no folder of configuration .*nosuch/);
+  }));
+
+for (const [account, user] of [
+  ['AMI (modern)', 'admin'],
+  ['AMI (classic)', 'classic'],
+] as const) {
+  test(`core stop now over ${account} ends calls and sessions, and the exit status is 0`, () =>
+    withDaemon({ RINGDOWN_SECRET: 'sesame' }, async (daemon) => {
+      const connection = await login(await daemon.port(account), user, 'sesame');
+      connection.send('Action: Originate', 'Channel: Local/700@default', 'Application: Wait', 'Data: 600', 'Async: true');
+      await connection.received(/Event: Originate(Response|Success)\r\n/);
+      connection.send('Action: Command', 'Command: core stop now', 'ActionID: last');
+      await connection.received(/ActionID: last\r\n[\s\S]*Event: Hangup\r\n[\s\S]*Event: Shutdown\r\n/);
+      assert.equal(await daemon.exit, 0);
+    }));
+}
+
 test('a port that is taken stops the start and is named', () =>
   withDaemon({ RINGDOWN_SECRET: 'sesame' }, async (daemon, { config, state }) => {
     const port = await daemon.port('AMI (modern)');
