@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { RingdownError } from '../base/errors.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
 export interface CertOptions {
   /** Host names and addresses that the certificate speaks for; the first is its common name. */
@@ -20,7 +21,7 @@ export interface CertOptions {
 export function certCommand(): Command {
   return new Command('cert')
     .description('Make a self-signed certificate and key for the TLS listener of the manager.')
-    .option('--host <name...>', 'host names and addresses it speaks for', ['localhost', '127.0.0.1', '::1'])
+    .addOption(new Option('--host <name...>', 'host names and addresses it speaks for').default(LOOPBACK, LOOPBACK.join(' ')))
     .option('--out <dir>', 'folder to write ringdown.crt and ringdown.key to', '.')
     .option('--days <n>', 'how long it is valid', wholeNumber, 365)
     .option('--force', 'write over an earlier pair', false)

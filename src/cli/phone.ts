@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { PhoneCall } from '../testing/sip-phone/phone-call.ts';
 import type { SipPhone } from '../testing/sip-phone/sip-phone.ts';
 
@@ -18,7 +18,11 @@ export function phoneCommand(): Command {
     .description('A SIP phone for trying things out: it registers, takes calls and plays a tone to whoever listens.')
     .argument('<name>', 'account, such as alice')
     .option('--secret <text>', 'its secret; RINGDOWN_SECRET in the environment unless given')
-    .option('--server <host:port>', 'where the exchange is', serverAddress, { host: '127.0.0.1', port: 5060 })
+    .addOption(
+      new Option('--server <host:port>', 'where the exchange is')
+        .argParser(serverAddress)
+        .default({ host: '127.0.0.1', port: 5060 }, '127.0.0.1:5060'),
+    )
     .option('--call <number>', 'call this once registered')
     .option('--no-answer', 'let it ring')
     .option('--tone <hz>', 'tone to play; 0 for silence', frequency, 440)

@@ -8,10 +8,10 @@ export function startCommand(): Command {
     .description('Run the exchange. Without options it runs on the sample configuration, on loopback.')
     .option('--config <dir>', "folder of Asterisk's configuration files", inPackage('etc'))
     .option('--state <dir>', 'folder for everything that is written', 'state')
-    .option('--verbose', 'tell everything that happens', false)
+    .option('--verbose', 'log to standard error at every level, whatever logger.conf says', false)
     .addHelpText(
       'after',
-      '\nSIGTERM and SIGINT stop it, SIGHUP reads the configuration again.\nRINGDOWN_SECRET in the environment is the secret of every account and phone of the sample configuration.',
+      '\nSIGTERM and SIGINT stop it, SIGHUP reads the configuration again.\nRINGDOWN_SECRET in the environment is the secret of every account and phone of\nthe sample configuration.',
     )
     .action(async (given: { config: string; state: string; verbose: boolean }) => {
       const { runDaemon } = await import('../daemon/daemon.ts');

@@ -39,12 +39,12 @@ export function printBanner({ version, places, secrets, secretsPath }: BannerFac
     for (const line of more) lines.push(`${' '.repeat(40)}${line}`);
   }
   if (places.length === 0) lines.push('  Nothing listens: manager.conf and sip.conf are absent or switched off.');
-  lines.push('', ...closing(secrets, secretsPath));
+  else lines.push('', ...closing(secrets, secretsPath));
   return `${lines.join('\n')}\n`;
 }
 
 const loginText = (kind: string, name: SecretName, secrets: Secrets): string =>
-  secrets.fresh ? `${kind} ${name.padEnd(8)} secret ${secrets.of.get(name) ?? '(none)'}` : `${kind} ${name}`;
+  secrets.fresh ? `${`${kind} ${name}`.padEnd(13)} secret ${secrets.of.get(name) ?? '(none)'}` : `${kind} ${name}`;
 
 function closing(secrets: Secrets | undefined, path: string | undefined): string[] {
   if (!secrets) return ['Log in with the accounts of your own manager.conf.'];

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { SystemClock } from '../base/clock.ts';
-import { ConfigError, messageOf, RingdownError } from '../base/errors.ts';
+import { messageOf, RingdownError } from '../base/errors.ts';
 import { createLogger } from '../base/logger.ts';
 import { VERSION } from '../base/version.ts';
 import { DirectoryConfSource } from '../config/conf-source.ts';
@@ -11,6 +11,7 @@ import { LogFiles } from './log-files.ts';
 import { LogOutput } from './log-output.ts';
 import { SECRETS_FILE } from './secrets.ts';
 import { SecretsSource } from './secrets-source.ts';
+import { startFailure } from './start-failure.ts';
 
 export interface DaemonOptions {
   readonly configDir: string;
@@ -57,7 +58,7 @@ export async function runDaemon(options: DaemonOptions, host: ProcessLike): Prom
     await checkFolder(options.configDir);
     exchange = await compose({ ...options, openSource, clock, logger, logFiles });
   } catch (error) {
-    host.stderr.write(`${error instanceof ConfigError ? error.message : `ringdown could not start: ${messageOf(error)}`}\n`);
+    host.stderr.write(`${startFailure(error)}\n`);
     return 1;
   }
   host.stdout.write(
