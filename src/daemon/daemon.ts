@@ -1,7 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { SystemClock } from '../base/clock.ts';
-import { messageOf, RingdownError } from '../base/errors.ts';
+import { messageOf } from '../base/errors.ts';
 import { createLogger } from '../base/logger.ts';
 import { VERSION } from '../base/version.ts';
 import { DirectoryConfSource } from '../config/conf-source.ts';
@@ -12,6 +11,7 @@ import { LogOutput } from './log-output.ts';
 import { SECRETS_FILE } from './secrets.ts';
 import { SecretsSource } from './secrets-source.ts';
 import { startFailure } from './start-failure.ts';
+import { requireFolder } from './state.ts';
 
 export interface DaemonOptions {
   readonly configDir: string;
@@ -55,7 +55,7 @@ export async function runDaemon(options: DaemonOptions, host: ProcessLike): Prom
 
   let exchange: Composition;
   try {
-    await checkFolder(options.configDir);
+    await requireFolder(options.configDir);
     exchange = await compose({ ...options, openSource, clock, logger, logFiles });
   } catch (error) {
     host.stderr.write(`${startFailure(error)}\n`);
@@ -95,10 +95,4 @@ export async function runDaemon(options: DaemonOptions, host: ProcessLike): Prom
       void logFiles.close().then(() => finish(0));
     });
   });
-}
-
-/** Every file of it may be absent, but a folder that is not there is a slip of the pen. */
-async function checkFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) throw new RingdownError('CONF_MISSING', `there is no folder of configuration ${folder}`);
 }

@@ -72,3 +72,21 @@ test('an account keeps to the access list of acl.conf that it names', async () =
     await running.stop();
   }
 });
+
+test('a configuration that inherits from secrets.conf has the secret that is given for all', async () => {
+  const config = {
+    'manager.conf': `${manager().replace('[me]', '#include "secrets.conf"\n[me](secret-admin)').replace('secret = mine\n', '')}`,
+  };
+  const running = await startExchange({ config, secret: 'hush' });
+  const peer = await AmiPeer.connect({ port: portOf(running.places) });
+  try {
+    assert.equal((await peer.login('me', 'hush')).get('Response'), 'Success');
+  } finally {
+    peer.close();
+    await running.stop();
+  }
+});
+
+test('a folder of configuration that is not there is refused', async () => {
+  await assert.rejects(startExchange({ config: '/nowhere/at/all' }), /there is no folder of configuration [/]nowhere[/]at[/]all/);
+});

@@ -6,12 +6,20 @@ import { type Clock, SystemClock } from '../base/clock.ts';
 import { type Logger, silentLogger } from '../base/logger.ts';
 import { DirectoryConfSource, MemoryConfSource } from '../config/conf-source.ts';
 import { type Composition, compose } from './compose.ts';
+import { SECRETS_FILE } from './secrets.ts';
+import { SecretsSource } from './secrets-source.ts';
+import { requireFolder } from './state.ts';
 
 export interface StartOptions {
   /** A folder of Asterisk configuration, or the texts of its files by name (`manager.conf`). */
   readonly config: string | Readonly<Record<string, string>>;
   /** Where everything that is written stands; a folder that goes away at the stop unless given. */
   readonly state?: string;
+  /**
+   * One secret for every name that a configuration inherits from an included `secrets.conf`, as the sample does. Without it and without
+   * such a file in the folder, that of the state folder is taken, and made at random where there is none.
+   */
+  readonly secret?: string;
   readonly logger?: Logger;
   readonly clock?: Clock;
 }
@@ -26,10 +34,11 @@ const PACKAGE = fileURLToPath(new URL('../../', import.meta.url));
  *     running.exchange.bus.subscribe(['channel.created'], ({ channel }) => console.log(channel.name));
  *     await running.stop();
  *
- * @throws ConfigError for a configuration that cannot be used, or what binding a port throws
+ * @throws ConfigError for a configuration that cannot be used, RingdownError for a folder that is not there, or what binding a port throws
  */
 export async function startExchange(options: StartOptions): Promise<Composition> {
   const { config } = options;
+  if (typeof config === 'string') await requireFolder(config);
   const temporary = options.state === undefined ? await mkdtemp(join(tmpdir(), 'ringdown-')) : undefined;
   const forget = async () => {
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
@@ -37,7 +46,12 @@ export async function startExchange(options: StartOptions): Promise<Composition>
   const stateDir = resolve(options.state ?? temporary ?? '');
   try {
     const running = await compose({
-      openSource: (folder) => (typeof config === 'string' ? new DirectoryConfSource(folder) : new MemoryConfSource(config)),
+      openSource: (folder) =>
+        new SecretsSource(
+          typeof config === 'string' ? new DirectoryConfSource(folder) : new MemoryConfSource(config),
+          resolve(stateDir, SECRETS_FILE),
+          options.secret,
+        ),
       configDir: typeof config === 'string' ? resolve(config) : resolve(stateDir, 'etc'),
       stateDir,
       dataDir: PACKAGE,

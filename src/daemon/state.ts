@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { RingdownError } from '../base/errors.ts';
 import { parseAsteriskConf } from '../config/asterisk-conf.ts';
 import { type CoreSettings, DEFAULT_SETTINGS, type Directories } from '../core/settings.ts';
 import type { ConfLoader } from '../exchange/conf-loader.ts';
@@ -32,6 +33,11 @@ export async function readSettings(loader: ConfLoader, { configDir, stateDir, da
 /** Makes the folders that are written to, for their owner and group. */
 export async function makeFolders({ lib, spool, log, run }: Directories): Promise<void> {
   for (const folder of [lib, spool, log, run]) await mkdir(folder, { recursive: true, mode: 0o750 });
+}
+
+/** Every file of a configuration may be absent, but a folder that is not there is a slip of the pen. */
+export async function requireFolder(path: string): Promise<void> {
+  if (!(await isFolder(path))) throw new RingdownError('CONF_MISSING', `there is no folder of configuration ${path}`);
 }
 
 const isFolder = (path: string): Promise<boolean> =>
