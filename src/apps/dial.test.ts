@@ -240,6 +240,30 @@ test('option L ends the call after its time, the called party first', async () =
   assert.ok(trace('alice').includes('var ANSWEREDTIME=2'));
 });
 
+test('option L warns whom the variables of the caller say, with their sound', async () => {
+  const { clock, alice, bob } = await talking(
+    '[default]\nexten => 1,1,Set(LIMIT_PLAYAUDIO_CALLEE=yes)\nexten => 1,2,Set(LIMIT_PLAYAUDIO_CALLER=no)\nexten => 1,3,Set(LIMIT_WARNING_FILE=soon)\nexten => 1,4,Dial(Test/bob,20,L(4000:3000))\n',
+  );
+  await clock.advance(999);
+  assert.deepEqual(legOf(bob).media.sounds, []);
+  await clock.advance(1);
+  assert.deepEqual([legOf(bob).media.sounds, legOf(alice).media.sounds], [['soon'], []]);
+});
+
+test('a caller who is answered already hears the ringing, until somebody takes the call', async () => {
+  const made = await kit('[default]\nexten => 1,1,Answer()\nexten => 1,2,Dial(Test/bob,20)\n');
+  const alice = made.driver.call('alice', '1');
+  await made.settle();
+  const bob = made.driver.channelOf('bob');
+  const { media } = legOf(alice);
+  assert.deepEqual(media.sounds, []);
+  bob.partyRinging();
+  assert.deepEqual(media.sounds, ['tone of ring 1']);
+  bob.partyAnswered();
+  await made.settle();
+  assert.equal(media.playing, undefined);
+});
+
 test('option D sends digits to both before they talk', async () => {
   const { clock, alice, bob, trace } = await talking('[default]\nexten => 1,1,Dial(Test/bob,20,D(12:34))\n');
   await clock.advance(1599);

@@ -8,7 +8,7 @@ export default defineApplication({
   description:
     'Plays tones, by the name of an indication or as a list in the syntax of indications.conf, and goes on at once. StopPlayTones ends it.',
   run({ core, channel, logger }, data) {
-    const tones = core.prompter.tone(data.trim()) ?? data.trim();
+    const tones = core.prompter.tone(data.trim(), channel.toneZone) ?? data.trim();
     if (!/\d/.test(tones)) logger.notice(`${channel.name}: '${data}' is no indication and no tone list`);
     else startTones(channel, tones);
     return undefined;

@@ -54,9 +54,10 @@ export class ExchangePrompter implements Prompter {
     return this.#classes.get(musicClass);
   }
 
-  tone(indication: string): string | undefined {
+  tone(indication: string, zone?: string): string | undefined {
     const { countries, country } = this.indications;
-    return countries.get(country)?.tones.get(indication);
+    const chosen = zone === undefined ? undefined : countries.get(zone.toLowerCase());
+    return (chosen ?? countries.get(country))?.tones.get(indication);
   }
 
   /** The playable files of the first folder of that name that has any, in the order of their names. */

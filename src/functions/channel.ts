@@ -41,7 +41,6 @@ const NOTED = new Set([
   'pickupgroup',
   'namedcallgroup',
   'namedpickupgroup',
-  'tonezone',
   'hangupsource',
   'dtmf_features',
 ]);
@@ -101,6 +100,13 @@ const ITEMS: Readonly<Record<string, Item>> = {
     read: (on) => on.musicClass,
     write(on, value) {
       on.musicClass = value;
+      return true;
+    },
+  },
+  tonezone: {
+    read: (on) => on.toneZone ?? '',
+    write(on, value) {
+      on.toneZone = value || undefined;
       return true;
     },
   },

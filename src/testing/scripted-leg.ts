@@ -95,6 +95,8 @@ export class ScriptedMedia implements MediaPort {
   instant = false;
   echoing = false;
   readonly played: PlaySource[] = [];
+  /** What plays now. */
+  playing: PlaySource | undefined;
   #end: ((how: 'finished' | 'stopped' | 'failed') => void) | undefined;
 
   /** Names of the sounds played so far, files by their last part. */
@@ -110,6 +112,10 @@ export class ScriptedMedia implements MediaPort {
       settle = resolve;
     });
     this.#end = settle;
+    this.playing = source;
+    void done.then(() => {
+      if (this.#end === settle) this.playing = undefined;
+    });
     if (this.instant) settle('finished');
     return { done, stop: () => settle('stopped') };
   }
@@ -118,6 +124,7 @@ export class ScriptedMedia implements MediaPort {
   finishPlaying(how: 'finished' | 'failed' = 'finished'): void {
     this.#end?.(how);
     this.#end = undefined;
+    this.playing = undefined;
   }
 
   echo(on: boolean): void {

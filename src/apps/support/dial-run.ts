@@ -1,5 +1,6 @@
 import { joinTwo } from '../../core/bridge/two-party.ts';
 import type { Channel } from '../../core/channel/channel.ts';
+import { stopIndication } from '../../core/channel/indication-tone.ts';
 import { isInterruption } from '../../core/channel/interruption.ts';
 import { DialGroup, type DialLeg, type DialOutcome } from '../../core/dial/dial-group.ts';
 import type { ApplicationContext, ApplicationResult } from '../../core/dialplan/define-application.ts';
@@ -141,7 +142,7 @@ export class DialRun {
     const caller = this.#caller;
     const status = outcome.kind === 'nobody' ? outcome.status : outcome.kind === 'timeout' ? 'NOANSWER' : 'CANCEL';
     if (outcome.kind === 'nobody' && outcome.cause !== HangupCause.NotDefined) caller.assign({ hangupCause: outcome.cause });
-    core.holdMusic.stop(caller);
+    this.#quietCaller();
     this.#finish(status);
     if (outcome.kind === 'nobody' && !signal.aborted && (this.#options.jumps || core.dialplan.options.priorityJumping))
       jumpTo101(this.#context);
@@ -169,9 +170,13 @@ export class DialRun {
     caller.setVariable('DIALSTATUS', 'ANSWER');
     caller.setVariable('DIALEDPEERNAME', callee.name);
     caller.setVariable('DIALEDPEERNUMBER', leg.resource);
-    if (this.#options.split !== undefined) return this.#splitBoth(leg, this.#options.split);
+    if (this.#options.split !== undefined) {
+      this.#quietCaller();
+      return this.#splitBoth(leg, this.#options.split);
+    }
     const verdict = await this.#runForCallee(leg);
     if (verdict !== '') {
+      this.#quietCaller();
       this.#group.tellEnd(leg, verdict.split(':')[0]!);
       return this.#obey(leg, verdict);
     }
@@ -180,7 +185,7 @@ export class DialRun {
       if (this.#options.announcement) await playPrompts({ ...this.#context, channel: callee }, [this.#options.announcement]);
       await streamDigits(callee, this.#options.digits?.callee ?? '', { signal });
       await streamDigits(caller, this.#options.digits?.caller ?? '', { signal });
-      core.holdMusic.stop(caller);
+      this.#quietCaller();
       await caller.answer();
     } catch (thrown) {
       if (!signal.aborted) throw thrown;
@@ -193,6 +198,12 @@ export class DialRun {
       return this.#options.goesOn ? undefined : 'hangup';
     }
     return this.#talk(leg, answeredMs);
+  }
+
+  /** What it heard while it waited ends. */
+  #quietCaller(): void {
+    this.#context.core.holdMusic.stop(this.#caller);
+    stopIndication(this.#caller);
   }
 
   async #talk(leg: DialLeg, answeredMs: number): Promise<ApplicationResult> {

@@ -16,7 +16,7 @@ export async function refuse(
   const { core, channel } = context;
   const { media } = channel;
   if (channel.state === ChannelState.Up) {
-    const tones = core.prompter.tone(kind);
+    const tones = core.prompter.tone(kind, channel.toneZone);
     if (tones !== undefined) media?.play({ kind: 'tone', tones });
   } else {
     channel.assign({ hangupCause: cause });

@@ -46,6 +46,7 @@ export interface ChannelOptions {
   amaFlags?: number | undefined;
   language?: string | undefined;
   musicClass?: string | undefined;
+  toneZone?: string | undefined;
   tenantId?: string | undefined;
   /** A channel of the exchange's own that no manager hears of (announcer, recorder). */
   internal?: boolean | undefined;

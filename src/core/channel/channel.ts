@@ -11,6 +11,7 @@ import type { ChannelSnapshot, PartyId } from '../snapshots.ts';
 import { NOBODY, sameParty } from './caller-id.ts';
 import { ChannelState, type ChannelStateNumber } from './channel-state.ts';
 import type { ChannelChanges, ChannelOptions, ChannelSignals, Published } from './channel-types.ts';
+import { playIndication } from './indication-tone.ts';
 import { Interruption, type InterruptionKind } from './interruption.ts';
 import { Variables } from './variables.ts';
 
@@ -34,6 +35,8 @@ export class Channel {
   peerAccountCode = '';
   amaFlags: number;
   musicClass: string;
+  /** Country of its tones; undefined for that of the exchange. */
+  toneZone: string | undefined;
   state: ChannelStateNumber;
   callerId: PartyId;
   connectedLine: PartyId = NOBODY;
@@ -85,6 +88,7 @@ export class Channel {
     this.amaFlags = options.amaFlags ?? 3;
     this.language = options.language ?? core.settings.defaultLanguage;
     this.musicClass = options.musicClass ?? 'default';
+    this.toneZone = options.toneZone;
     this.#published = this.#publishable();
     this.leg = options.leg(this);
   }
@@ -214,7 +218,9 @@ export class Channel {
   }
 
   indicate(indication: Indication): void {
-    if (!this.#ended) this.leg.indicate(indication);
+    if (this.#ended) return;
+    this.leg.indicate(indication);
+    playIndication(this, indication.kind);
   }
 
   /** Sends a digit to the party and tells. */

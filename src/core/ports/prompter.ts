@@ -4,6 +4,6 @@ export interface Prompter {
   find(name: string, language: string): Promise<string | undefined>;
   /** Files of a music class in playing order, without extension; undefined for an unknown class. */
   music(musicClass: string): { readonly name: string; readonly files: readonly string[] } | undefined;
-  /** Tone list of an indication (`ring`, `busy`, `congestion`, `dial`) of the country set. */
-  tone(indication: string): string | undefined;
+  /** Tone list of an indication (`ring`, `busy`, `congestion`, `dial`) of that country, or of the one set where it is unknown or absent. */
+  tone(indication: string, zone?: string): string | undefined;
 }

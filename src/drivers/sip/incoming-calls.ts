@@ -108,6 +108,7 @@ export class IncomingCalls {
       amaFlags: amaFlagsOf(options.amaFlags),
       language: options.language || undefined,
       musicClass: options.musicClass || undefined,
+      toneZone: options.toneZone || undefined,
       leg: (made) => leg.attach(made),
     })!;
     channel.dialedNumber = exten;

@@ -184,6 +184,7 @@ export class SipDriver implements Driver, EndpointDirectory {
       amaFlags: amaFlagsOf(options.amaFlags),
       language: options.language || undefined,
       musicClass: options.musicClass || undefined,
+      toneZone: options.toneZone || undefined,
       leg: (made) => leg.attach(made),
     });
     if (!channel) {
