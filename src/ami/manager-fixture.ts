@@ -49,7 +49,6 @@ export const account = (name: string, options: Partial<ManagerAccountOptions> = 
 
 export const managerOptions = (options: Partial<ManagerOptions> = {}): ManagerOptions => ({
   enabled: true,
-  webEnabled: false,
   port: 0,
   classicPort: 0,
   bindAddress: '127.0.0.1',
@@ -58,7 +57,6 @@ export const managerOptions = (options: Partial<ManagerOptions> = {}): ManagerOp
   timestampEvents: false,
   brokenEventsAction: false,
   allowMultipleLogin: true,
-  httpTimeoutMs: 60_000,
   authTimeoutMs: 30_000,
   authLimit: 50,
   channelVars: [],

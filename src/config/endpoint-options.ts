@@ -59,9 +59,8 @@ export interface EndpointCallOptions {
   readonly sendsIdentity: 'no' | 'rpid' | 'pai';
   readonly trustsIdentity: boolean;
   readonly allowTransfer: boolean;
-  /** No RTP for so long ends a call; 0: never. Held ones have a limit of their own. */
+  /** No RTP for so long ends a call; 0: never. */
   readonly rtpTimeoutMs: number;
-  readonly rtpHoldTimeoutMs: number;
   readonly fromUser: string;
   readonly fromDomain: string;
   /** Group numbers as written: `1,3-5`. */
@@ -79,8 +78,6 @@ export interface AorOptions {
   readonly host: string;
   readonly port: number;
   readonly transports: readonly SipTransport[];
-  /** Where it is reached while it is not registered; undefined: nowhere. */
-  readonly defaultIp: string | undefined;
   readonly defaultUser: string;
   /** OPTIONS are answered within this time or it counts as lagged; 0: it is not asked. */
   readonly qualifyMs: number;
@@ -128,11 +125,6 @@ export interface SipGeneralOptions {
   readonly tcpEnabled: boolean;
   readonly tcpBindAddress: string;
   readonly tcpPort: number;
-  readonly tlsEnabled: boolean;
-  readonly tlsBindAddress: string;
-  readonly tlsPort: number;
-  readonly tlsCertFile: string;
-  readonly tlsPrivateKey: string | undefined;
   readonly realm: string;
   readonly userAgent: string;
   readonly context: string;

@@ -6,7 +6,6 @@ import { assignment, commaList, flag, integer, text, word } from './values.ts';
 /** manager.conf (AMI modern: manager.conf). Times are in ms. */
 export interface ManagerOptions {
   readonly enabled: boolean;
-  readonly webEnabled: boolean;
   /** TCP port of the modern greeting; 0 takes any. */
   readonly port: number;
   /** TCP port of the classic greeting; undefined: no such listener. */
@@ -18,7 +17,6 @@ export interface ManagerOptions {
   readonly timestampEvents: boolean;
   readonly brokenEventsAction: boolean;
   readonly allowMultipleLogin: boolean;
-  readonly httpTimeoutMs: number;
   readonly authTimeoutMs: number;
   /** Sessions that may be connected without having logged in. */
   readonly authLimit: number;
@@ -83,7 +81,6 @@ export interface EventFilterLine {
 
 const GENERAL_DEFAULTS: Omit<ManagerOptions, 'tls' | 'accounts' | 'unknown'> = {
   enabled: false,
-  webEnabled: false,
   port: 5038,
   classicPort: undefined,
   bindAddress: '::',
@@ -91,7 +88,6 @@ const GENERAL_DEFAULTS: Omit<ManagerOptions, 'tls' | 'accounts' | 'unknown'> = {
   timestampEvents: false,
   brokenEventsAction: false,
   allowMultipleLogin: true,
-  httpTimeoutMs: 60_000,
   authTimeoutMs: 30_000,
   authLimit: 50,
   channelVars: [],
@@ -128,7 +124,6 @@ const TLS: OptionTable<Draft<ManagerTlsOptions>> = {
 
 const GENERAL: OptionTable<GeneralDraft> = {
   enabled: general('enabled', flag),
-  webenabled: general('webEnabled', flag),
   port: general('port', (at) => integer(at, 0, 65_535)),
   classicport: general('classicPort', (at) => integer(at, 0, 65_535)),
   bindaddr: general('bindAddress', text),
@@ -136,7 +131,6 @@ const GENERAL: OptionTable<GeneralDraft> = {
   timestampevents: general('timestampEvents', flag),
   brokeneventsaction: general('brokenEventsAction', flag),
   allowmultiplelogin: general('allowMultipleLogin', flag),
-  httptimeout: general('httpTimeoutMs', (at) => integer(at, 1, 86_400) * 1000),
   authtimeout: general('authTimeoutMs', (at) => integer(at, 1, 86_400) * 1000),
   authlimit: general('authLimit', (at) => integer(at, 1, 1_000_000)),
   channelvars: general('channelVars', (at) => commaList(at.value)),

@@ -9,8 +9,6 @@ export interface RtpOptions {
   readonly portStart: number;
   readonly portEnd: number;
   readonly rtcpIntervalMs: number;
-  /** Media counts from the address that it first came from, until that falls silent. */
-  readonly strictRtp: boolean;
   /** Media runs in a worker thread of its own, beside the calls; off: in the same thread. Not in Asterisk. */
   readonly worker: boolean;
   readonly unknown: readonly UnknownOption[];
@@ -24,13 +22,12 @@ const GENERAL: OptionTable<RtpDraft> = {
   rtpend: set('portEnd', (at) => integer(at, 1024, 65_535)),
   rtcpinterval: set('rtcpIntervalMs', (at) => integer(at, 500, 60_000)),
   worker: set('worker', flag),
-  strictrtp: set('strictRtp', (at) => flag(at) || /^seqno$/i.test(at.value)),
 };
 
 /** @throws ConfigError for a range without room for a call */
 export function parseRtpConf(file: ConfFile): RtpOptions {
   const unknown: UnknownOption[] = [];
-  const draft: RtpDraft = { portStart: 5000, portEnd: 31_000, rtcpIntervalMs: 5000, strictRtp: true, worker: true };
+  const draft: RtpDraft = { portStart: 5000, portEnd: 31_000, rtcpIntervalMs: 5000, worker: true };
   const general = file.section('general');
   if (general) applyOptions(general, GENERAL, draft, unknown);
   if (draft.portEnd <= draft.portStart) {

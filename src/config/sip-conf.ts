@@ -54,7 +54,6 @@ const newEndpointDraft = (): EndpointDraft => ({
     trustsIdentity: false,
     allowTransfer: true,
     rtpTimeoutMs: 0,
-    rtpHoldTimeoutMs: 0,
     fromUser: '',
     fromDomain: '',
     callGroup: '',
@@ -67,7 +66,6 @@ const newEndpointDraft = (): EndpointDraft => ({
     host: '',
     port: 5060,
     transports: ['udp'],
-    defaultIp: undefined,
     defaultUser: '',
     qualifyMs: 0,
     qualifyFrequencyMs: 60_000,
@@ -114,7 +112,6 @@ const SHARED: OptionTable<EndpointDraft> = {
   trustrpid: call('trustsIdentity', flag),
   allowtransfer: call('allowTransfer', flag),
   rtptimeout: call('rtpTimeoutMs', secondsInMs),
-  rtpholdtimeout: call('rtpHoldTimeoutMs', secondsInMs),
   fromdomain: call('fromDomain', text),
   allow: (draft, at) => allowCodecs(draft.call, at, true),
   disallow: (draft, at) => allowCodecs(draft.call, at, false),
@@ -152,7 +149,6 @@ const ENDPOINT: OptionTable<EndpointDraft> = {
     draft.aor.host = draft.aor.isDynamic ? '' : at.value;
   },
   port: aor('port', (at) => integer(at, 1, 65_535)),
-  defaultip: aor('defaultIp', text),
   defaultuser: aor('defaultUser', text),
   username: aor('defaultUser', text),
   secret: auth('secret', (at) => at.value || undefined),
@@ -180,7 +176,6 @@ const GENERAL: OptionTable<GeneralDraft> = {
     const { host, port } = hostAndPort(at);
     draft.bindAddress = host;
     draft.tcpBindAddress = host;
-    draft.tlsBindAddress = host;
     if (port !== undefined) draft.port = port;
   },
   udpbindaddr: (draft, at) => {
@@ -194,14 +189,6 @@ const GENERAL: OptionTable<GeneralDraft> = {
     draft.tcpBindAddress = host;
     if (port !== undefined) draft.tcpPort = port;
   },
-  tlsenable: set('tlsEnabled', flag),
-  tlsbindaddr: (draft, at) => {
-    const { host, port } = hostAndPort(at);
-    draft.tlsBindAddress = host;
-    if (port !== undefined) draft.tlsPort = port;
-  },
-  tlscertfile: set('tlsCertFile', text),
-  tlsprivatekey: set('tlsPrivateKey', text),
   realm: set('realm', text),
   useragent: set('userAgent', text),
   allowguest: set('allowGuest', flag),
@@ -230,11 +217,6 @@ const newGeneralDraft = (): GeneralDraft => ({
   tcpEnabled: false,
   tcpBindAddress: '0.0.0.0',
   tcpPort: 5060,
-  tlsEnabled: false,
-  tlsBindAddress: '0.0.0.0',
-  tlsPort: 5061,
-  tlsCertFile: 'asterisk.pem',
-  tlsPrivateKey: undefined,
   realm: 'asterisk',
   userAgent: 'Ringdown',
   context: 'default',

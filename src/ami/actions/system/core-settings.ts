@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { defineAction } from '../../define-action.ts';
 import { success } from '../../reply.ts';
 
@@ -16,7 +15,8 @@ export default defineAction({
       ['SystemName', settings.systemName],
       ['CoreMaxCalls', settings.maxCalls],
       ['CoreMaxLoadAvg', '0.000000'],
-      ['CoreRunUser', userName()],
+      // What `runuser` of asterisk.conf would say, not who runs it.
+      ['CoreRunUser', ''],
       ['CoreRunGroup', ''],
       ['CoreMaxFilehandles', 0],
       ['CoreRealTimeEnabled', 'No'],
@@ -26,12 +26,3 @@ export default defineAction({
     ]);
   },
 });
-
-/** Empty where the system knows no name for the user. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return '';
-  }
-}
