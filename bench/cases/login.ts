@@ -1,10 +1,10 @@
 import type { BenchCase } from '../figure.ts';
-import { LoadClient, repeatFor } from '../load-client.ts';
+import { LoadClient, repeat } from '../load-client.ts';
 import { onBoth, ServerProcess, withServer } from '../server-process.ts';
 
 const AT_A_TIME = 8;
-const WARM_UP_MS = 1000;
-const MEASURED_MS = 3000;
+const WARM_UP = 2000;
+const MEASURED = 4000;
 const BURST = 100;
 
 async function measure(server: ServerProcess) {
@@ -13,12 +13,12 @@ async function measure(server: ServerProcess) {
     await client.send('Action: Logoff\r\n');
     client.close();
   };
-  await repeatFor(WARM_UP_MS, AT_A_TIME, cycle);
+  await repeat(WARM_UP, AT_A_TIME, cycle);
   const cpu = server.cpuSeconds();
   const start = performance.now();
-  const done = await repeatFor(MEASURED_MS, AT_A_TIME, cycle);
+  await repeat(MEASURED, AT_A_TIME, cycle);
   const seconds = (performance.now() - start) / 1000;
-  return { cpuMicroseconds: ((server.cpuSeconds() - cpu) / done) * 1e6, perSecond: done / seconds, peakMiB: server.peakMiB };
+  return { cpuMicroseconds: ((server.cpuSeconds() - cpu) / MEASURED) * 1e6, perSecond: MEASURED / seconds, peakMiB: server.peakMiB };
 }
 
 export const login: BenchCase = {
