@@ -149,6 +149,16 @@ test('replies keep the order of the requests behind one that waits, while events
   assert.match(await peer.next(), /ActionID: 2/);
 });
 
+test('requests that each take a moment and are answered with much are followed by others', async () => {
+  const big = defineAction({ name: 'Big', summary: '', privileges: [], run: async () => success('x'.repeat(100_000)) });
+  await start({}, { actions: [big] });
+  const peer = await manager.logIn();
+  peer.raw('Action: Big\r\n\r\n'.repeat(20));
+  for (let answers = 0; answers < 20; answers++) assert.match(await peer.find('Response: Success'), /x{100000}/);
+  peer.send('Action: Ping');
+  assert.match(await peer.find('Ping: Pong'), /Success/);
+});
+
 test('an account with overtaking lets requests that carry an ActionID pass', async () => {
   const slow = slowAction();
   await start({ accounts: [account('admin', { overtaking: true })] }, { actions: [slow.action] });

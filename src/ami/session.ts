@@ -60,6 +60,7 @@ export class ManagerSession implements SecurityPeer {
   #waiting: DecodedRequest[] | undefined;
   #isBusy = false;
   #isPaused = false;
+  #awaitsFlush = false;
   #isInputOver = false;
   #abort: AbortController | undefined;
   #isClosed = false;
@@ -261,15 +262,21 @@ export class ManagerSession implements SecurityPeer {
 
   /** Leaves further requests to the socket while too much waits here, so that a client cannot fill the memory. */
   #slowDown(): void {
-    const isTooMuch = (this.#waiting?.length ?? 0) > MOST_WAITING_REQUESTS || this.output.queuedBytes > MOST_UNREAD_REPLIES;
-    if (isTooMuch === this.#isPaused || this.#isClosed) return;
-    this.#isPaused = isTooMuch;
-    if (!isTooMuch) {
-      this.#socket.resume();
-      return;
+    if (this.#isClosed) return;
+    const isUnread = this.output.queuedBytes > MOST_UNREAD_REPLIES;
+    const isTooMuch = isUnread || (this.#waiting?.length ?? 0) > MOST_WAITING_REQUESTS;
+    if (isTooMuch !== this.#isPaused) {
+      this.#isPaused = isTooMuch;
+      if (isTooMuch) this.#socket.pause();
+      else this.#socket.resume();
     }
-    this.#socket.pause();
-    if (!this.#waiting) void this.output.flushed().then(() => this.#slowDown());
+    // Requests that wait bring us here again when their turn comes; what is unread does so only when somebody looks.
+    if (!isUnread || this.#awaitsFlush || this.#socket.destroyed) return;
+    this.#awaitsFlush = true;
+    void this.output.flushed().then(() => {
+      this.#awaitsFlush = false;
+      this.#slowDown();
+    });
   }
 }
 
