@@ -131,8 +131,9 @@ export interface SipGeneralOptions {
   readonly allowGuest: boolean;
   /** Unknown users and wrong secrets get the same answers. */
   readonly alwaysAuthReject: boolean;
-  /** PeerStatus, hold events and SIP's own events go to the manager. */
+  /** Shown by `sip show settings`, no more: hold is always told, as in Asterisk 20. */
   readonly callEvents: boolean;
+  /** Shown there too: calls from and to a phone are always counted together, as in Asterisk 20. */
   readonly limitPeersOnly: boolean;
   readonly notifyRinging: boolean;
   readonly notifyHold: boolean;

@@ -136,11 +136,20 @@ for (const line of [
   'type=peer\ntransport=carrier',
   'type=peer\npermit=nowhere',
   'type=peer\ncall-limit=many',
+  'type=peer\ncallingpres=loud',
 ]) {
   test(`an endpoint refuses ${line.replace('\n', ', ')}`, async () => {
     await assert.rejects(parse(`[a]\n${line}\n`), (error) => error instanceof ConfigError && error.line === line.split('\n').length + 1);
   });
 }
+
+test('a codec that is allowed and that nobody would hear is said', async () => {
+  const { unknown } = await parse('[a]\ntype=peer\nallow=ulaw:30,g729\nallow=!gsm,all\n');
+  assert.deepEqual(
+    unknown.map(({ line, option }) => [line, option]),
+    [[3, 'allow = g729']],
+  );
+});
 
 test('options are frozen', async () => {
   const a = await endpoint('[a]\ntype=peer\nsetvar=A=1\n');

@@ -10,8 +10,19 @@ import type {
   SipGeneralOptions,
   SipOptions,
 } from './endpoint-options.ts';
-import { applyOptions, type Draft, freezeOptions, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
-import { allowCodecs, callLimit, directMedia, dtmfMode, hostAndPort, identityHeader, qualifyMs, transports } from './sip-values.ts';
+import { applyOptions, type Draft, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
+import {
+  allowCodecs,
+  callLimit,
+  codecsWithoutMedia,
+  directMedia,
+  dtmfMode,
+  hostAndPort,
+  identityHeader,
+  presentation,
+  qualifyMs,
+  transports,
+} from './sip-values.ts';
 import { assignment, commaList, flag, integer, invalid, isFalseWord, text } from './values.ts';
 
 /** An endpoint while it is put together. What [general] says of these is where each of them starts. */
@@ -90,7 +101,7 @@ const secondsInMs = (at: ConfVariable): number => integer(at, 0, 86_400) * 1000;
 const SHARED: OptionTable<EndpointDraft> = {
   context: call('context', text),
   subscribecontext: call('subscribeContext', text),
-  callingpres: call('callingPresentation', text),
+  callingpres: call('callingPresentation', presentation),
   accountcode: call('accountCode', text),
   language: call('language', text),
   tonezone: call('toneZone', text),
@@ -276,9 +287,19 @@ function applyGeneral(section: ConfCategory, general: GeneralDraft, base: Endpoi
     ]),
   );
   applyOptions(section, both, undefined, unknown);
+  noteCodecs(section, unknown);
   const { context, notifyRinging, notifyHold } = base.call;
   const { minExpirySeconds, maxExpirySeconds, defaultExpirySeconds } = base.aor;
   Object.assign(general, { context, notifyRinging, notifyHold, minExpirySeconds, maxExpirySeconds, defaultExpirySeconds });
+}
+
+/** Codecs that are allowed and that nobody will hear are said, not passed over. */
+function noteCodecs(section: ConfCategory, unknown: UnknownOption[]): void {
+  for (const at of section.variables) {
+    if (at.name.toLowerCase() !== 'allow') continue;
+    const names = codecsWithoutMedia(at);
+    if (names.length > 0) noteUnknown(unknown, section, { ...at, name: `allow = ${names.join(',')}` });
+  }
 }
 
 /** Undefined for a section without `type`, which is none of an endpoint (`[authentication]`). */
@@ -301,6 +322,7 @@ function parseEndpoint(
   draft.identify.byUser = kind !== 'peer';
   draft.identify.byAddress = kind !== 'user';
   applyOptions(section, table, draft, unknown);
+  noteCodecs(section, unknown);
   const { call: callPart, aor: aorPart, auth: authPart, identify } = draft;
   return freezeOptions({
     name: section.name,

@@ -5,6 +5,9 @@ import { commaList, flag, integer, invalid, isFalseWord, isTrueWord } from './va
 /** Codecs that media can carry so far; others of a file's `allow` are passed over. */
 const KNOWN_CODECS = ['ulaw', 'alaw', 'g722', 'slin', 'slin16', 'opus'];
 
+/** Those that can be heard. */
+const MEDIA_CODECS = new Set(['ulaw', 'alaw']);
+
 const DEFAULT_QUALIFY_MS = 2000;
 
 /** `no`, `yes` (within two seconds), or milliseconds. */
@@ -26,6 +29,19 @@ export function dtmfMode(at: ConfVariable): EndpointCallOptions['dtmfMode'] {
   if (mode === 'rfc2833' || mode === 'inband' || mode === 'info' || mode === 'shortinfo' || mode === 'auto') return mode;
   throw invalid(at, 'rfc2833, inband, info, shortinfo or auto');
 }
+
+/** The names of SetCallerPres, or a number of Q.951. */
+const PRESENTATION = /^(?:allowed|prohib|(?:allowed|prohib)(?:_not_screened|_passed_screen|_failed_screen)?|unavailable|\d{1,3})$/i;
+export function presentation(at: ConfVariable): string {
+  if (!PRESENTATION.test(at.value)) throw invalid(at, 'a presentation such as allowed or prohib');
+  return at.value;
+}
+
+/** Names in `allow` that no media is had for yet. */
+export const codecsWithoutMedia = (at: ConfVariable): string[] =>
+  commaList(at.value.toLowerCase())
+    .map((part) => part.split(':', 1)[0]!)
+    .filter((name) => !name.startsWith('!') && name !== 'all' && !MEDIA_CODECS.has(name));
 
 /** `yes`, `no`, or one of the ways that media may go past the exchange (`nonat`, `update`, `outgoing`). */
 const DIRECT_WAYS = /^(?:nonat|update|outgoing)$/i;

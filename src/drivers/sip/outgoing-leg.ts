@@ -74,7 +74,10 @@ export class OutgoingLeg extends SipLeg {
       fromDomain: options?.fromDomain || undefined,
     });
     const request = new SipRequest('INVITE', this.#target);
-    request.headers.add('Max-Forwards', '70').add('From', `${from};tag=${this.localTag}`).add('To', `<${this.#target}>`);
+    request.headers
+      .add('Max-Forwards', String(this.context.options.maxForwards))
+      .add('From', `${from};tag=${this.localTag}`)
+      .add('To', `<${this.#target}>`);
     request.headers.add('Call-ID', this.callId).add('CSeq', `${FIRST_CSEQ} INVITE`).add('Contact', contactValue(flow, this.contactUser));
     sign(this.context, request);
     const told = { style: options?.sendsIdentity ?? 'no', host: address };

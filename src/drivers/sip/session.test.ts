@@ -14,7 +14,7 @@ function digits(dtmfMode: 'rfc2833' | 'info' | 'inband' | 'auto', offer: string)
   let remote: RtpRemote | undefined;
   const port = { local: { address: '192.0.2.1', port: 5000 }, setRemote: (agreed: RtpRemote) => (remote = agreed) } as unknown as RtpPort;
   const flow = { local: { address: '192.0.2.1', port: 5060 } } as Flow;
-  const answer = new MediaSession(port, flow, { codecs: ['ulaw'], dtmfMode }).answer(parseSdp(offer)!);
+  const answer = new MediaSession(port, flow, { codecs: ['ulaw'], dtmfMode, packetTimesMs: {} }).answer(parseSdp(offer)!);
   return { events: remote?.telephoneEvent, listens: remote?.inbandDigits, answersEvents: /telephone-event/.test(answer ?? '') };
 }
 
@@ -28,4 +28,11 @@ it('dtmfmode decides whether digits come as events, as sound, or in neither way'
 it('dtmfmode auto takes events where the phone has them, and listens where it has not', () => {
   assert.deepEqual(digits('auto', WITH_EVENTS), { events: 96, listens: false, answersEvents: true });
   assert.deepEqual(digits('auto', PLAIN), { events: undefined, listens: true, answersEvents: false });
+});
+
+it('a packet time of allow is offered', () => {
+  const port = { local: { address: '192.0.2.1', port: 5000 } } as unknown as RtpPort;
+  const flow = { local: { address: '192.0.2.1', port: 5060 } } as Flow;
+  const session = new MediaSession(port, flow, { codecs: ['alaw'], dtmfMode: 'auto', packetTimesMs: { alaw: 40 } });
+  assert.match(session.offer(), /^a=ptime:40\r$/m);
 });

@@ -33,12 +33,12 @@ export class MediaSession {
   constructor(
     port: RtpPort,
     flow: Flow,
-    { codecs, dtmfMode }: { codecs: readonly CodecName[]; dtmfMode: EndpointCallOptions['dtmfMode'] },
+    { codecs, dtmfMode, packetTimesMs }: { codecs: readonly CodecName[] } & Pick<EndpointCallOptions, 'dtmfMode' | 'packetTimesMs'>,
   ) {
     this.port = port;
     this.#flow = flow;
     this.#dtmfMode = dtmfMode;
-    this.#wishes = { codecs, telephoneEvents: dtmfMode === 'rfc2833' || dtmfMode === 'auto' };
+    this.#wishes = { codecs, telephoneEvents: dtmfMode === 'rfc2833' || dtmfMode === 'auto', ptimeMs: packetTimesMs[codecs[0]!] };
   }
 
   get codec(): CodecName | undefined {

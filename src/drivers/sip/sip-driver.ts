@@ -67,7 +67,7 @@ export class SipDriver implements Driver, EndpointDirectory {
     const layer: TransactionLayer = new TransactionLayer({
       clock,
       logger,
-      timers: timers ?? { ...DEFAULT_TIMERS, t1: general.timerT1Ms },
+      timers: timers ?? { ...DEFAULT_TIMERS, t1: general.timerT1Ms, b: general.timerBMs },
       extensions: new Set(['replaces', 'timer']),
       server: general.userAgent,
       user: {

@@ -191,7 +191,8 @@ export abstract class SipLeg implements Leg {
         port.close();
         return false;
       }
-      this.session = new MediaSession(port, this.flow, { codecs: this.codecs, dtmfMode: this.options.dtmfMode });
+      const { dtmfMode, packetTimesMs } = this.options;
+      this.session = new MediaSession(port, this.flow, { codecs: this.codecs, dtmfMode, packetTimesMs });
       port.news.on('digitBegan', (digit) => this.channel.partyDigitBegan(digit));
       port.news.on('digitEnded', (digit, durationMs) => this.channel.partyDigitEnded(digit, durationMs));
       // Who holds us need not send anything.

@@ -40,7 +40,7 @@ export class InviteClientTransaction {
     this.#sendCancel = sendCancel;
     this.#interval = context.timers.t1;
     this.#bytes = encodeMessage(request);
-    this.#timerB = context.clock.setTimer(64 * context.timers.t1, () => this.#fail('timeout'));
+    this.#timerB = context.clock.setTimer(context.timers.b ?? 64 * context.timers.t1, () => this.#fail('timeout'));
     if (!flow.reliable) this.#timerA = context.clock.setTimer(this.#interval, () => this.#repeat());
     flow.send(this.#bytes);
   }

@@ -2,6 +2,8 @@
 export interface TimerValues {
   /** Estimate of a round trip. */
   readonly t1: number;
+  /** How long an INVITE may go without any response; 64*T1 unless given. */
+  readonly b?: number;
   /** Longest pause between repeats of a request other than INVITE and of a response to INVITE. */
   readonly t2: number;
   /** How long a message may stay in the network. */
