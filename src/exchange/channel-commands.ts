@@ -92,16 +92,25 @@ export class ChannelCommands {
     return true;
   }
 
-  /** Sends two channels, usually of one bridge, to their places; nothing moves unless both live. Both targets stand before either goes on. */
-  redirectBoth(name: string, target: RedirectTarget, extraName: string, extraTarget: RedirectTarget): boolean {
+  /**
+   * Sends two channels, usually of one bridge, to their places; both targets stand before either goes on. Nothing moves unless both live: the
+   * one that does not is named.
+   */
+  redirectBoth(
+    name: string,
+    target: RedirectTarget,
+    extraName: string,
+    extraTarget: RedirectTarget,
+  ): 'moved' | 'channel ends' | 'extra ends' {
     const [channel, extra] = [this.#core.channels.find(name), this.#core.channels.find(extraName)];
-    if (!channel || !extra || channel.hangingUp || extra.hangingUp) return false;
+    if (!channel || channel.hangingUp) return 'channel ends';
+    if (!extra || extra.hangingUp) return 'extra ends';
     // The partner's target first, so that its leaving the bridge already finds where to go.
     const { context, exten, priority } = extraTarget;
     extra.assign({ context, exten, priority });
     channel.redirect(target.context, target.exten, target.priority);
     extra.redirect(context, exten, priority);
-    return true;
+    return 'moved';
   }
 
   /** Ends the call after so many seconds; 0 takes the limit away. */

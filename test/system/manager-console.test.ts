@@ -71,6 +71,33 @@ for (const dialect of DIALECTS) {
     }));
 }
 
+test('two channels are redirected together or not at all, and the one that ends already is named', () =>
+  withExchange(
+    async (exchange) => {
+      const peer = await logIn(exchange, 'modern');
+      const first = await originate(peer);
+      const second = first.replace(/1$/, '2');
+      // It stays for its h extension.
+      await peer.action('Hangup', { Channel: second });
+      await peer.event('Newexten', { Channel: second, Extension: 'h' });
+      await peer.action('Originate', { Channel: 'Local/701@default/n', Application: 'Wait', Data: 60, Async: 'true' });
+      const other = (await peer.event('Newchannel', { Channel: /;1$/ })).get('Channel') ?? '';
+      const place = { Context: 'default', Exten: '700', Priority: 1 };
+      const told = async (channel: string, extra: string) =>
+        (await peer.action('Redirect', { Channel: channel, ExtraChannel: extra, ...place })).get('Message');
+      assert.equal(await told(second, other), 'Redirect failed, channel not up.');
+      assert.equal(await told(other, second), 'Redirect failed, extra channel not up.');
+      assert.equal((await peer.action('Getvar', { Channel: other, Variable: 'CHANNEL(exten)' })).get('Value'), '701');
+      peer.close();
+    },
+    {
+      files: {
+        'extensions.conf':
+          '[default]\nexten => 700,1,Answer()\n same => n,Wait(60)\nexten => 701,1,Answer()\n same => n,Wait(60)\nexten => h,1,Wait(60)\n',
+      },
+    },
+  ));
+
 test('functions and variables of channelvars stand in every snapshot with their value', () =>
   withExchange(
     async (exchange) => {

@@ -36,9 +36,7 @@ export default defineAction({
     const target = targetFor(exchange, channel, given.context, given.exten, given.priority);
     if (!target) return failure('Invalid priority');
     if (given.extraChannel === undefined) {
-      return exchange.channels.redirect(channel.name, target)
-        ? success('Redirect successful')
-        : failure('Redirect failed, channel not up.');
+      return exchange.channels.redirect(channel.name, target) ? success('Redirect successful') : failure(REFUSALS['channel ends']);
     }
     const extra = exchange.channels.find(dialect.readChannel(given.extraChannel));
     if (!extra) return failure(modern ? `ExtraChannel does not exist: ${given.extraChannel}` : 'Secondary redirect failed');
@@ -49,11 +47,16 @@ export default defineAction({
       ? targetFor(exchange, extra, given.extraContext, given.extraExten, given.extraPriority)
       : targetFor(exchange, extra, given.context, given.exten, given.priority);
     if (!extraTarget) return failure('ExtraPriority is invalid');
-    return exchange.channels.redirectBoth(channel.name, target, extra.name, extraTarget)
-      ? success('Dual Redirect successful')
-      : failure('Redirect failed');
+    const outcome = exchange.channels.redirectBoth(channel.name, target, extra.name, extraTarget);
+    return outcome === 'moved' ? success('Dual Redirect successful') : failure(REFUSALS[outcome]);
   },
 });
+
+/** Neither moves then. */
+const REFUSALS = {
+  'channel ends': 'Redirect failed, channel not up.',
+  'extra ends': 'Redirect failed, extra channel not up.',
+} as const;
 
 const isWhole = (place: readonly (string | undefined)[]): place is readonly [string, string, string] =>
   place.every((part) => part !== undefined);
