@@ -2,10 +2,10 @@ import { ConfigError } from '../../../base/errors.ts';
 import type { ConfCategory } from '../../../config/conf-file.ts';
 import type { Exchange } from '../../../exchange/exchange.ts';
 import type { HeaderRow } from '../../../wire/message-encoder.ts';
+import { parseConfigFilter } from '../../config-filter.ts';
 import { defineAction } from '../../define-action.ts';
 import { required, text } from '../../fields.ts';
 import { failure, raw, success } from '../../reply.ts';
-import { parseConfigFilter } from './config-filter.ts';
 
 export default defineAction({
   name: 'GetConfig',
