@@ -143,7 +143,7 @@ export interface SipGeneralOptions {
   readonly defaultExpirySeconds: number;
   /** Address told to parties outside `localNetworks`; `host` or `host:port`. */
   readonly externalAddress: string | undefined;
-  /** Address that RTP is bound to and told; undefined: that of the socket a call came over. */
+  /** Address that is told for RTP, which listens where signalling does; undefined: that of the socket a call came over. */
   readonly mediaAddress: string | undefined;
   readonly localNetworks: readonly { readonly network: IpAddress; readonly bits: number }[];
   readonly maxForwards: number;

@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { qualityVariables } from './quality-variables.ts';
+import { qualityItem, qualityVariables } from './quality-variables.ts';
+
+const MEASURED = {
+  ssrc: 1,
+  remoteSsrc: 2,
+  packetsReceived: 50,
+  packetsSent: 51,
+  packetsLost: 3,
+  remotePacketsLost: 4,
+  jitter: 0.25,
+  remoteJitter: 0,
+  roundTrip: 0.5,
+};
 
 it('prints the statistics of a call as Asterisk does', () => {
-  const values = qualityVariables({
-    ssrc: 1,
-    remoteSsrc: 2,
-    packetsReceived: 50,
-    packetsSent: 51,
-    packetsLost: 3,
-    remotePacketsLost: 4,
-    jitter: 0.25,
-    remoteJitter: 0,
-    roundTrip: 0.5,
-  });
+  const values = qualityVariables(MEASURED);
   assert.deepEqual(values, [
     [
       'RTPAUDIOQOS',
@@ -33,4 +35,15 @@ it('prints the statistics of a call as Asterisk does', () => {
       '   minrxmes=000.000000;   maxrxmes=000.000000;   avgrxmes=000.000000;   stdevrxmes=000.000000;   mintxmes=000.000000;   maxtxmes=000.000000;   avgtxmes=000.000000;   stdevtxmes=000.000000;',
     ],
   ]);
+});
+
+it('a single figure is read by its name', () => {
+  const read = (item: string) => qualityItem(item, MEASURED);
+  assert.deepEqual(
+    ['rtpqos,audio,local_ssrc', 'rtpqos,audio,remote_lostpackets', 'rtpqos, audio, rtt', 'rtpqos,video,rtt', 'rtpqos,audio,beauty'].map(
+      read,
+    ),
+    ['1', '4', '0.5', undefined, undefined],
+  );
+  assert.equal(read('rtpqos'), qualityVariables(MEASURED)[0]![1]);
 });

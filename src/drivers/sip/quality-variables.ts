@@ -11,6 +11,31 @@ export function qualityVariables(s: RtpStatistics): readonly (readonly [name: st
   ];
 }
 
+/** What `CHANNEL(rtpqos,audio,field)` of chan_sip reads, by field; `all`, or no field, is the summary. */
+const FIELDS: Readonly<Record<string, (s: RtpStatistics) => number>> = {
+  local_ssrc: (s) => s.ssrc,
+  local_lostpackets: (s) => s.packetsLost,
+  local_jitter: (s) => s.jitter,
+  local_count: (s) => s.packetsReceived,
+  remote_ssrc: (s) => s.remoteSsrc,
+  remote_lostpackets: (s) => s.remotePacketsLost,
+  remote_jitter: (s) => s.remoteJitter,
+  remote_count: (s) => s.packetsSent,
+  rtt: (s) => s.roundTrip,
+};
+
+/** The item as written, `rtpqos,audio,local_ssrc`; undefined for one that is none of these. */
+export function qualityItem(item: string, s: RtpStatistics): string | undefined {
+  const [name, kind = 'audio', field = 'all'] = item
+    .toLowerCase()
+    .split(',')
+    .map((part) => part.trim());
+  if (name !== 'rtpqos' || kind !== 'audio') return undefined;
+  if (field === 'all') return qualitySummary(s)[1];
+  const read = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
+  return read && String(read(s));
+}
+
 /** RTPAUDIOQOS alone: set once more when the exchange ends a call. */
 export function qualitySummary(s: RtpStatistics): readonly [name: string, value: string] {
   const fields = [

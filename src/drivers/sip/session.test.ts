@@ -30,6 +30,14 @@ it('dtmfmode auto takes events where the phone has them, and listens where it ha
   assert.deepEqual(digits('auto', PLAIN), { events: undefined, listens: true, answersEvents: false });
 });
 
+it('media_address is told in place of the address that signalling has', () => {
+  const port = { local: { address: '0.0.0.0', port: 5000 } } as unknown as RtpPort;
+  const flow = { local: { address: '192.0.2.1', port: 5060 } } as Flow;
+  const wishes = { codecs: ['ulaw'], dtmfMode: 'auto', packetTimesMs: {} } as const;
+  assert.match(new MediaSession(port, flow, wishes).offer(), /^c=IN IP4 192\.0\.2\.1\r$/m);
+  assert.match(new MediaSession(port, flow, wishes, '198.51.100.7').offer(), /^c=IN IP4 198\.51\.100\.7\r$/m);
+});
+
 it('a packet time of allow is offered', () => {
   const port = { local: { address: '192.0.2.1', port: 5000 } } as unknown as RtpPort;
   const flow = { local: { address: '192.0.2.1', port: 5060 } } as Flow;

@@ -23,9 +23,10 @@ export function ownCodecs(options: { readonly codecs: readonly string[] }): read
 /** Our half of a call's media: what we offer and answer, with the numbers of RFC 3264 8, and what was agreed on last. */
 export class MediaSession {
   readonly port: RtpPort;
+  /** Where it tells the party to send. */
+  readonly address: string;
   readonly #wishes: MediaWishes;
   readonly #dtmfMode: EndpointCallOptions['dtmfMode'];
-  readonly #flow: Flow;
   readonly #sessionId = randomInt(1, 2 ** 31);
   #version = 0;
   agreement: Agreement | undefined;
@@ -34,9 +35,10 @@ export class MediaSession {
     port: RtpPort,
     flow: Flow,
     { codecs, dtmfMode, packetTimesMs }: { codecs: readonly CodecName[] } & Pick<EndpointCallOptions, 'dtmfMode' | 'packetTimesMs'>,
+    mediaAddress?: string,
   ) {
     this.port = port;
-    this.#flow = flow;
+    this.address = mediaAddress ?? flow.local.address;
     this.#dtmfMode = dtmfMode;
     this.#wishes = { codecs, telephoneEvents: dtmfMode === 'rfc2833' || dtmfMode === 'auto', ptimeMs: packetTimesMs[codecs[0]!] };
   }
@@ -73,6 +75,6 @@ export class MediaSession {
   }
 
   #local() {
-    return { sessionId: this.#sessionId, version: ++this.#version, address: this.#flow.local.address, port: this.port.local.port };
+    return { sessionId: this.#sessionId, version: ++this.#version, address: this.address, port: this.port.local.port };
   }
 }

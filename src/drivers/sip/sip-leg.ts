@@ -15,7 +15,7 @@ import { infoDigit, readInfoDigit } from './info-digits.ts';
 import { createResponse } from './message/create-response.ts';
 import type { SipRequest, SipResponse } from './message/sip-message.ts';
 import { fromWireText, toWireText } from './message/wire-text.ts';
-import { qualitySummary, qualityVariables } from './quality-variables.ts';
+import { qualityItem, qualitySummary, qualityVariables } from './quality-variables.ts';
 import { transferByRefer } from './refer.ts';
 import { descriptionIn, MediaSession, SDP_TYPE } from './session.ts';
 import { contactValue, dialogFlow, legKey, type SipContext, sign } from './sip-context.ts';
@@ -169,9 +169,11 @@ export abstract class SipLeg implements Leg {
       case 'rtpdest':
         return this.session?.agreement && `${this.session.agreement.remote.address}:${this.session.agreement.remote.port}`;
       case 'rtpsource':
-        return this.media && `${this.media.local.address}:${this.media.local.port}`;
+        return this.session && `${this.session.address}:${this.session.port.local.port}`;
+      case 't38passthrough':
+        return '0';
       default:
-        return undefined;
+        return this.session && qualityItem(item, this.session.port.statistics());
     }
   }
 
@@ -186,13 +188,13 @@ export abstract class SipLeg implements Leg {
     const { core, options } = this.context;
     try {
       const rtpTimeoutMs = this.options.rtpTimeoutMs || undefined;
-      const port = await core.media.openRtp({ address: options.mediaAddress ?? options.bindAddress, rtpTimeoutMs });
+      const port = await core.media.openRtp({ address: options.bindAddress, rtpTimeoutMs });
       if (this.over) {
         port.close();
         return false;
       }
       const { dtmfMode, packetTimesMs } = this.options;
-      this.session = new MediaSession(port, this.flow, { codecs: this.codecs, dtmfMode, packetTimesMs });
+      this.session = new MediaSession(port, this.flow, { codecs: this.codecs, dtmfMode, packetTimesMs }, options.mediaAddress);
       port.news.on('digitBegan', (digit) => this.channel.partyDigitBegan(digit));
       port.news.on('digitEnded', (digit, durationMs) => this.channel.partyDigitEnded(digit, durationMs));
       // Who holds us need not send anything.
