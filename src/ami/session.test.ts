@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { afterEach, test } from 'node:test';
+import { LoopTurns } from '../base/loop-turns.ts';
+import { ManualClock } from '../base/manual-clock.ts';
 import { type Action, defineAction } from './define-action.ts';
 import { account, type ManagerFixture, startManager } from './manager-fixture.ts';
 import { commandOutput, item, list, success } from './reply.ts';
@@ -157,6 +159,30 @@ test('requests that each take a moment and are answered with much are followed b
   for (let answers = 0; answers < 20; answers++) assert.match(await peer.find('Response: Success'), /x{100000}/);
   peer.send('Action: Ping');
   assert.match(await peer.find('Ping: Pong'), /Success/);
+});
+
+test('a pile of requests that take their time lets others have their turn', async () => {
+  let at = 0;
+  const standing = new ManualClock();
+  const clock = { now: () => standing.now(), monotonic: () => at, setTimer: standing.setTimer.bind(standing) };
+  const turns = new LoopTurns();
+  const ranIn = new Set<number>();
+  const run = () => {
+    at += 2;
+    ranIn.add(turns.now);
+    return success(String(at));
+  };
+  const heavy = defineAction({ name: 'Heavy', summary: '', privileges: [], run });
+  const later = defineAction({ name: 'Later', summary: '', privileges: [], run: async () => run() });
+  await start({}, { clock, actions: [heavy, later] });
+  const peer = await manager.logIn();
+  for (const name of ['Heavy', 'Later']) {
+    ranIn.clear();
+    const from = at;
+    peer.raw(`Action: ${name}\r\n\r\n`.repeat(30));
+    for (let n = 1; n <= 30; n++) assert.match(await peer.find('Response: Success'), new RegExp(`Message: ${from + 2 * n}$`));
+    assert.ok(ranIn.size >= 10, `${name} ran in ${ranIn.size} turns`);
+  }
 });
 
 test('an account with overtaking lets requests that carry an ActionID pass', async () => {

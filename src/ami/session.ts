@@ -30,6 +30,9 @@ export interface SessionParts {
 /** Requests that may wait behind one that takes its time; more are left to the socket. */
 const MOST_WAITING_REQUESTS = 256;
 
+/** How long the requests of one session may have the thread while others wait. */
+const MS_PER_TURN = 5;
+
 /** Bytes of replies that may wait before no more requests are read. */
 const MOST_UNREAD_REPLIES = 256 << 10;
 
@@ -61,6 +64,8 @@ export class ManagerSession implements SecurityPeer {
   #isBusy = false;
   #isPaused = false;
   #awaitsFlush = false;
+  /** On the monotonic clock: since when its requests have the thread. */
+  #turnBeganMs = 0;
   #isInputOver = false;
   #abort: AbortController | undefined;
   #isClosed = false;
@@ -155,6 +160,7 @@ export class ManagerSession implements SecurityPeer {
   receive(chunk: Uint8Array): void {
     if (!this.account) this.heardAt = this.#parts.manager.clock.monotonic();
     this.endWait?.();
+    this.#turnBeganMs = this.#parts.manager.clock.monotonic();
     for (const request of this.#decoder.push(chunk)) this.#take(request);
     this.#slowDown();
   }
@@ -182,7 +188,7 @@ export class ManagerSession implements SecurityPeer {
   #take(request: DecodedRequest): void {
     if (this.#isClosed) return;
     const isOvertaking = this.account?.overtaking === true && this.dialect.readHeaders(request.headers).get('ActionID');
-    if (!this.#isBusy || isOvertaking) {
+    if (isOvertaking || (!this.#isBusy && !this.#rests())) {
       this.#run(request, !this.#isBusy);
       return;
     }
@@ -220,6 +226,20 @@ export class ManagerSession implements SecurityPeer {
     );
   }
 
+  /** Whether the requests of this session have had the thread long enough: what is behind them then waits for the next turn of the loop. */
+  #rests(): boolean {
+    const { clock } = this.#parts.manager;
+    if (clock.monotonic() - this.#turnBeganMs < MS_PER_TURN) return false;
+    const nextTurn = new Promise<void>((resolve) => setImmediate(resolve));
+    this.#wait(
+      nextTurn.then(() => {
+        this.#turnBeganMs = clock.monotonic();
+      }),
+      true,
+    );
+    return true;
+  }
+
   /** Nothing behind this request is answered before it is. */
   #wait(done: Promise<void>, isInLine: boolean): void {
     if (isInLine) this.#isBusy = true;
@@ -232,7 +252,7 @@ export class ManagerSession implements SecurityPeer {
 
   #next(): void {
     this.#isBusy = false;
-    while (!this.#isBusy && this.#waiting && !this.#isClosed) {
+    while (!this.#isBusy && this.#waiting && !this.#isClosed && !this.#rests()) {
       const request = this.#waiting.shift();
       if (this.#waiting.length === 0) this.#waiting = undefined;
       if (request) this.#run(request, true);
