@@ -11,7 +11,7 @@ const START_WITHIN_MS = 60_000;
 /** Ticks a second in which Linux tells a process's time (`getconf CLK_TCK`, the same on all its platforms that Node runs on). */
 const CLOCK_TICKS = 100;
 /** These programs run from sources and from what was compiled of them. */
-const EXTENSION = extname(import.meta.filename);
+export const EXTENSION = extname(import.meta.filename);
 
 /** A server in a process of its own, whose time and memory are read from /proc. */
 export class ServerProcess {
