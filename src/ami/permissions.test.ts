@@ -19,7 +19,11 @@ const FOR_EVERYBODY = new Set(['Challenge', 'Events', 'ListCommands', 'Login', '
 for (const action of ALL_ACTIONS) {
   test(`${action.name} runs for the classes that it names and for no others`, () => {
     const [any, all] = [action.classBits('modern'), action.classBits('classic')];
-    assert.equal(any === 0 && all === 0, FOR_EVERYBODY.has(action.name));
+    assert.equal(
+      any === 0 && all === 0,
+      FOR_EVERYBODY.has(action.name),
+      `${action.name} asks for no privilege: it belongs in FOR_EVERYBODY of this test, and only such actions do`,
+    );
     for (const name of CLASSES) {
       const bit = CLASS_BITS[name];
       assert.equal(router.isAllowed(sessionOf('modern', bit), action), any === 0 || (any & bit) !== 0, `modern, ${name} alone`);

@@ -16,6 +16,7 @@ for (const { folder, defines } of REGISTRIES) {
     const indexes = filesBelow(folder).filter((file) => file.path.endsWith('/index.ts'));
     const listed = new Set(indexes.flatMap((index) => importsOf(index)));
     const entries = filesBelow(folder).filter((file) => !/[.]test[.]ts$/.test(file.path) && defines.test(withoutImports(file.text)));
+    assert.deepEqual(indexes.flatMap(onlyImported), [], 'imported, but not listed');
     const missing = entries
       .filter((file) => !/\/define-\w+[.]ts$/.test(file.path) && !listed.has(file.path))
       .map((file) => `${nearest(indexes, file)} lacks: import … from './${file.path.slice(dirname(nearest(indexes, file)).length + 1)}';`);
@@ -38,6 +39,14 @@ test('every family of actions is part of the whole', () => {
 /** Paths of what a file imports from its own tree. */
 const importsOf = (file: SourceFile): string[] =>
   [...file.text.matchAll(/from '([.]{1,2}\/[^']+)'/g)].map(([, path]) => join(dirname(file.path), path!));
+
+/** Names that an index imports and does nothing with. */
+const onlyImported = ({ path, text }: SourceFile): string[] =>
+  [...text.matchAll(/^import (?:\{ ([^}]+) \}|(\w+)) from/gm)]
+    .flatMap(([, several, one]) => (one ?? several ?? '').split(', '))
+    .map((name) => name.replace(/^.* as /, ''))
+    .filter((name) => !new RegExp(`\\b${name}\\b`).test(withoutImports(text)))
+    .map((name) => `${path} lacks ${name} in its list`);
 
 const withoutImports = (text: string): string => text.replace(/^import .*$/gm, '');
 
