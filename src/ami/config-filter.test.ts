@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readConfOrEmpty } from '../../../config/conf-file.ts';
-import { MemoryConfSource } from '../../../config/conf-source.ts';
+import { readConfOrEmpty } from '../config/conf-file.ts';
+import { MemoryConfSource } from '../config/conf-source.ts';
 import { parseConfigFilter } from './config-filter.ts';
 
 const TEXT = `

@@ -1,5 +1,5 @@
-import { compilePosixRegExp } from '../../../base/safe-regexp.ts';
-import type { ConfCategory } from '../../../config/conf-file.ts';
+import { compilePosixRegExp } from '../base/safe-regexp.ts';
+import type { ConfCategory } from '../config/conf-file.ts';
 
 /**
  * Reads `Filter` of GetConfig: expressions `name=value` with a comma between, both sides extended regular expressions; a section has to have a
