@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import type { IndicationsOptions } from '../config/indications-conf.ts';
@@ -16,6 +17,8 @@ export interface PrompterOptions {
 interface MusicClass {
   readonly name: string;
   readonly files: readonly string[];
+  /** `sort = random`: each that hears it has the files in another order. */
+  readonly isShuffled: boolean;
 }
 
 /** Extensions of what can be played. */
@@ -38,8 +41,9 @@ export class ExchangePrompter implements Prompter {
   /** Reads the folders of music classes; what comes back puts them in force. */
   async prepareMusic(music: MusicOnHoldOptions): Promise<() => void> {
     const classes = new Map<string, MusicClass>();
-    for (const { name, directory } of music.classes) {
-      classes.set(name, { name, files: directory === undefined ? [] : await this.#filesOf(directory) });
+    for (const { name, directory, order } of music.classes) {
+      const files = directory === undefined ? [] : await this.#filesOf(directory);
+      classes.set(name, { name, files, isShuffled: order === 'random' });
     }
     return () => {
       this.#classes = classes;
@@ -50,8 +54,9 @@ export class ExchangePrompter implements Prompter {
     return this.#finder.find(name, language);
   }
 
-  music(musicClass: string): MusicClass | undefined {
-    return this.#classes.get(musicClass);
+  music(musicClass: string): { readonly name: string; readonly files: readonly string[] } | undefined {
+    const found = this.#classes.get(musicClass);
+    return found?.isShuffled ? { name: found.name, files: shuffled(found.files) } : found;
   }
 
   tone(indication: string, zone?: string): string | undefined {
@@ -70,4 +75,14 @@ export class ExchangePrompter implements Prompter {
     }
     return [];
   }
+}
+
+/** In an order of chance (Fisher and Yates). */
+function shuffled(files: readonly string[]): string[] {
+  const order = [...files];
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = randomInt(last + 1);
+    [order[last], order[other]] = [order[other]!, order[last]!];
+  }
+  return order;
 }
