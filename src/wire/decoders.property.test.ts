@@ -65,7 +65,9 @@ test('what is encoded is one message again, whatever its values hold', () => {
     fc.property(fc.array(fc.tuple(fc.constantFrom('Channel', 'Value', 'CallerIDName'), value), { maxLength: 8 }), (rows) => {
       const decoded = new MessageDecoder().push(encodeMessage([['Event', 'X'], ...rows]));
       assert.equal(decoded.length, 1);
-      const escaped = rows.map(([name, text]) => `${name}: ${text.replaceAll('\r', '\\r').replaceAll('\n', '\\n')}`);
+      const escaped = rows.map(
+        ([name, text]) => `${name}: ${text.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('\0', '\\0')}`,
+      );
       assert.deepEqual(decoded[0]?.headers, new HeaderList(['Event: X', ...escaped]));
     }),
     { numRuns: 300 },
