@@ -47,6 +47,20 @@ export interface ExchangeOptions {
  * @throws ConfigError for a configuration that cannot be used; nothing stays open then
  */
 export async function buildExchange(options: ExchangeOptions): Promise<Exchange> {
+  const opened: Array<() => Promise<void> | void> = [() => options.database.close()];
+  const close = async () => {
+    for (const end of opened.splice(0).reverse()) await end();
+  };
+  try {
+    return await build(options, opened, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @param opened takes how each part is closed, as soon as it is open */
+async function build(options: ExchangeOptions, opened: Array<() => Promise<void> | void>, close: () => Promise<void>): Promise<Exchange> {
   const { clock, logger, settings, database } = options;
   const loader = new ConfLoader(options.source, logger);
   const rtp = await loader.load('rtp.conf', parseRtpConf);
@@ -67,30 +81,22 @@ export async function buildExchange(options: ExchangeOptions): Promise<Exchange>
     soundFolders,
     language: settings.defaultLanguage,
   });
+  opened.push(() => media.stop());
   const core = new Core({ clock, logger, media, database, settings, prompter });
   core.addDriver(new LocalDriver(core));
   for (const application of applications) core.applications.set(application.name.toLowerCase(), application);
   registerFunctions(core.functions);
   const sip = await makeSip(core, loader);
+  if (sip) opened.push(() => sip.stop());
 
   const modules = new Modules(core.bus, clock, logger);
-  const close = async () => {
-    await sip?.stop();
-    await media.stop();
-    await database.close();
-  };
-  try {
-    for (const part of [dialplanPart(core, loader), musicPart(prompter, loader), featuresPart(core, loader)]) {
-      (await part.prepare('manager'))();
-      modules.add(part);
-    }
-    modules.add(indicationsPart(prompter, loader));
-    if (sip) modules.add(sipPart(core, sip, loader));
-    await sip?.start();
-  } catch (error) {
-    await close();
-    throw error;
+  for (const part of [dialplanPart(core, loader), musicPart(prompter, loader), featuresPart(core, loader)]) {
+    (await part.prepare('manager'))();
+    modules.add(part);
   }
+  modules.add(indicationsPart(prompter, loader));
+  if (sip) modules.add(sipPart(core, sip, loader));
+  await sip?.start();
   return new Exchange({
     core,
     configuration: new Configuration(options.source, settings.directories.etc),

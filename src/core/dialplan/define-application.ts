@@ -25,8 +25,6 @@ export interface Application {
   /** `Dial(Technology/resource[&...][,timeout[,options]])`. */
   readonly syntax: string;
   readonly description: string;
-  /** Class that an Originate needs beside `originate` to run it; absent for none. */
-  readonly needs?: 'system' | 'agi' | undefined;
   run(context: ApplicationContext, data: string): Promise<ApplicationResult> | ApplicationResult;
 }
 
