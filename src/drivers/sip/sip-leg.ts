@@ -6,16 +6,17 @@ import type { Channel } from '../../core/channel/channel.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
 import type { Indication, Leg } from '../../core/ports/driver.ts';
 import type { CodecName, RtpPort } from '../../core/ports/media.ts';
-import { answerChallenge } from './auth/answer-challenge.ts';
+import { retryWithCredentials } from './auth/retry-with-credentials.ts';
 import type { CallCount } from './call-count.ts';
 import { AnswerRepeater } from './dialog/answer-repeater.ts';
 import type { Dialog } from './dialog/dialog.ts';
 import type { Endpoint } from './endpoint.ts';
 import { infoDigit, readInfoDigit } from './info-digits.ts';
+import { readLegItem } from './leg-items.ts';
 import { createResponse } from './message/create-response.ts';
 import type { SipRequest, SipResponse } from './message/sip-message.ts';
 import { fromWireText, toWireText } from './message/wire-text.ts';
-import { qualityItem, qualitySummary, qualityVariables } from './quality-variables.ts';
+import { qualitySummary, qualityVariables } from './quality-variables.ts';
 import { transferByRefer } from './refer.ts';
 import { descriptionIn, MediaSession, SDP_TYPE } from './session.ts';
 import { contactValue, dialogFlow, legKey, type SipContext, sign } from './sip-context.ts';
@@ -144,37 +145,8 @@ export abstract class SipLeg implements Leg {
   }
 
   read(item: string): string | undefined {
-    const codec = this.session?.codec;
-    switch (item.toLowerCase()) {
-      case 'peerip':
-      case 'recvip':
-        return this.flow.remote.address;
-      case 'from':
-        return this.dialog?.remote;
-      case 'uri':
-        return this.dialog?.remoteTarget;
-      case 'peername':
-        return this.endpoint?.name ?? '';
-      case 'useragent':
-        return this.endpoint?.contact?.userAgent ?? '';
-      case 'pvtcallid':
-        return this.callId;
-      case 'secure_signaling':
-      case 'secure_media':
-        return '';
-      case 'audionativeformat':
-      case 'audioreadformat':
-      case 'audiowriteformat':
-        return codec ?? this.codecs[0];
-      case 'rtpdest':
-        return this.session?.agreement && `${this.session.agreement.remote.address}:${this.session.agreement.remote.port}`;
-      case 'rtpsource':
-        return this.session && `${this.session.address}:${this.session.port.local.port}`;
-      case 't38passthrough':
-        return '0';
-      default:
-        return this.session && qualityItem(item, this.session.port.statistics());
-    }
+    const { flow, dialog, endpoint, callId, session, codecs } = this;
+    return readLegItem(item, { flow, dialog, endpoint, callId, session, codecs });
   }
 
   qualityVariables(): readonly (readonly [string, string])[] {
@@ -244,7 +216,7 @@ export abstract class SipLeg implements Leg {
       () => {
         core.logger.notice(`no ACK from ${this.endpoint?.name ?? this.peerAddress} for call ${this.callId}`);
         this.#acknowledged();
-        if (!this.over) this.#partyGone(HangupCause.NoUserResponse);
+        if (!this.over) this.partyGone(HangupCause.NoUserResponse);
       },
     );
   }
@@ -353,7 +325,7 @@ export abstract class SipLeg implements Leg {
     this.#tellQuality();
     const other = this.channel.bridge?.peerOf(this.channel)?.leg;
     if (other instanceof SipLeg) other.#tellQuality();
-    this.#partyGone(0);
+    this.partyGone(0);
   }
 
   /** RTPAUDIOQOS and its kin on this channel, each with `…BRIDGED` on the one that it talks to. */
@@ -440,26 +412,15 @@ export abstract class SipLeg implements Leg {
         if (retry) this.#send(retry, done);
         else {
           done(response);
-          if ((response.status === 481 || response.status === 408) && !this.over) this.#partyGone(HangupCause.NormalTemporaryFailure);
+          if ((response.status === 481 || response.status === 408) && !this.over) this.partyGone(HangupCause.NormalTemporaryFailure);
         }
       },
       onFailed: () => done(undefined),
     });
   }
 
-  /** The request once more with credentials; undefined when it was no challenge, has been answered before, or no secret is known. */
   protected withCredentials(request: SipRequest, response: SipResponse): SipRequest | undefined {
-    const auth = this.endpoint?.options.auth;
-    const secret = auth?.remoteSecret ?? auth?.secret;
-    if ((response.status !== 401 && response.status !== 407) || !secret || !this.endpoint) return undefined;
-    if (request.headers.has('Authorization') || request.headers.has('Proxy-Authorization')) return undefined;
-    const answer = answerChallenge(response, request, { user: auth?.userName || this.endpoint.name, secret });
-    if (!answer) return undefined;
-    const retry = this.dialog?.createRequest(request.method) ?? nextRequest(request);
-    for (const [name, value] of request.headers.entries()) if (!retry.headers.has(name) && name !== 'Via') retry.headers.add(name, value);
-    retry.headers.add(...answer);
-    retry.body = request.body;
-    return retry;
+    return this.endpoint && retryWithCredentials(request, response, this.endpoint, this.dialog);
   }
 
   get #confirmed(): boolean {
@@ -467,10 +428,6 @@ export abstract class SipLeg implements Leg {
   }
 
   /** The party ended the call, or is taken to have. `cause` 0: what the channel has already. */
-  #partyGone(cause: number): void {
-    this.partyGone(cause);
-  }
-
   protected partyGone(cause: number): void {
     const { channel } = this;
     if (this.dialog?.state !== 'confirmed') this.over = true;
@@ -496,12 +453,4 @@ export abstract class SipLeg implements Leg {
 
   /** The call is over for the channel: what lingers on the wire is to let go of it. */
   protected released(): void {}
-}
-
-/** The same request outside a dialog with the next CSeq. */
-function nextRequest(request: SipRequest): SipRequest {
-  const next = new (request.constructor as typeof SipRequest)(request.method, request.uri);
-  for (const name of ['Max-Forwards', 'From', 'To', 'Call-ID']) next.headers.copy(name, request.headers);
-  next.headers.add('CSeq', `${(request.cseq?.number ?? 0) + 1} ${request.method}`);
-  return next;
 }
