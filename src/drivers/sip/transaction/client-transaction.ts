@@ -19,6 +19,11 @@ export interface TransactionContext {
   readonly ended: () => void;
 }
 
+export interface ServerTransactionContext extends TransactionContext {
+  /** The final response is given: the transaction is there for repeats only, and may be forgotten where room is short. */
+  readonly settled: () => void;
+}
+
 type State = 'trying' | 'proceeding' | 'completed' | 'terminated';
 
 /**

@@ -2,7 +2,7 @@ import type { Timer } from '../../../base/clock.ts';
 import { encodeMessage } from '../message/encoder.ts';
 import { SipRequest, type SipResponse } from '../message/sip-message.ts';
 import type { Flow } from '../transport/flow.ts';
-import type { TransactionContext } from './client-transaction.ts';
+import type { ServerTransactionContext } from './client-transaction.ts';
 
 type State = 'proceeding' | 'accepted' | 'completed' | 'confirmed' | 'terminated';
 
@@ -19,7 +19,7 @@ export class InviteServerTransaction {
   request: SipRequest;
   readonly source: Flow;
   readonly #reply: Flow;
-  readonly #context: TransactionContext;
+  readonly #context: ServerTransactionContext;
   #state: State = 'proceeding';
   #last: Buffer | undefined;
   #interval: number;
@@ -27,7 +27,7 @@ export class InviteServerTransaction {
   #end: Timer | undefined;
 
   /** @param reply the way that responses go. */
-  constructor(request: SipRequest, source: Flow, reply: Flow, context: TransactionContext) {
+  constructor(request: SipRequest, source: Flow, reply: Flow, context: ServerTransactionContext) {
     this.request = request;
     this.source = source;
     this.#reply = reply;
@@ -60,6 +60,7 @@ export class InviteServerTransaction {
     this.#state = 'completed';
     this.#end = clock.setTimer(64 * timers.t1, () => this.terminate()); // H
     if (!this.source.reliable) this.#timerG = clock.setTimer(this.#interval, () => this.#repeat());
+    this.#context.settled();
   }
 
   /** Sends the 2xx once more. */

@@ -2,7 +2,7 @@ import type { Timer } from '../../../base/clock.ts';
 import { encodeMessage } from '../message/encoder.ts';
 import { SipRequest, type SipResponse } from '../message/sip-message.ts';
 import type { Flow } from '../transport/flow.ts';
-import type { TransactionContext } from './client-transaction.ts';
+import type { ServerTransactionContext } from './client-transaction.ts';
 
 type State = 'trying' | 'proceeding' | 'completed' | 'terminated';
 
@@ -13,13 +13,13 @@ export class ServerTransaction {
   /** The way that the request came. */
   readonly source: Flow;
   readonly #reply: Flow;
-  readonly #context: TransactionContext;
+  readonly #context: ServerTransactionContext;
   #state: State = 'trying';
   #last: Buffer | undefined;
   #timerJ: Timer | undefined;
 
   /** @param reply the way that responses go. */
-  constructor(request: SipRequest, source: Flow, reply: Flow, context: TransactionContext) {
+  constructor(request: SipRequest, source: Flow, reply: Flow, context: ServerTransactionContext) {
     this.request = request;
     this.source = source;
     this.#reply = reply;
@@ -43,6 +43,7 @@ export class ServerTransaction {
           this.#state = 'completed';
           this.request = new SipRequest(this.request.method, '');
           this.#timerJ = this.#context.clock.setTimer(64 * this.#context.timers.t1, () => this.terminate());
+          this.#context.settled();
         }
         return;
       case 'completed':

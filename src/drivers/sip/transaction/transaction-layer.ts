@@ -8,7 +8,13 @@ import { hostText } from '../message/uri.ts';
 import { MAGIC_COOKIE } from '../message/via.ts';
 import type { Flow } from '../transport/flow.ts';
 import { responseAddress, type Transports } from '../transport/transports.ts';
-import { ClientTransaction, type ClientUser, NOBODY, type TransactionContext } from './client-transaction.ts';
+import {
+  ClientTransaction,
+  type ClientUser,
+  NOBODY,
+  type ServerTransactionContext,
+  type TransactionContext,
+} from './client-transaction.ts';
 import { InviteClientTransaction } from './invite-client-transaction.ts';
 import { InviteServerTransaction } from './invite-server-transaction.ts';
 import { ServerTransaction } from './server-transaction.ts';
@@ -34,7 +40,10 @@ export interface TransactionLayerOptions {
   readonly timers?: TimerValues | undefined;
   /** Option tags that may be required of us, lower case. */
   readonly extensions?: ReadonlySet<string> | undefined;
-  /** Server transactions at a time; beyond, requests are answered 503. */
+  /**
+   * Server transactions at a time. Beyond, the one that was refused or answered longest ago is forgotten, so that whoever floods has only
+   * their own repeats answered anew; where all wait for an answer still, requests are answered 503.
+   */
   readonly maxServerTransactions?: number | undefined;
   /** Value of the Server header on responses that the layer makes by itself. */
   readonly server?: string | undefined;
@@ -48,6 +57,8 @@ export class TransactionLayer {
   readonly #timers: TimerValues;
   readonly #clients = new Map<string, ClientTransaction | InviteClientTransaction>();
   readonly #servers = new Map<string, ServerTransaction | InviteServerTransaction>();
+  /** Those of `#servers` that are there for repeats only, the oldest first. A 2xx to an INVITE is not among them: it waits for its ACK. */
+  readonly #settled = new Set<ServerTransaction | InviteServerTransaction>();
   #transports: Transports | undefined;
 
   constructor(options: TransactionLayerOptions) {
@@ -72,16 +83,16 @@ export class TransactionLayer {
   /** Sends a request in a transaction of its own; a Via with a new branch is put on top. */
   request(request: SipRequest, flow: Flow, user: ClientUser): ClientTransaction {
     const key = this.#stamp(request, flow);
-    const transaction = new ClientTransaction(request, flow, user, this.#context(this.#clients, key));
+    const transaction = new ClientTransaction(request, flow, user, this.#context(key));
     if (transaction.state !== 'terminated') this.#clients.set(key, transaction);
     return transaction;
   }
 
   invite(request: SipRequest, flow: Flow, user: ClientUser): InviteClientTransaction {
     const key = this.#stamp(request, flow);
-    const transaction = new InviteClientTransaction(request, flow, user, this.#context(this.#clients, key), (cancel) => {
+    const transaction = new InviteClientTransaction(request, flow, user, this.#context(key), (cancel) => {
       const cancelKey = clientKey(cancel);
-      this.#clients.set(cancelKey, new ClientTransaction(cancel, flow, NOBODY, this.#context(this.#clients, cancelKey)));
+      this.#clients.set(cancelKey, new ClientTransaction(cancel, flow, NOBODY, this.#context(cancelKey)));
     });
     this.#clients.set(key, transaction);
     return transaction;
@@ -144,26 +155,43 @@ export class TransactionLayer {
       return;
     }
     const problem = checkRequest(request, this.#options.extensions ?? NO_EXTENSIONS);
-    const full = this.#servers.size >= (this.#options.maxServerTransactions ?? 20_000);
     if (problem) this.refuse(request, problem.status, problem.reason ?? '', flow, problem.headers);
-    else if (full) this.refuse(request, 503, '', flow, [['Retry-After', '5']]);
+    else if (!this.#hasRoom()) this.refuse(request, 503, '', flow, [['Retry-After', '5']]);
     else if (method === 'CANCEL') this.#receiveCancel(request, flow, found);
     else this.#open(request, flow, key!);
   }
 
+  /** Whether one more server transaction may be; forgets the oldest settled one for it. */
+  #hasRoom(): boolean {
+    if (this.#servers.size < (this.#options.maxServerTransactions ?? 20_000)) return true;
+    const [oldest] = this.#settled;
+    oldest?.terminate();
+    return oldest !== undefined;
+  }
+
   #open(request: SipRequest, flow: Flow, key: string): void {
     const { user } = this.#options;
-    const reply = this.#replyFlow(request, flow);
-    const context = this.#context(this.#servers, key);
-    if (request.method === 'INVITE') {
-      const transaction = new InviteServerTransaction(request, flow, reply, context);
-      this.#servers.set(key, transaction);
-      user.onInvite(transaction);
-    } else {
-      const transaction = new ServerTransaction(request, flow, reply, context);
-      this.#servers.set(key, transaction);
-      user.onRequest(transaction);
-    }
+    if (request.method === 'INVITE') user.onInvite(this.#serve(InviteServerTransaction, request, flow, key));
+    else user.onRequest(this.#serve(ServerTransaction, request, flow, key));
+  }
+
+  #serve<T extends ServerTransaction | InviteServerTransaction>(
+    Transaction: new (request: SipRequest, source: Flow, reply: Flow, context: ServerTransactionContext) => T,
+    request: SipRequest,
+    flow: Flow,
+    key: string,
+  ): T {
+    const transaction = new Transaction(request, flow, this.#replyFlow(request, flow), {
+      clock: this.#options.clock,
+      timers: this.#timers,
+      settled: () => this.#settled.add(transaction),
+      ended: () => {
+        this.#settled.delete(transaction);
+        this.#servers.delete(key);
+      },
+    });
+    this.#servers.set(key, transaction);
+    return transaction;
   }
 
   #receiveCancel(cancel: SipRequest, flow: Flow, invite: ServerTransaction | InviteServerTransaction | undefined): void {
@@ -173,8 +201,7 @@ export class TransactionLayer {
       before.onRepeat();
       return;
     }
-    const transaction = new ServerTransaction(cancel, flow, this.#replyFlow(cancel, flow), this.#context(this.#servers, key));
-    this.#servers.set(key, transaction);
+    const transaction = this.#serve(ServerTransaction, cancel, flow, key);
     const matched = invite instanceof InviteServerTransaction;
     const response = createResponse(cancel, matched ? 200 : 481, { toTag: randomToken(4) });
     if (this.#options.server) response.headers.add('Server', this.#options.server);
@@ -195,8 +222,8 @@ export class TransactionLayer {
     return `${branch} ${request.method}`;
   }
 
-  #context(map: Map<string, unknown>, key: string): TransactionContext {
-    return { clock: this.#options.clock, timers: this.#timers, ended: () => map.delete(key) };
+  #context(key: string): TransactionContext {
+    return { clock: this.#options.clock, timers: this.#timers, ended: () => this.#clients.delete(key) };
   }
 }
 

@@ -44,7 +44,7 @@ class RecordingFlow implements Flow {
   }
 }
 
-function setUp(protocol: 'UDP' | 'TCP' = 'UDP') {
+function setUp({ protocol = 'UDP', maxServerTransactions }: { protocol?: 'UDP' | 'TCP'; maxServerTransactions?: number } = {}) {
   const clock = new ManualClock();
   const flow = new RecordingFlow(clock, protocol);
   const heard: string[] = [];
@@ -53,6 +53,7 @@ function setUp(protocol: 'UDP' | 'TCP' = 'UDP') {
   const layer = new TransactionLayer({
     clock,
     logger: silentLogger,
+    maxServerTransactions,
     extensions: new Set(['replaces']),
     user: {
       onRequest: (transaction) => requests.push(transaction),
@@ -111,7 +112,7 @@ describe('a client transaction', () => {
     assert.deepEqual([heard, layer.size, flow.sent.length, clock.pendingTimers], [['200'], 0, 1, 0]);
   });
   it('repeats nothing on TCP, ends with the response and fails with the connection', async () => {
-    const { clock, flow, heard, layer, user } = setUp('TCP');
+    const { clock, flow, heard, layer, user } = setUp({ protocol: 'TCP' });
     const sent = layer.request(request('OPTIONS'), flow, user);
     await clock.advance(20_000);
     layer.receive(reply(sent.request, 200), flow);
@@ -214,19 +215,27 @@ describe('a request that comes in', () => {
     assert.equal(requests.length, 0);
     assert.equal(flow.sent[0]?.message.headers.get('Unsupported'), 'teleport');
   });
-  it('beyond the limit gets 503', () => {
-    const clock = new ManualClock();
-    const flow = new RecordingFlow(clock);
-    const none = () => {};
-    const layer = new TransactionLayer({
-      clock,
-      logger: silentLogger,
-      maxServerTransactions: 1,
-      user: { onRequest: none, onInvite: none, onCancel: none, onAck: none },
-    });
+  it('beyond the limit gets 503 while all wait for an answer', () => {
+    const { flow, layer } = setUp({ maxServerTransactions: 1 });
     layer.receive(incoming('OPTIONS', 'z9hG4bK1'), flow);
     layer.receive(incoming('OPTIONS', 'z9hG4bK2'), flow);
     assert.deepEqual([flow.times(503).length, layer.size], [1, 1]);
+  });
+  it('beyond the limit takes the place of the one that was refused longest ago, and no 2xx to an INVITE is forgotten', () => {
+    const { clock, flow, invites, requests, layer } = setUp({ maxServerTransactions: 3 });
+    layer.receive(incoming('INVITE', 'z9hG4bKcall'), flow);
+    invites[0]!.respond(createResponse(invites[0]!.request, 200, { toTag: 'x' }));
+    for (let i = 0; i < 100; i++) {
+      const method = i % 2 ? 'INVITE' : 'REGISTER';
+      layer.receive(incoming(method, `z9hG4bK${i}`), flow);
+      const transaction = [...invites, ...requests].find(({ state }) => state === 'proceeding' || state === 'trying')!;
+      transaction.respond(createResponse(transaction.request, 401, { toTag: 'x' }));
+    }
+    assert.deepEqual([flow.times(401).length, flow.times(503).length, layer.size], [100, 0, 3]);
+    invites[0]!.repeatAnswer();
+    assert.equal(flow.times(200).length, 2);
+    layer.close();
+    assert.equal(clock.pendingTimers, 0);
   });
 });
 
