@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { defineApplication } from '../core/dialplan/define-application.ts';
 import { appKit } from '../testing/app-kit.ts';
 import { applications } from './index.ts';
 
@@ -15,6 +16,8 @@ exten => 1,n,Wait(60)
 exten => 2,1,ChannelRedirect(\${WHOM},700,1)
 exten => 2,n,NoOp(\${CHANNELREDIRECT_STATUS})
 exten => 2,n,Wait(60)
+exten => 601,1,Answer()
+exten => 601,n,Lingers()
 exten => 3,1,Answer()
 exten => 3,n,Bridge(\${WHOM})
 exten => 3,n,NoOp(\${BRIDGERESULT})
@@ -60,6 +63,27 @@ test('Bridge takes the other channel out of its application, and both go on afte
   await settle();
   assert.equal(core.bridges.size, 0);
   assert.ok(steps('bob').includes('600,3 NoOp(after)'));
+});
+
+test('Bridge waits until the other channel is let go by an application that takes its time', async () => {
+  let letGo: () => void = () => {};
+  const lingers = defineApplication({
+    name: 'Lingers',
+    summary: 'Ends some time after it was told to.',
+    syntax: 'Lingers()',
+    description: 'For this test.',
+    run: () => new Promise((resolve) => (letGo = () => resolve(undefined))),
+  });
+  const { core, driver, settle } = await appKit(DIALPLAN, [...applications, lingers]);
+  const bob = driver.call('bob', '601');
+  await settle();
+  core.setGlobal('WHOM', bob.name);
+  driver.call('alice', '3');
+  await settle();
+  assert.equal(core.bridges.size, 0);
+  letGo();
+  await settle();
+  assert.equal(core.bridges.size, 1);
 });
 
 test('a bridge whose other party hangs up lets the caller go on', async () => {

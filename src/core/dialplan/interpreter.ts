@@ -43,7 +43,6 @@ export class Interpreter {
   #done: Promise<void> = Promise.resolve();
   #hangupExtension = false;
   #detached = false;
-  #over: Promise<void> = Promise.resolve();
   /** Seconds for TIMEOUT(digit) and TIMEOUT(response), in milliseconds. */
   digitTimeoutMs = 5000;
   responseTimeoutMs = 10_000;
@@ -92,7 +91,7 @@ export class Interpreter {
   detach(): Promise<void> {
     this.#detached = true;
     this.interrupt(new Interruption('replaced'));
-    return this.#over;
+    return this.#done;
   }
 
   interrupt(reason: Interruption): void {
