@@ -13,6 +13,7 @@ export class Bus {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #listeners = new Map<FactName, Set<AnyListener>>();
+  readonly #listenersToAll = new Set<AnyListener>();
   #queue: Fact[] = [];
   #delivering = false;
 
@@ -23,11 +24,11 @@ export class Bus {
 
   /** Whether anybody listens: ask before making a snapshot only for a fact. */
   wants(name: FactName): boolean {
-    return this.#listeners.has(name);
+    return this.#listeners.has(name) || this.#listenersToAll.size > 0;
   }
 
   publish<N extends FactName>(name: N, payload: FactMap[N]): void {
-    if (!this.#listeners.has(name)) return;
+    if (!this.wants(name)) return;
     this.#queue.push({ type: name, at: this.#clock.now(), ...payload } as unknown as Fact);
     if (!this.#delivering) this.#deliver();
   }
@@ -48,12 +49,18 @@ export class Bus {
     };
   }
 
+  /** Hears every fact, those of families yet to come too: for tests and traces. */
+  subscribeToAll(listener: (fact: Fact) => void): () => void {
+    this.#listenersToAll.add(listener);
+    return () => this.#listenersToAll.delete(listener);
+  }
+
   #deliver(): void {
     this.#delivering = true;
     try {
       for (let i = 0; i < this.#queue.length; i++) {
         const fact = this.#queue[i]!;
-        for (const listener of [...(this.#listeners.get(fact.type) ?? [])]) {
+        for (const listener of [...(this.#listeners.get(fact.type) ?? []), ...this.#listenersToAll]) {
           try {
             listener(fact);
           } catch (error) {

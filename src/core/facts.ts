@@ -3,9 +3,13 @@ import type { DeviceState } from './state/device-state.ts';
 
 /**
  * Everything that the exchange tells about itself: dotted past tense, one immutable payload each, published once on the bus in the order
- * in which it came about. The event sets of the manager's dialects, CDR, CEL and the panel are all renderings of these.
+ * in which it came about. The event sets of the manager's dialects, CDR, CEL and the panel are all renderings of these. A feature
+ * declares its facts in `core/facts/<feature>-facts.ts`, and its interface is listed here.
  */
-export interface FactMap {
+export interface FactMap extends CallFacts, SystemFacts {}
+
+/** Channels, dialling, bridges, transfers. */
+export interface CallFacts {
   // ---- a channel's life
   'channel.created': { channel: ChannelSnapshot };
   'channel.stateChanged': { channel: ChannelSnapshot };
@@ -92,6 +96,10 @@ export interface FactMap {
   };
   // ---- Originate
   'originate.ended': OriginateEnded;
+}
+
+/** States, endpoints, and the exchange itself. */
+export interface SystemFacts {
   // ---- states
   'device.stateChanged': { device: string; state: DeviceState };
   /** `status` -2..17 as ExtensionState shows it. */

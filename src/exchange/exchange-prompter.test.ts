@@ -21,7 +21,7 @@ test('a class of music has its files by name, or by chance where it says so', as
     const names = 'abcdefgh'.split('').map((letter) => `${letter}.ulaw`);
     for (const name of names) await writeFile(join(folder, name), '');
     await writeFile(join(folder, 'readme.txt'), '');
-    const prompter = new ExchangePrompter({ soundFolders: [], indications: INDICATIONS, musicFolders: ['/'] });
+    const prompter = new ExchangePrompter({ soundFolders: [], musicFolders: ['/'] });
     const commit = await prompter.prepareMusic({
       classes: [
         { name: 'default', directory: folder, order: 'alphabetical' },
@@ -42,6 +42,8 @@ test('a class of music has its files by name, or by chance where it says so', as
 });
 
 test('a tone is that of the country asked for, else of the one that is set', () => {
-  const prompter = new ExchangePrompter({ soundFolders: [], indications: INDICATIONS, musicFolders: [] });
+  const prompter = new ExchangePrompter({ soundFolders: [], musicFolders: [] });
+  assert.equal(prompter.tone('dial'), undefined);
+  prompter.indications = INDICATIONS;
   assert.deepEqual([prompter.tone('dial'), prompter.tone('dial', 'DE'), prompter.tone('dial', 'xx')], ['350+440', '425', '350+440']);
 });

@@ -9,7 +9,6 @@ import { PromptFinder } from '../media/file/prompt-finder.ts';
 export interface PrompterOptions {
   /** Folders of prompts, the preferred one first. */
   readonly soundFolders: readonly string[];
-  readonly indications: IndicationsOptions;
   /** Where the relative folders of music classes are looked for, in order. */
   readonly musicFolders: readonly string[];
 }
@@ -29,12 +28,11 @@ export class ExchangePrompter implements Prompter {
   readonly #finder: PromptFinder;
   readonly #options: PrompterOptions;
   #classes: ReadonlyMap<string, MusicClass> = new Map();
-  /** Tones of the countries; a reload puts others in their place. */
-  indications: IndicationsOptions;
+  /** Tones of the countries, once they are read; a reload puts others in their place. */
+  indications: IndicationsOptions | undefined;
 
   constructor(options: PrompterOptions) {
     this.#options = options;
-    this.indications = options.indications;
     this.#finder = new PromptFinder(options.soundFolders);
   }
 
@@ -60,6 +58,7 @@ export class ExchangePrompter implements Prompter {
   }
 
   tone(indication: string, zone?: string): string | undefined {
+    if (!this.indications) return undefined;
     const { countries, country } = this.indications;
     const chosen = zone === undefined ? undefined : countries.get(zone.toLowerCase());
     return (chosen ?? countries.get(country))?.tones.get(indication);

@@ -33,7 +33,7 @@ export async function coreKit(
   core.dialplan = (await buildDialplan(conf, { clock })).dialplan;
   core.hints.load(core.dialplan.hints);
   const facts: Fact[] = [];
-  core.bus.subscribe(EVERY_FACT, (fact) => facts.push(fact));
+  core.bus.subscribeToAll((fact) => facts.push(fact));
   return { core, clock, facts, told: (name) => facts.filter((fact) => fact.type === name) as never };
 }
 
@@ -54,54 +54,4 @@ const BASIC = [
   }),
   defineApplication({ name: 'NoOp', summary: '', syntax: '', description: '', run: () => undefined }),
   defineApplication({ name: 'Hangup', summary: '', syntax: '', description: '', run: () => 'hangup' }),
-];
-
-/** Names of all facts, for those who want to hear everything. */
-export const EVERY_FACT: readonly FactName[] = [
-  'channel.created',
-  'channel.stateChanged',
-  'channel.stepStarted',
-  'channel.priorityRun',
-  'channel.callerIdChanged',
-  'channel.connectedLineChanged',
-  'channel.accountCodeChanged',
-  'channel.variableSet',
-  'channel.renamed',
-  'channel.hangupRequested',
-  'channel.hungUp',
-  'channel.held',
-  'channel.unheld',
-  'channel.digitBegan',
-  'channel.digitEnded',
-  'channel.musicStarted',
-  'channel.musicStopped',
-  'channel.hangupHandlerRun',
-  'dial.began',
-  'dial.stateChanged',
-  'dial.ended',
-  'dial.finished',
-  'bridge.created',
-  'bridge.destroyed',
-  'bridge.entered',
-  'bridge.left',
-  'bridge.merged',
-  'bridge.partiesJoined',
-  'bridge.partiesParted',
-  'local.bridged',
-  'local.optimizationBegan',
-  'local.optimizationEnded',
-  'transfer.blind',
-  'transfer.attended',
-  'originate.ended',
-  'device.stateChanged',
-  'extension.statusChanged',
-  'endpoint.statusChanged',
-  'endpoint.qualified',
-  'user.eventRaised',
-  'exchange.booted',
-  'exchange.reloaded',
-  'exchange.stopping',
-  'module.loaded',
-  'module.unloaded',
-  'security.raised',
 ];

@@ -12,7 +12,6 @@ import { type Database, MemoryDatabase } from '../core/ports/database.ts';
 import { LocalDriver } from '../drivers/local/local-driver.ts';
 import { SipDriver } from '../drivers/sip/sip-driver.ts';
 import { LocalMediaEngine } from '../media/engine.ts';
-import { EVERY_FACT } from './core-kit.ts';
 
 export interface SipKitOptions {
   /** Text of extensions.conf and sip.conf; the latter with ports of 0. */
@@ -46,7 +45,7 @@ export async function sipKit(options: SipKitOptions): Promise<SipKit> {
   core.addDriver(sip);
   core.addDriver(new LocalDriver(core));
   const facts: Fact[] = [];
-  core.bus.subscribe(EVERY_FACT, (fact) => facts.push(fact));
+  core.bus.subscribeToAll((fact) => facts.push(fact));
   await sip.start();
   return {
     core,

@@ -33,7 +33,7 @@ export interface ScriptRun {
 
 /** Starts an exchange of its own for the script, plays it, and judges what came of it. */
 export async function runScript(script: Script, dialect: DialectName, options: RunOptions): Promise<ScriptRun> {
-  const workspace = makeWorkspace(dialect);
+  const workspace = makeWorkspace(script.set, dialect);
   let exchange: ExchangeProcess | undefined;
   try {
     exchange = await startExchange(options.program, dialect, workspace);

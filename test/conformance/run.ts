@@ -6,19 +6,21 @@ import { parseArgs } from 'node:util';
 import { DIALECT_NAMES, DIALECTS, type DialectName } from './dialects.ts';
 import { findExchange } from './exchange/exchange-process.ts';
 import { type Comparison, compareRecordings, lanesSideBySide } from './judge/compare.ts';
-import { type Excuse, excusesOf } from './judge/excuses.ts';
+import type { Excuse } from './judge/excuses.ts';
 import { findingLines, laneLines, scriptLine, summaryLines, totalLines } from './judge/print.ts';
 import { shortfalls, totalsOf } from './judge/verdict.ts';
 import { type Place, playScript } from './player/play.ts';
 import { printRecording, type Recording, readRecording, referenceOf } from './recording.ts';
 import { longestFirst, runScript, type ScriptRun, sideBySide } from './run-script.ts';
 import { readScripts, type Script } from './script.ts';
+import { DEFAULT_LIMITS, excusesOf, SETS } from './sets.ts';
 
 const USAGE = `usage: node --import tsx test/conformance/run.ts [options]
 
 Plays the recorded sessions against a fresh exchange each and compares what it says with what the real server said.
 
   --dialect modern|classic   one dialect (both unless given)
+  --set NAME[,NAME]          scripts of these sets, held to something or not (those that are held unless given, or --only)
   --only TEXT[,TEXT]         scripts whose id has one of these in it: core-08
   --detail N                 first N findings of each kind (20 for a single script, else 0)
   --lane EXPRESSION          lay matching lanes side by side: --lane 'SIP/alice', --lane replies
@@ -39,6 +41,7 @@ exit status: 0 all limits hold, 1 they do not, 2 usage`;
 const { values: o } = parseArgs({
   options: {
     dialect: { type: 'string' },
+    set: { type: 'string' },
     only: { type: 'string', default: '' },
     detail: { type: 'string' },
     lane: { type: 'string' },
@@ -59,7 +62,10 @@ const { values: o } = parseArgs({
 });
 
 const dialects = o.dialect === undefined ? DIALECT_NAMES : DIALECT_NAMES.filter((name) => name === o.dialect);
-const scripts = readScripts().filter(({ id }) => o.only.split(',').some((text) => id.includes(text)));
+const sets = o.set?.split(',') ?? (o.only === '' ? Object.keys(SETS) : undefined);
+const scripts = readScripts()
+  .filter(({ set }) => sets?.includes(set) ?? true)
+  .filter(({ id }) => o.only.split(',').some((text) => id.includes(text)));
 if (o.help || dialects.length === 0 || scripts.length === 0) {
   console.log(USAGE);
   process.exit(o.help ? 0 : 2);
@@ -77,30 +83,37 @@ process.exit(failed ? 1 : 0);
 
 /** Whether the dialect holds. */
 async function runDialect(dialect: DialectName): Promise<boolean> {
-  const excuses = o['no-excuses'] ? [] : excusesOf(dialect);
+  const excusesFor = (set: string) => (o['no-excuses'] ? [] : excusesOf(set, dialect));
   const wanted = longestFirst(
     scripts.filter(({ servers }) => !servers || servers.includes(DIALECTS[dialect].server)),
     dialect,
   );
-  const comparisons: Comparison[] = [];
+  const comparisons: (Comparison & { readonly set: string })[] = [];
   console.log(`${dialect}: ${wanted.length} ${single ? 'script' : 'scripts'}, recorded from ${DIALECTS[dialect].recordedFrom}`);
   await sideBySide(wanted, o.ami ? 1 : jobs, async (script) => {
+    const excuses = excusesFor(script.set);
     try {
       const run = await runOne(script, dialect, excuses);
-      comparisons.push(run.comparison);
+      comparisons.push({ ...run.comparison, set: script.set });
       printRun(run, dialect, excuses);
     } catch (error) {
       console.log(`${script.id}: ${error instanceof Error ? error.message : error}`);
       const nothing: Recording = { head: { id: script.id, server: '', set: '', version: '' }, entries: [] };
-      comparisons.push(compareRecordings(referenceOf(dialect, script.id), nothing, excuses));
+      comparisons.push({ ...compareRecordings(referenceOf(dialect, script.id), nothing, excuses), set: script.set });
     }
   });
-  const totals = totalsOf(comparisons, excuses);
   if (summary > 0) console.log(['what to mend first:', ...summaryLines(comparisons, summary)].join('\n'));
-  if (!single) console.log(totalLines(dialect, totals).join('\n'));
-  const short = single ? [] : shortfalls(dialect, comparisons, totals);
-  for (const sentence of short) console.log(`  ${dialect} falls short: ${sentence}`);
-  return single ? comparisons.every((c) => c.equal === c.expected && c.extra.length === 0) : short.length === 0;
+  if (single) return comparisons.every((c) => c.equal === c.expected && c.extra.length === 0);
+  let holds = true;
+  for (const set of new Set(comparisons.map((c) => c.set))) {
+    const ofSet = comparisons.filter((c) => c.set === set);
+    const totals = totalsOf(ofSet, excusesFor(set));
+    console.log(totalLines(`${set}, ${dialect}`, totals).join('\n'));
+    const short = shortfalls(SETS[set] ?? DEFAULT_LIMITS, dialect, ofSet, totals);
+    for (const sentence of short) console.log(`  ${set} falls short in ${dialect}: ${sentence}`);
+    holds &&= short.length === 0;
+  }
+  return holds;
 }
 
 async function runOne(script: Script, dialect: DialectName, excuses: readonly Excuse[]): Promise<ScriptRun> {
@@ -163,7 +176,7 @@ function printExternal(script: Script, dialect: DialectName, recording: Recordin
   writeFileSync(path('expected'), printRecording(first));
   if (again) writeFileSync(path('expected.again'), printRecording(again));
   writeFileSync(path('actual'), printRecording(recording));
-  writeFileSync(path('excuses'), JSON.stringify(o['no-excuses'] ? [] : excusesOf(dialect)));
+  writeFileSync(path('excuses'), JSON.stringify(o['no-excuses'] ? [] : excusesOf(script.set, dialect)));
   const judge = join(o.external ?? '', 'compare.mjs');
   const said = spawnSync(process.execPath, [judge, path('expected'), path('actual'), '--excuses', path('excuses'), '--detail', '0'], {
     encoding: 'utf8',

@@ -1,6 +1,7 @@
 import type { DigitWatcher, TwoPartyCall } from '../../core/bridge/two-party.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
+import { CoreSlot } from '../../core/core-slot.ts';
 import { transferByCode } from './blind-transfer.ts';
 import { CodeMatcher } from './code-matcher.ts';
 import { DEFAULT_IN_CALL_OPTIONS, type InCallOptions } from './in-call-options.ts';
@@ -13,14 +14,14 @@ export interface InCallRights {
   readonly callee: readonly InCallFeature[];
 }
 
-const settings = new WeakMap<Core, InCallOptions>();
+const slot = new CoreSlot<InCallOptions>('codes of features.conf');
 
 /** Says which codes count from now on; running calls keep theirs. */
 export function configureInCall(core: Core, options: InCallOptions): void {
-  settings.set(core, options);
+  slot.fill(core, options);
 }
 
-export const inCallOptions = (core: Core): InCallOptions => settings.get(core) ?? DEFAULT_IN_CALL_OPTIONS;
+export const inCallOptions = (core: Core): InCallOptions => slot.find(core) ?? DEFAULT_IN_CALL_OPTIONS;
 
 /** What `joinTwo` asks about each digit of a call; undefined where nobody may do anything. */
 export function watchInCall(core: Core, caller: Channel, rights: InCallRights): DigitWatcher | undefined {

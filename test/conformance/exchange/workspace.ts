@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DIALECTS, type DialectName } from '../dialects.ts';
@@ -17,19 +17,22 @@ const RTP_BLOCK = 200;
 const RTP_BLOCKS = 110;
 let nextBlock = process.pid;
 
-/** The recorded configuration with the server's own files over it, on ports that are free. */
-export function makeWorkspace(dialect: DialectName): Workspace {
+/** The configuration that a set was recorded on with the server's own files over it, on ports that are free. */
+export function makeWorkspace(set: string, dialect: DialectName): Workspace {
   const root = mkdtempSync(join(tmpdir(), 'ringdown-conformance-'));
   const [configDir, stateDir] = [join(root, 'config'), join(root, 'state')];
   mkdirSync(configDir);
   mkdirSync(stateDir);
-  for (const folder of [CONFIG, join(CONFIG, DIALECTS[dialect].server)]) {
+  for (const folder of [join(CONFIG, set), join(CONFIG, set, DIALECTS[dialect].server)]) {
+    if (!existsSync(folder)) continue;
     for (const file of readdirSync(folder)) if (file.endsWith('.conf')) cpSync(join(folder, file), join(configDir, file));
   }
-  const rewrite = (file: string, edit: (text: string) => string) =>
-    writeFileSync(join(configDir, file), edit(readFileSync(join(configDir, file), 'utf8')));
+  const rewrite = (file: string, edit: (text: string) => string) => {
+    const path = join(configDir, file);
+    if (existsSync(path)) writeFileSync(path, edit(readFileSync(path, 'utf8')));
+  };
   rewrite('manager.conf', (text) => text.replace(/^port *=.*$/m, dialect === 'classic' ? 'port = 0\nclassicport = 0' : 'port = 0'));
-  rewrite('sip.conf', (text) => text.replace(/^bindport *=.*$/m, 'bindport=0'));
+  for (const file of ['sip.conf', 'iax.conf', 'http.conf']) rewrite(file, (text) => text.replace(/^bindport *=.*$/m, 'bindport=0'));
   const rtpStart = RTP_FIRST + (nextBlock++ % RTP_BLOCKS) * RTP_BLOCK;
   rewrite('rtp.conf', (text) =>
     text.replace(/^rtpstart *=.*$/m, `rtpstart = ${rtpStart}`).replace(/^rtpend *=.*$/m, `rtpend = ${rtpStart + RTP_BLOCK - 2}`),

@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { DialectName } from '../dialects.ts';
 import type { Message } from './message.ts';
 
 /**
@@ -14,9 +11,6 @@ export interface Excuse {
   readonly match: string;
   readonly header?: string;
 }
-
-export const excusesOf = (dialect: DialectName): Excuse[] =>
-  JSON.parse(readFileSync(join(import.meta.dirname, '..', `excuses.${dialect}.json`), 'utf8'));
 
 /** Messages of one side after the excuses, and which they touched. */
 export interface Excused {

@@ -1,9 +1,7 @@
 import { DIALECTS, type DialectName } from '../dialects.ts';
+import type { SetLimits } from '../sets.ts';
 import type { Comparison } from './compare.ts';
 import type { Excuse } from './excuses.ts';
-
-/** What has to hold for a dialect, in percent. */
-export const LIMITS = { minEqual: 95, minEqualPerScript: 85, maxExtra: 3 } as const;
 
 export interface Totals {
   readonly expected: number;
@@ -28,21 +26,22 @@ export function totalsOf(comparisons: readonly Comparison[], excuses: readonly E
   };
 }
 
-/** What a dialect falls short of, a sentence each; empty when it holds. */
-export function shortfalls(dialect: DialectName, comparisons: readonly Comparison[], totals: Totals): string[] {
+/** What a dialect falls short of in a set, a sentence each; empty when it holds. */
+export function shortfalls(limits: SetLimits, dialect: DialectName, comparisons: readonly Comparison[], totals: Totals): string[] {
   const { maxExcusedPercent } = DIALECTS[dialect];
   const found: string[] = [];
   const claim = (holds: boolean, sentence: string) => {
     if (!holds) found.push(sentence);
   };
   const equal = equalPercent(totals);
-  claim(equal >= LIMITS.minEqual, `${equal.toFixed(1)} % of the messages are equal, fewer than ${LIMITS.minEqual} %`);
+  const minEqual = limits.minEqual[dialect] ?? 100;
+  claim(equal >= minEqual, `${equal.toFixed(1)} % of the messages are equal, fewer than ${minEqual} %`);
   const extra = percent(totals.extra, totals.expected);
-  claim(extra <= LIMITS.maxExtra, `${extra.toFixed(1)} % come on top, more than ${LIMITS.maxExtra} %`);
+  claim(extra <= limits.maxExtra, `${extra.toFixed(1)} % come on top, more than ${limits.maxExtra} %`);
   for (const c of comparisons) {
     claim(
-      equalPercent(c) >= LIMITS.minEqualPerScript,
-      `${c.id}: ${equalPercent(c).toFixed(1)} % are equal, fewer than ${LIMITS.minEqualPerScript} %`,
+      equalPercent(c) >= limits.minEqualPerScript,
+      `${c.id}: ${equalPercent(c).toFixed(1)} % are equal, fewer than ${limits.minEqualPerScript} %`,
     );
   }
   const excused = percent(totals.excused, totals.expected);
