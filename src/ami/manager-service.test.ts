@@ -131,6 +131,13 @@ test('authlimit counts those that are silent; a burst that has just come is serv
   await (await manager.connect()).closed();
 });
 
+test('those who have logged in are no newcomers, however many come within a second', async () => {
+  await start({ authLimit: 2 });
+  for (let i = 0; i < 25; i++) await manager.logIn();
+  await manager.logIn();
+  assert.equal(manager.service.sessions().length, 26);
+});
+
 test('an address with too many failed logins is kept out for a minute', async () => {
   await start({ lockoutLoopback: true });
   for (let i = 0; i < 20; i++) {

@@ -23,11 +23,17 @@ export class Newcomers {
   /** Whether one more may come. */
   get hasRoom(): boolean {
     if (this.#sessions.size < this.authLimit) return true;
+    this.#letGoWhoLoggedIn();
     if (this.#sessions.size >= this.authLimit * MANAGER_LIMITS.hardAuthLimitFactor) return false;
     const heardSince = this.#clock.monotonic() - MANAGER_LIMITS.silentMs;
     let silent = 0;
     for (const session of this.#sessions) if (session.heardAt < heardSince) silent++;
     return silent < this.authLimit;
+  }
+
+  /** Between two sweeps more may have logged in than there may be newcomers: they are none any more. */
+  #letGoWhoLoggedIn(): void {
+    for (const session of this.#sessions) if (session.account) this.#sessions.delete(session);
   }
 
   add(session: ManagerSession): void {
