@@ -3,6 +3,7 @@
  * docs/benchmarks.md says what each case does and how its figures are read.
  */
 import { messageOf } from '../src/base/errors.ts';
+import { conference } from './cases/conference.ts';
 import { decoding } from './cases/decode.ts';
 import { fanOut, fanOutSingle, slow } from './cases/fan-out.ts';
 import { idle } from './cases/idle.ts';
@@ -26,6 +27,7 @@ const CASES: readonly BenchCase[] = [
   originate,
   sipCall,
   relayedPacket,
+  conference,
   decoding,
   reload,
 ];

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { RtpRemote } from '../src/core/ports/media.ts';
 import { LocalMediaEngine } from '../src/media/engine.ts';
 import { openSocket, type RelayMessage } from './relay-load.ts';
 import { EXTENSION } from './server-process.ts';
@@ -17,21 +18,23 @@ interface Relay {
 /** Opens a leg for each port of a far end; two and two make a call. */
 export type OpenRelay = (farEnds: readonly number[]) => Promise<Relay>;
 
+const remoteAt = (port: number): RtpRemote => ({
+  address: '127.0.0.1',
+  port,
+  payloadType: 0,
+  codec: 'ulaw',
+  ptimeMs: 20,
+  telephoneEvent: 101,
+  direction: 'sendrecv',
+  latch: true,
+});
+
 /** The exchange's own engine: statistics and RTCP on. */
 export async function ringdownRelay(farEnds: readonly number[]): Promise<Relay> {
   const engine = new LocalMediaEngine();
   const legs = await Promise.all(farEnds.map(() => engine.openRtp({ address: '127.0.0.1' })));
   for (const [i, leg] of legs.entries()) {
-    leg.setRemote({
-      address: '127.0.0.1',
-      port: farEnds[i]!,
-      payloadType: 0,
-      codec: 'ulaw',
-      ptimeMs: 20,
-      telephoneEvent: 101,
-      direction: 'sendrecv',
-      latch: true,
-    });
+    leg.setRemote(remoteAt(farEnds[i]!));
     if (i % 2 === 1) engine.join(legs[i - 1]!, leg);
   }
   return {
@@ -40,6 +43,26 @@ export async function ringdownRelay(farEnds: readonly number[]): Promise<Relay> 
     stop: () => engine.stop(),
   };
 }
+
+/** All legs in one room, so that each hears all others; the first `talkers` of them are heard, the rest listen. */
+export const ringdownRoom =
+  (talkers: number): OpenRelay =>
+  async (farEnds) => {
+    const engine = new LocalMediaEngine();
+    const mixer = engine.openMixer();
+    const legs = await Promise.all(farEnds.map(() => engine.openRtp({ address: '127.0.0.1' })));
+    for (const [i, leg] of legs.entries()) {
+      leg.setRemote(remoteAt(farEnds[i]!));
+      const place = mixer.openPort();
+      place.mute('outgoing', i >= talkers);
+      engine.join(leg, place);
+    }
+    return {
+      ports: legs.map((leg) => leg.local.port),
+      sent: () => legs.reduce((sum, leg) => sum + leg.statistics().packetsSent, 0),
+      stop: () => engine.stop(),
+    };
+  };
 
 /** The least that a relay in Node can do: each datagram is sent on as it came, unread. */
 export async function leastRelay(farEnds: readonly number[]): Promise<Relay> {

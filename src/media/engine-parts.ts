@@ -13,6 +13,8 @@ export interface EngineParts {
   readonly prompts: PromptFinder;
   /** Ports with sockets that are open. */
   readonly openPorts: Set<{ close(): void }>;
+  /** Rooms that are open. */
+  readonly openMixers: Set<{ close(): void }>;
   /** What plays or records now. */
   readonly making: Set<{ stop(): void; readonly done: Promise<unknown> }>;
   /** Milliseconds between RTCP reports of a port. */

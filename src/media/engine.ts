@@ -5,6 +5,7 @@ import type { EngineParts, MediaCounters } from './engine-parts.ts';
 import { PromptFinder } from './file/prompt-finder.ts';
 import { PairPort } from './graph/pair-port.ts';
 import type { PortNode } from './graph/port-node.ts';
+import { Mixer } from './mixer/mixer.ts';
 import { Pacer } from './pacer.ts';
 import { PortRange } from './rtp/port-range.ts';
 import { RtpMediaPort } from './rtp/rtp-port.ts';
@@ -37,6 +38,7 @@ export class LocalMediaEngine implements MediaEngine {
       range: new PortRange(options.ports?.start ?? 0, options.ports?.end ?? 0),
       prompts: new PromptFinder(options.soundFolders ?? [], options.language ?? 'en'),
       openPorts: new Set(),
+      openMixers: new Set(),
       making: new Set(),
       rtcpIntervalMs: options.rtcpIntervalMs ?? 5000,
       counters: { stalledFrames: 0, droppedFrames: 0, sendErrors: 0 },
@@ -77,8 +79,13 @@ export class LocalMediaEngine implements MediaEngine {
     if (port.peer === (b as PortNode)) port.part();
   }
 
+  openMixer(): Mixer {
+    return new Mixer(this.#parts);
+  }
+
   /** Closes every port. Resolves when recordings are whole on the disk. */
   async stop(): Promise<void> {
+    for (const mixer of this.#parts.openMixers) mixer.close();
     for (const port of this.#parts.openPorts) port.close();
     const making = [...this.#parts.making];
     for (const each of making) each.stop();

@@ -4,6 +4,8 @@ import { messageOf, RingdownError } from '../base/errors.ts';
 import { type Logger, silentLogger } from '../base/logger.ts';
 import type {
   MediaEngine,
+  MediaMixer,
+  MediaNews,
   MediaPort,
   Playback,
   PlaySource,
@@ -16,7 +18,7 @@ import type { MediaEngineOptions } from './engine.ts';
 import type { RecordingEnd } from './file/recorder.ts';
 import type { PlaybackEnd } from './graph/player.ts';
 import type { News, Order, WorkerSettings } from './worker/orders.ts';
-import { type OrderChannel, PairPortProxy, type PortProxy, RtpPortProxy } from './worker/port-proxy.ts';
+import { MixerProxy, type OrderChannel, PairPortProxy, type PortProxy, RtpPortProxy } from './worker/port-proxy.ts';
 
 /** A worker that lived less than this is not started again before as long has passed. */
 const SHORT_LIFE_MS = 1000;
@@ -90,6 +92,10 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
     (a as PortProxy).part(b as PortProxy);
   }
 
+  openMixer(): MediaMixer {
+    return new MixerProxy(this, this.nextId(), this.#generation);
+  }
+
   /** Ends the worker, and with it the sound of every call: for one that does not react any more. A new one is started as after a crash. */
   async restartWorker(): Promise<void> {
     await this.#worker?.terminate();
@@ -144,6 +150,14 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
       pause: (on) => void this.order(generation, { order: 'pauseRecording', recording, on }),
       stop: () => void this.order(generation, { order: 'stopRecording', recording }),
     };
+  }
+
+  nextId(): number {
+    return this.#nextId++;
+  }
+
+  register(port: PortProxy): void {
+    if (port.worker === this.#generation && this.#worker) this.#ports.set(port.id, port);
   }
 
   forget(port: number): void {
@@ -213,7 +227,7 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
     }
   }
 
-  #hearOfPort(news: Extract<News, { news: 'heard' | 'silent' | 'digitBegan' | 'digitEnded' | 'failed' }>): void {
+  #hearOfPort(news: Extract<News, { port: number; news: keyof MediaNews }>): void {
     const port = this.#ports.get(news.port);
     if (!port) return;
     switch (news.news) {
@@ -223,6 +237,12 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
         return;
       case 'silent':
         port.news.emit('silent');
+        return;
+      case 'talkingBegan':
+        port.news.emit('talkingBegan');
+        return;
+      case 'talkingEnded':
+        port.news.emit('talkingEnded', news.durationMs);
         return;
       case 'digitBegan':
         port.news.emit('digitBegan', news.digit);

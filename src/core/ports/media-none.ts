@@ -7,6 +7,7 @@ export const noMedia: MediaEngine = {
   openPair: () => [silentPort(), silentPort()],
   join: () => {},
   part: () => {},
+  openMixer: () => ({ openPort: silentPort, close: () => {} }),
   stop: async () => {},
 };
 

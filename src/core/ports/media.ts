@@ -13,7 +13,34 @@ export interface MediaEngine {
   join(a: MediaPort, b: MediaPort): void;
   /** Ends what `join` began; both fall silent. */
   part(a: MediaPort, b: MediaPort): void;
+  /** A room: whoever is joined with one of its ports hears all who are joined with the others. */
+  openMixer(): MediaMixer;
   stop(): Promise<void>;
+}
+
+/**
+ * Mixes what comes into its ports. A port of it is used like any other, its party being the room: joined with the port of a phone, that phone
+ * hears the mix without its own sound and is heard; what is played to it everybody hears; what is recorded of it is the mix. `mute('outgoing')`
+ * keeps what comes into it from the mix, `mute('incoming')` keeps the mix from who is joined with it.
+ */
+export interface MediaMixer {
+  openPort(options?: MixerPortOptions): MediaPort;
+  /** Closes all its ports. */
+  close(): void;
+}
+
+export interface MixerPortOptions {
+  /** Tell when who is joined with the port begins and ends to talk; absent for never. */
+  talk?: TalkOptions | undefined;
+  /** Leave out of the mix what is no talking; needs `talk`. */
+  dropsSilence?: boolean | undefined;
+}
+
+export interface TalkOptions {
+  /** Mean amplitude of 16-bit samples from which 20 ms of sound count as talking. */
+  loudness: number;
+  /** Talking has ended after so much silence. */
+  silenceMs: number;
 }
 
 export interface MediaPort {
@@ -40,6 +67,9 @@ export interface MediaNews {
   digitEnded(digit: string, durationMs: number): void;
   /** No packet for `rtpTimeoutMs`. */
   silent(): void;
+  /** At a port of a mixer that was asked to tell: who is joined with it talks now, or no longer, after having talked for so long. */
+  talkingBegan(): void;
+  talkingEnded(durationMs: number): void;
   /** The engine lost the port (worker died, socket error): the call ends with cause 41. */
   failed(reason: string): void;
 }

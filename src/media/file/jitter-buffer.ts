@@ -1,4 +1,5 @@
 import { decodeLaw, type Law } from '../codec/g711.ts';
+import { SAMPLES_PER_MS } from '../graph/frame-source.ts';
 
 /** Samples that fit: a second; a power of two, so that a position wraps by a mask. */
 const CAPACITY = 8192;
@@ -7,6 +8,8 @@ const MASK = CAPACITY - 1;
 const DELAY_SAMPLES = 480;
 /** Packets too late in a row after which the buffer takes them for the present. */
 const LATE_LIMIT = 10;
+/** For all buffers of the thread: used up within `put`. */
+const DECODED = new Int16Array(CAPACITY / 4);
 
 /**
  * Puts sound in its place in time before it is decoded or mixed: packets by their timestamps, so that order and gaps come right, frames made
@@ -14,7 +17,7 @@ const LATE_LIMIT = 10;
  */
 export class JitterBuffer {
   readonly #samples = new Int16Array(CAPACITY);
-  readonly #decoded = new Int16Array(CAPACITY);
+  readonly #mostAhead: number;
   #read = 0;
   /** Where frames made here go next, and the furthest position written. */
   #write = 0;
@@ -22,6 +25,14 @@ export class JitterBuffer {
   /** Position of timestamp 0 of the stream. */
   #base = 0;
   #late = 0;
+
+  /**
+   * @param mostAheadMs how far ahead of what is read a packet may lie; one beyond it is taken for the present. For those who hear what is read,
+   *   else a far end whose clock is fast would be heard later and later.
+   */
+  constructor(mostAheadMs = CAPACITY / SAMPLES_PER_MS) {
+    this.#mostAhead = Math.min(CAPACITY, mostAheadMs * SAMPLES_PER_MS);
+  }
 
   /** Sound of a packet: `bytes[start..end)` in `law`, belonging at `timestamp` of `stream`. */
   put(stream: object, timestamp: number, law: Law, bytes: Uint8Array, start: number, end: number): void {
@@ -33,13 +44,13 @@ export class JitterBuffer {
       if (++this.#late < LATE_LIMIT) return;
       this.#align(stream, timestamp);
       ahead = this.#ahead(timestamp);
-    } else if (ahead + count > CAPACITY) {
+    } else if (ahead + count > this.#mostAhead) {
       this.#align(stream, timestamp);
       ahead = this.#ahead(timestamp);
     }
     this.#late = 0;
-    decodeLaw(law, bytes, start, end, this.#decoded);
-    this.#store(this.#read + ahead, this.#decoded, count);
+    decodeLaw(law, bytes, start, end, DECODED);
+    this.#store(this.#read + ahead, DECODED, count);
   }
 
   /** A frame from a maker in this thread. */
@@ -50,14 +61,20 @@ export class JitterBuffer {
     this.#store(this.#write, frame, frame.length);
   }
 
-  /** Takes the next samples to `frame`. */
-  take(frame: Int16Array): void {
+  /** Takes the next samples to `frame`; false when nothing has come that belongs there: the frame is silence then. */
+  take(frame: Int16Array): boolean {
+    if (this.#write <= this.#read) {
+      frame.fill(0);
+      this.#read += frame.length;
+      return false;
+    }
     for (let i = 0; i < frame.length; i++) {
       const at = (this.#read + i) & MASK;
       frame[i] = this.#samples[at]!;
       this.#samples[at] = 0;
     }
     this.#read += frame.length;
+    return true;
   }
 
   #ahead(timestamp: number): number {

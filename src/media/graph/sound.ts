@@ -1,5 +1,6 @@
 import type { Law } from '../codec/g711.ts';
 import type { RtpHeader } from '../rtp/rtp-packet.ts';
+import type { CodedFrame } from './coded-frame.ts';
 
 /** Where sound begins: the wire of an RTP port, or a player. */
 export interface SoundOrigin {
@@ -15,8 +16,8 @@ export interface SoundSink {
   packet(packet: Buffer, header: RtpHeader, law: Law, stream: object, nowMs: number): void;
   /** A packet of the stream that is not sound: its number is to leave no hole. */
   skipped(sequence: number, stream: object): void;
-  /** 20 ms of linear sound from `maker`. Not kept after the call. */
-  frame(samples: Int16Array, maker: object): void;
+  /** 20 ms of linear sound from `maker`. Not kept after the call. `coded` is the same where several hear it: each law is made once. */
+  frame(samples: Int16Array, maker: object, coded?: CodedFrame): void;
 }
 
 /** What is heard somewhere: its origin, and whether a mute on the way turns it to silence. */

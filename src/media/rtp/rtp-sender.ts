@@ -1,6 +1,7 @@
 import type { RtpRemote } from '../../core/ports/media.ts';
 import { convertLaw, encodeLaw, LAWS, type Law } from '../codec/g711.ts';
 import type { EngineParts } from '../engine-parts.ts';
+import type { CodedFrame } from '../graph/coded-frame.ts';
 import { FRAME_SAMPLES, SAMPLES_PER_MS } from '../graph/frame-source.ts';
 import { NO_SOUND, type Route, type SoundSink } from '../graph/sound.ts';
 import { digitTone } from '../tone/dtmf.ts';
@@ -90,7 +91,7 @@ export class RtpSender implements SoundSink, DigitOutlet {
     this.stream.skipRelayed(sequence, stream);
   }
 
-  frame(samples: Int16Array, maker: object): void {
+  frame(samples: Int16Array, maker: object, coded?: CodedFrame): void {
     if (!this.#sends || this.#sendingDigit) return;
     for (let from = 0; from < FRAME_SAMPLES; ) {
       // A fresh buffer per packet: the socket may still hold the one before.
@@ -99,6 +100,7 @@ export class RtpSender implements SoundSink, DigitOutlet {
       const at = RTP_HEADER_BYTES + this.#filled;
       const count = Math.min(packet.length - at, FRAME_SAMPLES - from);
       if (this.#route.muted) packet.fill(this.#law.silence, at, at + count);
+      else if (coded && count === FRAME_SAMPLES) packet.set(coded.bytes(this.#law), at);
       else encodeLaw(this.#law, samples, from, from + count, packet, at);
       this.#filled += count;
       from += count;

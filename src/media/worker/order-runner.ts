@@ -2,6 +2,7 @@ import { messageOf, RingdownError } from '../../base/errors.ts';
 import type { Playback, Recording } from '../../core/ports/media.ts';
 import type { LocalMediaEngine } from '../engine.ts';
 import type { PortNode } from '../graph/port-node.ts';
+import type { Mixer } from '../mixer/mixer.ts';
 import { RtpMediaPort } from '../rtp/rtp-port.ts';
 import type { News, Order } from './orders.ts';
 
@@ -10,6 +11,7 @@ export class OrderRunner {
   readonly #engine: LocalMediaEngine;
   readonly #tell: (news: News) => void;
   readonly #ports = new Map<number, PortNode>();
+  readonly #mixers = new Map<number, Mixer>();
   readonly #playbacks = new Map<number, Playback>();
   readonly #recordings = new Map<number, Recording>();
 
@@ -35,6 +37,18 @@ export class OrderRunner {
         if (a && b) this.#engine[order.order](a, b);
         return;
       }
+      case 'openMixer':
+        this.#mixers.set(order.mixer, this.#engine.openMixer());
+        return;
+      case 'openMixerPort': {
+        const port = this.#mixers.get(order.mixer)?.openPort(order.options);
+        if (port) this.#keep(order.port, port);
+        return;
+      }
+      case 'closeMixer':
+        this.#mixers.get(order.mixer)?.close();
+        this.#mixers.delete(order.mixer);
+        return;
       case 'stopPlayback':
         this.#playbacks.get(order.playback)?.stop();
         return;
@@ -106,6 +120,8 @@ export class OrderRunner {
     this.#ports.set(id, port);
     port.news.on('heard', () => this.#tell({ news: 'heard', port: id }));
     port.news.on('silent', () => this.#tell({ news: 'silent', port: id }));
+    port.news.on('talkingBegan', () => this.#tell({ news: 'talkingBegan', port: id }));
+    port.news.on('talkingEnded', (durationMs) => this.#tell({ news: 'talkingEnded', port: id, durationMs }));
     port.news.on('digitBegan', (digit) => this.#tell({ news: 'digitBegan', port: id, digit }));
     port.news.on('digitEnded', (digit, durationMs) => this.#tell({ news: 'digitEnded', port: id, digit, durationMs }));
     port.news.on('failed', (reason) => this.#tell({ news: 'failed', port: id, reason }));

@@ -1,5 +1,5 @@
 import type { LogRecord } from '../../base/logger.ts';
-import type { PlaySource, RecordOptions, RtpPortOptions, RtpRemote } from '../../core/ports/media.ts';
+import type { MixerPortOptions, PlaySource, RecordOptions, RtpPortOptions, RtpRemote } from '../../core/ports/media.ts';
 import type { RecordingEnd } from '../file/recorder.ts';
 import type { PlaybackEnd } from '../graph/player.ts';
 import type { StatisticsBlock } from '../rtp/statistics-block.ts';
@@ -16,6 +16,8 @@ export interface WorkerSettings {
 export type Order =
   | { readonly order: 'openRtp'; readonly port: number; readonly options: RtpPortOptions; readonly statistics: StatisticsBlock }
   | { readonly order: 'openPair'; readonly a: number; readonly b: number }
+  | { readonly order: 'openMixer' | 'closeMixer'; readonly mixer: number }
+  | { readonly order: 'openMixerPort'; readonly mixer: number; readonly port: number; readonly options: MixerPortOptions }
   | { readonly order: 'join' | 'part'; readonly a: number; readonly b: number }
   | { readonly order: 'setRemote'; readonly port: number; readonly remote: RtpRemote }
   | { readonly order: 'play'; readonly port: number; readonly playback: number; readonly source: PlaySource }
@@ -33,7 +35,8 @@ export type Order =
 export type News =
   | { readonly news: 'opened'; readonly port: number; readonly local: { readonly address: string; readonly port: number } }
   | { readonly news: 'refused'; readonly port: number; readonly code: string; readonly message: string }
-  | { readonly news: 'heard' | 'silent'; readonly port: number }
+  | { readonly news: 'heard' | 'silent' | 'talkingBegan'; readonly port: number }
+  | { readonly news: 'talkingEnded'; readonly port: number; readonly durationMs: number }
   | { readonly news: 'digitBegan'; readonly port: number; readonly digit: string }
   | { readonly news: 'digitEnded'; readonly port: number; readonly digit: string; readonly durationMs: number }
   | { readonly news: 'failed'; readonly port: number; readonly reason: string }

@@ -1,7 +1,9 @@
 import { TypedEmitter } from '../../base/typed-emitter.ts';
 import type {
+  MediaMixer,
   MediaNews,
   MediaPort,
+  MixerPortOptions,
   Playback,
   PlaySource,
   Recording,
@@ -19,6 +21,10 @@ export interface OrderChannel {
   order(worker: number, order: Order): boolean;
   play(worker: number, port: number, source: PlaySource): Playback;
   record(worker: number, port: number, options: RecordOptions): Recording;
+  /** A number for what is opened next. */
+  nextId(): number;
+  /** Has the news of a port come to it. */
+  register(port: PortProxy): void;
   /** The port was closed here. */
   forget(port: number): void;
   readonly onListenerError: (error: unknown) => void;
@@ -121,6 +127,55 @@ export class RtpPortProxy extends PortProxy implements RtpPort {
 
   statistics(): RtpStatistics {
     return readStatistics(this.block);
+  }
+}
+
+/** A room of the worker. */
+export class MixerProxy implements MediaMixer {
+  readonly #channel: OrderChannel;
+  readonly #id: number;
+  readonly #worker: number;
+  readonly #ports = new Set<MixerPortProxy>();
+
+  constructor(channel: OrderChannel, id: number, worker: number) {
+    this.#channel = channel;
+    this.#id = id;
+    this.#worker = worker;
+    channel.order(worker, { order: 'openMixer', mixer: id });
+  }
+
+  openPort(options: MixerPortOptions = {}): MixerPortProxy {
+    const port = new MixerPortProxy(this.#channel, this.#channel.nextId(), this.#worker, () => this.#ports.delete(port));
+    this.#ports.add(port);
+    this.#channel.register(port);
+    this.#channel.order(this.#worker, { order: 'openMixerPort', mixer: this.#id, port: port.id, options });
+    return port;
+  }
+
+  close(): void {
+    for (const port of this.#ports) port.close();
+    this.#channel.order(this.#worker, { order: 'closeMixer', mixer: this.#id });
+  }
+}
+
+/** A place in a room of the worker. */
+export class MixerPortProxy extends PortProxy {
+  readonly #onClosed: () => void;
+
+  constructor(channel: OrderChannel, id: number, worker: number, onClosed: () => void) {
+    super(channel, id, worker);
+    this.#onClosed = onClosed;
+  }
+
+  get heard(): boolean {
+    return this.peer?.heard ?? false;
+  }
+
+  materialize(): void {}
+
+  override close(): void {
+    super.close();
+    this.#onClosed();
   }
 }
 
