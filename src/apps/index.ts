@@ -5,6 +5,10 @@ import bridge from './bridge.ts';
 import busy from './busy.ts';
 import channelRedirect from './channel-redirect.ts';
 import congestion from './congestion.ts';
+import dbDel from './db-del.ts';
+import dbDelTree from './db-deltree.ts';
+import dbGet from './db-get.ts';
+import dbPut from './db-put.ts';
 import dial from './dial.ts';
 import echo from './echo.ts';
 import execApplication from './exec.ts';
@@ -57,6 +61,10 @@ export const applications: readonly Application[] = [
   busy,
   channelRedirect,
   congestion,
+  dbDel,
+  dbDelTree,
+  dbGet,
+  dbPut,
   dial,
   echo,
   execIf,

@@ -8,6 +8,8 @@ import { showFunction, showFunctions } from './core/show-function.ts';
 import { showHint, showHints } from './core/show-hints.ts';
 import { showSettings, showUptime, showVersion } from './core/status.ts';
 import { stopGracefully, stopNow } from './core/stop.ts';
+import { databaseDel, databaseDelTree, databaseGet, databasePut } from './database/entries.ts';
+import { databaseShow, databaseShowKey } from './database/show.ts';
 import dialplanShow from './dialplan/show.ts';
 import { managerKickSession, managerShowConnected, managerShowEventQueue, managerShowUser, managerShowUsers } from './manager/show.ts';
 import { managerShowCommand, managerShowCommands } from './manager/show-command.ts';
@@ -42,6 +44,7 @@ const core = [
   stopGracefully,
   stopNow,
 ];
+const database = [databaseDel, databaseDelTree, databaseGet, databasePut, databaseShow, databaseShowKey];
 const channel = [channelOriginate, channelRequestHangup, softHangup];
 const dialplan = [dialplanReload, dialplanShow];
 const manager = [
@@ -58,4 +61,4 @@ const module = [moduleLoad, moduleReload, moduleShow, moduleUnload, reloadComman
 const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers, sipShowSettings, sipShowUsers];
 
 /** Every text command of the exchange. */
-export const commandSet = new CommandSet(core, channel, dialplan, manager, module, sip);
+export const commandSet = new CommandSet(core, channel, database, dialplan, manager, module, sip);

@@ -5,6 +5,7 @@ import type { OriginateEnded } from '../core/facts.ts';
 import { type OriginateRequest, originate } from '../core/originate.ts';
 import { ChannelCommands } from './channel-commands.ts';
 import type { Configuration } from './configuration.ts';
+import { DatabaseCommands } from './database-commands.ts';
 import { DialplanQueries } from './dialplan-queries.ts';
 import { EndpointQueries } from './endpoint-queries.ts';
 import type { Modules } from './modules.ts';
@@ -37,6 +38,7 @@ export class Exchange {
   readonly channels: ChannelCommands;
   readonly dialplan: DialplanQueries;
   readonly endpoints: EndpointQueries;
+  readonly database: DatabaseCommands;
   readonly modules: Modules;
   readonly configuration: Configuration;
   readonly system: SystemStatus;
@@ -54,6 +56,7 @@ export class Exchange {
     this.channels = new ChannelCommands(core);
     this.dialplan = new DialplanQueries(core);
     this.endpoints = new EndpointQueries(core);
+    this.database = new DatabaseCommands(core);
     this.modules = parts.modules;
     this.configuration = parts.configuration;
     this.system = new SystemStatus(core, this.channels, () => parts.modules.lastReloadAt);

@@ -7,6 +7,7 @@ export interface ModuleEntry {
 
 const TABLE = `
 app_channelredirect    Redirects a given channel to a dialplan target
+app_db                 Database Access Functions
 app_dial               Dialing Application
 app_echo               Simple Echo Application
 app_exec               Executes dialplan applications
@@ -32,6 +33,7 @@ format_wav             Microsoft WAV format (8000Hz Signed Linear)
 func_callerid          Party ID related dialplan functions
 func_channel           Channel information dialplan functions
 func_cut               Cut out information from a string
+func_db                Database (astdb) related dialplan functions
 func_devstate          Gets or sets a device state in the dialplan
 func_extstate          Gets an extension's state in the dialplan
 func_global            Variable dialplan functions

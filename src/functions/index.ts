@@ -6,6 +6,11 @@ import { cdr } from './cdr.ts';
 import { channel } from './channel.ts';
 import { connectedline } from './connectedline.ts';
 import { cut } from './cut.ts';
+import { db } from './db.ts';
+import { dbDelete } from './db-delete.ts';
+import { dbExists } from './db-exists.ts';
+import { dbKeyCount } from './db-keycount.ts';
+import { dbKeys } from './db-keys.ts';
 import { dec } from './dec.ts';
 import { deviceState } from './device-state.ts';
 import { dialplanExists } from './dialplan-exists.ts';
@@ -52,6 +57,11 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   channel,
   connectedline,
   cut,
+  db,
+  dbDelete,
+  dbExists,
+  dbKeyCount,
+  dbKeys,
   dec,
   deviceState,
   dialplanExists,

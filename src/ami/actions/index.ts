@@ -1,8 +1,16 @@
 import { channelActions } from './channel/index.ts';
+import { databaseActions } from './database/index.ts';
 import { dialplanActions } from './dialplan/index.ts';
 import { endpointActions } from './endpoint/index.ts';
 import { sessionActions } from './session/index.ts';
 import { systemActions } from './system/index.ts';
 
 /** Every action of the manager, family by family. */
-export const ALL_ACTIONS = [...sessionActions, ...channelActions, ...dialplanActions, ...endpointActions, ...systemActions];
+export const ALL_ACTIONS = [
+  ...sessionActions,
+  ...channelActions,
+  ...databaseActions,
+  ...dialplanActions,
+  ...endpointActions,
+  ...systemActions,
+];

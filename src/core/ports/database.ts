@@ -1,3 +1,11 @@
+import { SortedTexts } from '../../base/sorted-texts.ts';
+
+/** An entry as it is listed: `/family/key` and what it holds. */
+export interface DatabaseEntry {
+  readonly key: string;
+  readonly value: string;
+}
+
 /**
  * AstDB: keys and values by family (`SIP/Registry`), kept over restarts. Reads come from memory; a write resolves when it will survive the
  * death of the process. Family and key match in any case of the caller's choosing: they are taken as written.
@@ -10,16 +18,18 @@ export interface Database {
   /** Removes a family and those below it, or from `key` on; resolves to how many entries went. */
   deleteTree(family: string, key?: string): Promise<number>;
   /** Entries of a family and those below it (all for an empty family), sorted by full key; keys begin with `/`. */
-  entries(family: string): readonly { readonly key: string; readonly value: string }[];
+  entries(family: string): readonly DatabaseEntry[];
   close(): Promise<void>;
 }
 
 /** A database that forgets at the end of the process: for tests and for an exchange without a state folder. */
 export class MemoryDatabase implements Database {
   readonly #values = new Map<string, string>();
+  readonly #paths = new SortedTexts();
 
   /** Takes an entry by its full key, as `entries` gives it: to fill the memory from a store. */
   load(path: string, value: string): void {
+    if (!this.#values.has(path)) this.#paths.add(path);
     this.#values.set(path, value);
   }
 
@@ -28,28 +38,32 @@ export class MemoryDatabase implements Database {
   }
 
   async put(family: string, key: string, value: string): Promise<void> {
-    this.#values.set(pathOf(family, key), value);
+    this.load(pathOf(family, key), value);
   }
 
   async delete(family: string, key: string): Promise<boolean> {
-    return this.#values.delete(pathOf(family, key));
+    return this.#remove(pathOf(family, key));
   }
 
   async deleteTree(family: string, key?: string): Promise<number> {
     const doomed = this.entries(key === undefined ? family : `${family}/${key}`);
-    for (const entry of doomed) this.#values.delete(entry.key);
+    for (const entry of doomed) this.#remove(entry.key);
     return doomed.length;
   }
 
-  entries(family: string): { key: string; value: string }[] {
+  entries(family: string): DatabaseEntry[] {
     const prefix = family ? `/${family}` : '';
-    return [...this.#values]
-      .filter(([key]) => prefix === '' || key === prefix || key.startsWith(`${prefix}/`))
-      .map(([key, value]) => ({ key, value }))
-      .sort((a, b) => (a.key < b.key ? -1 : 1));
+    const own = family && this.#values.has(prefix) ? [prefix] : [];
+    return [...own, ...this.#paths.beginningWith(`${prefix}/`)].map((key) => ({ key, value: this.#values.get(key) ?? '' }));
   }
 
   async close(): Promise<void> {}
+
+  #remove(path: string): boolean {
+    if (!this.#values.delete(path)) return false;
+    this.#paths.delete(path);
+    return true;
+  }
 }
 
 /** `/family/key`: how AstDB stores and lists an entry. */

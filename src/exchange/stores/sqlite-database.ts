@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Sqlite from 'libsql';
-import { type Database, MemoryDatabase, pathOf } from '../../core/ports/database.ts';
+import { type Database, type DatabaseEntry, MemoryDatabase, pathOf } from '../../core/ports/database.ts';
 
 /**
  * AstDB in an SQLite file. Everything is held in memory too, so reads never wait; a write is in the file when its promise resolves and
@@ -27,7 +27,7 @@ export class SqliteDatabase implements Database {
     this.#file.exec('CREATE TABLE IF NOT EXISTS astdb (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID');
     this.#put = this.#file.prepare('INSERT INTO astdb (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
     this.#delete = this.#file.prepare('DELETE FROM astdb WHERE key = ?');
-    for (const { key, value } of this.#file.prepare('SELECT key, value FROM astdb').all() as { key: string; value: string }[]) {
+    for (const { key, value } of this.#file.prepare('SELECT key, value FROM astdb ORDER BY key').all() as DatabaseEntry[]) {
       this.#memory.load(key, value);
     }
   }
@@ -54,7 +54,7 @@ export class SqliteDatabase implements Database {
     return this.#memory.deleteTree(family, key);
   }
 
-  entries(family: string): readonly { readonly key: string; readonly value: string }[] {
+  entries(family: string): readonly DatabaseEntry[] {
     return this.#memory.entries(family);
   }
 
