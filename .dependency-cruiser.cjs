@@ -11,6 +11,7 @@ const WORDS = [
   'core/dialplan/arguments',
   'core/state/device-state',
   'core/state/extension-status',
+  'core/state/message-counts',
   'exchange/originate-policy',
   'exchange/reload-status',
 ];

@@ -1,3 +1,4 @@
+import type { MailboxFacts } from './facts/mailbox-facts.ts';
 import type { BridgeSnapshot, ChannelSnapshot, PartyId } from './snapshots.ts';
 import type { DeviceState } from './state/device-state.ts';
 
@@ -6,7 +7,7 @@ import type { DeviceState } from './state/device-state.ts';
  * in which it came about. The event sets of the manager's dialects, CDR, CEL and the panel are all renderings of these. A feature
  * declares its facts in `core/facts/<feature>-facts.ts`, and its interface is listed here.
  */
-export interface FactMap extends CallFacts, SystemFacts {}
+export interface FactMap extends CallFacts, SystemFacts, MailboxFacts {}
 
 /** Channels, dialling, bridges, transfers. */
 export interface CallFacts {

@@ -8,6 +8,7 @@ import type { Configuration } from './configuration.ts';
 import { DatabaseCommands } from './database-commands.ts';
 import { DialplanQueries } from './dialplan-queries.ts';
 import { EndpointQueries } from './endpoint-queries.ts';
+import { MailboxQueries } from './mailbox-queries.ts';
 import type { Modules } from './modules.ts';
 import { type OriginateNeed, originateNeeds, settingNeedsSystem, variableNeedsSystem } from './originate-policy.ts';
 import { SystemStatus } from './system-status.ts';
@@ -39,6 +40,7 @@ export class Exchange {
   readonly dialplan: DialplanQueries;
   readonly endpoints: EndpointQueries;
   readonly database: DatabaseCommands;
+  readonly mailboxes: MailboxQueries;
   readonly modules: Modules;
   readonly configuration: Configuration;
   readonly system: SystemStatus;
@@ -57,6 +59,7 @@ export class Exchange {
     this.dialplan = new DialplanQueries(core);
     this.endpoints = new EndpointQueries(core);
     this.database = new DatabaseCommands(core);
+    this.mailboxes = new MailboxQueries(core);
     this.modules = parts.modules;
     this.configuration = parts.configuration;
     this.system = new SystemStatus(core, this.channels, () => parts.modules.lastReloadAt);

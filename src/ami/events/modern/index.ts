@@ -5,6 +5,7 @@ import { dialEvents } from './dial.ts';
 import { dialplanEvents } from './dialplan.ts';
 import { endpointEvents } from './endpoint.ts';
 import { localEvents } from './local.ts';
+import { mailboxEvents } from './mailbox.ts';
 import { mediaEvents } from './media.ts';
 import { originateEvents } from './originate.ts';
 import { securityEvents } from './security.ts';
@@ -25,6 +26,7 @@ export const modernEvents = new EventSet(
   originateEvents,
   stateEvents,
   endpointEvents,
+  mailboxEvents,
   userEvents,
   systemEvents,
   securityEvents,
