@@ -2,7 +2,9 @@ import { type Clock, SystemClock } from '../base/clock.ts';
 import { type Logger, silentLogger } from '../base/logger.ts';
 import type { MediaEngine, MediaPort, RtpPortOptions } from '../core/ports/media.ts';
 import type { EngineParts, MediaCounters } from './engine-parts.ts';
+import { mixFiles } from './file/mix-files.ts';
 import { PromptFinder } from './file/prompt-finder.ts';
+import { soundExtensionNamed } from './file/sound-format.ts';
 import { PairPort } from './graph/pair-port.ts';
 import type { PortNode } from './graph/port-node.ts';
 import { Mixer } from './mixer/mixer.ts';
@@ -81,6 +83,18 @@ export class LocalMediaEngine implements MediaEngine {
 
   openMixer(): Mixer {
     return new Mixer(this.#parts);
+  }
+
+  records(extension: string): boolean {
+    return soundExtensionNamed(extension) !== undefined;
+  }
+
+  mixFiles(files: readonly [string, string], into: string): Promise<void> {
+    const mixing = mixFiles(files, into);
+    const held = { stop: () => {}, done: mixing.catch(() => {}) };
+    this.#parts.making.add(held);
+    void held.done.then(() => this.#parts.making.delete(held));
+    return mixing;
   }
 
   /** Closes every port. Resolves when recordings are whole on the disk. */

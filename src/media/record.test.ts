@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -44,7 +44,7 @@ test('with mix both directions are heard, without it only the party', async () =
   const { port, peer, at } = await openLeg(newEngine());
   port.play({ kind: 'tone', tones: '440' });
   const recordings = [
-    port.record({ path: join(dir, 'mix.sln'), mix: true, maxMs: 400 }),
+    port.record({ path: join(dir, 'mix.sln'), sound: 'mix', maxMs: 400 }),
     port.record({ path: join(dir, 'in.sln'), maxMs: 400 }),
   ];
   for (let i = 0; i < 10; i++) peer.sendSine(at, 1000);
@@ -90,7 +90,8 @@ test('a recording that cannot be written fails, and one ends with its port', asy
   const dir = await folder();
   const [a] = newEngine().openPair();
   assert.equal((await a.record({ path: join(dir, 'x.mp3') }).done).end, 'failed');
-  assert.equal((await a.record({ path: join(dir, 'none/x.wav') }).done).end, 'failed');
+  await writeFile(join(dir, 'file'), '');
+  assert.equal((await a.record({ path: join(dir, 'file/x.wav') }).done).end, 'failed');
   const recording = a.record({ path: join(dir, 'y.wav') });
   a.close();
   assert.equal((await recording.done).end, 'stopped');
@@ -144,4 +145,85 @@ test('a loop begins again until it is stopped', async () => {
   playback.stop();
   assert.equal(await playback.done, 'stopped');
   assert.ok(loudness(peer.samples()) > 0);
+});
+
+test('each direction has a file of its own, of one length, and a third holds both', async () => {
+  const dir = await folder();
+  const { port, peer, at } = await openLeg(newEngine());
+  port.play({ kind: 'tone', tones: '440' });
+  const recording = port.record({
+    path: join(dir, 'call-in.wav'),
+    also: [
+      { path: join(dir, 'below', 'call-out.ulaw'), sound: 'outgoing' },
+      { path: join(dir, 'call.wav'), sound: 'mix' },
+    ],
+    maxMs: 400,
+  });
+  for (let i = 0; i < 10; i++) peer.sendSine(at, 1000);
+  assert.deepEqual(await recording.done, { end: 'max', durationMs: 400 });
+  const [incoming, outgoing, mix] = [
+    await sound(join(dir, 'call-in.wav')),
+    await sound(join(dir, 'below', 'call-out.ulaw')),
+    await sound(join(dir, 'call.wav')),
+  ];
+  assert.deepEqual([incoming.length, outgoing.length, mix.length], [3200, 3200, 3200]);
+  assert.ok(toneLevel(incoming, 1000) > 2000 && toneLevel(incoming, 440) < 50);
+  assert.ok(toneLevel(outgoing, 440) > 2000 && toneLevel(outgoing, 1000) < 50);
+  assert.ok(toneLevel(mix, 440) > 2000 && toneLevel(mix, 1000) > 2000);
+});
+
+test('a direction can be muted, or made louder, in what is recorded', async () => {
+  const dir = await folder();
+  const clock = new ManualClock();
+  const [a, b] = newEngine({ clock }).openPair();
+  const plain = b.record({ path: join(dir, 'plain.sln') });
+  const louder = b.record({ path: join(dir, 'louder.sln'), gain: { incoming: 2 } });
+  const muted = b.record({ path: join(dir, 'muted.sln') });
+  muted.mute('incoming', true);
+  a.play({ kind: 'tone', tones: '440', amplitude: 4000 });
+  await clock.advance(200);
+  for (const recording of [plain, louder, muted]) recording.stop();
+  await Promise.all([plain, louder, muted].map(({ done }) => done));
+  const [quiet, loud, nothing] = await Promise.all(['plain', 'louder', 'muted'].map((name) => sound(join(dir, `${name}.sln`))));
+  assert.ok(Math.abs(loudness(loud!) / loudness(quiet!) - 2) < 0.05);
+  assert.equal(nothing!.length, quiet!.length);
+  assert.equal(loudness(nothing!), 0);
+});
+
+test('raw sound can hold both directions side by side', async () => {
+  const path = join(await folder(), 'both.raw');
+  const clock = new ManualClock();
+  const [a, b] = newEngine({ clock }).openPair();
+  const recording = b.record({ path, sound: 'interleaved' });
+  a.play({ kind: 'tone', tones: '440' });
+  b.play({ kind: 'tone', tones: '1000' });
+  await clock.advance(400);
+  recording.stop();
+  await recording.done;
+  const both = await sound(path);
+  const side = (first: number) => Int16Array.from({ length: both.length / 2 }, (_, i) => both[2 * i + first]!);
+  assert.ok(toneLevel(side(0), 440) > 2000 && toneLevel(side(0), 1000) < 50);
+  assert.ok(toneLevel(side(1), 1000) > 2000 && toneLevel(side(1), 440) < 50);
+});
+
+test('two files are added up into a third of another format, silence after the shorter one', async () => {
+  const dir = await folder();
+  const engine = newEngine();
+  const [one, other, into] = ['one.sln', 'other.ulaw', 'sum.wav'].map((name) => join(dir, name)) as [string, string, string];
+  const loud = Buffer.alloc(2 * 12_000);
+  for (let i = 0; i < 12_000; i++) loud.writeInt16LE(30_000, 2 * i);
+  await writeFile(one, loud);
+  await writeFile(other, Buffer.alloc(9000, 0x80)); // the loudest that the law has
+  await engine.mixFiles([one, other], into);
+  const sum = await sound(into);
+  assert.equal(sum.length, 12_000);
+  assert.deepEqual([sum[0], sum[8999], sum[9000], sum[11_999]], [32_767, 32_767, 30_000, 30_000]);
+  assert.deepEqual((await readdir(dir)).sort(), ['one.sln', 'other.ulaw', 'sum.wav']);
+});
+
+test('a file that cannot be read leaves no mixed one', async () => {
+  const dir = await folder();
+  await writeFile(join(dir, 'one.sln'), Buffer.alloc(100));
+  await assert.rejects(newEngine().mixFiles([join(dir, 'one.sln'), join(dir, 'missing.sln')], join(dir, 'sum.sln')), /ENOENT/);
+  assert.deepEqual(await readdir(dir), ['one.sln']);
 });

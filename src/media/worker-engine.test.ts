@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { ManualClock } from '../base/manual-clock.ts';
 import { readSound } from './file/sound-reader.ts';
 import { afterTest, openLeg } from './testing/legs.ts';
-import { toneLevel } from './tone/tone-level.ts';
+import { loudness, toneLevel } from './tone/tone-level.ts';
 import { WorkerMediaEngine } from './worker-engine.ts';
 
 function newEngine(options: ConstructorParameters<typeof WorkerMediaEngine>[0] = {}): WorkerMediaEngine {
@@ -111,6 +111,36 @@ test('a recording is whole when the engine has stopped', async () => {
   for await (const block of readSound(join(dir, 'x.wav'))) count += block.length;
   assert.equal(count, 1600);
 });
+
+test('both directions are recorded, muted and mixed as in the engine that has no worker', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'ringdown-media-'));
+  afterTest(() => rm(dir, { recursive: true, force: true }));
+  const engine = newEngine();
+  const { port, peer, at } = await openLeg(engine);
+  port.play({ kind: 'tone', tones: '440' });
+  const [incoming, outgoing] = [join(dir, 'x-in.wav'), join(dir, 'x-out.wav')];
+  const recording = port.record({ path: incoming, also: [{ path: outgoing, sound: 'outgoing' }], maxMs: 600 });
+  const muted = port.record({ path: join(dir, 'muted.wav'), maxMs: 600 });
+  muted.mute('incoming', true);
+  await ordersDone(engine);
+  for (let i = 0; i < 10; i++) peer.sendSine(at, 1000);
+  assert.equal((await recording.done).end, 'max');
+  await muted.done;
+  await engine.mixFiles([incoming, outgoing], join(dir, 'x.wav'));
+  const [one, other, sum, nothing] = await Promise.all(['x-in', 'x-out', 'x', 'muted'].map((name) => samplesOf(join(dir, `${name}.wav`))));
+  assert.ok(toneLevel(one!, 1000) > 2000 && toneLevel(one!, 440) < 50);
+  assert.ok(toneLevel(other!, 440) > 2000 && toneLevel(other!, 1000) < 50);
+  assert.ok(toneLevel(sum!, 440) > 2000 && toneLevel(sum!, 1000) > 2000);
+  assert.equal(loudness(nothing!), 0);
+  await assert.rejects(engine.mixFiles([incoming, join(dir, 'missing.wav')], join(dir, 'y.wav')), { code: 'MEDIA_FILE' });
+  assert.deepEqual([engine.records('WAV'), engine.records('gsm'), engine.records('x/../y.wav')], [true, false, false]);
+});
+
+async function samplesOf(path: string): Promise<Int16Array> {
+  const all: number[] = [];
+  for await (const block of readSound(path)) all.push(...block);
+  return Int16Array.from(all);
+}
 
 test('a range without a free port is refused here', async () => {
   const engine = newEngine({ ports: { start: 41_532, end: 41_533 } });

@@ -16,6 +16,7 @@ import type {
 } from '../core/ports/media.ts';
 import type { MediaEngineOptions } from './engine.ts';
 import type { RecordingEnd } from './file/recorder.ts';
+import { soundExtensionNamed } from './file/sound-format.ts';
 import type { PlaybackEnd } from './graph/player.ts';
 import type { News, Order, WorkerSettings } from './worker/orders.ts';
 import { MixerProxy, type OrderChannel, PairPortProxy, type PortProxy, RtpPortProxy } from './worker/port-proxy.ts';
@@ -43,6 +44,7 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
   readonly #opening = new Map<number, Opening>();
   readonly #playbacks = new Map<number, (end: PlaybackEnd) => void>();
   readonly #recordings = new Map<number, (end: RecordingEnd) => void>();
+  readonly #mixings = new Map<number, (failure: string | undefined) => void>();
   #worker: Worker | undefined;
   #generation = 0;
   #startedAt = 0;
@@ -148,6 +150,7 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
         else resolve({ end: 'failed', durationMs: 0 });
       }),
       pause: (on) => void this.order(generation, { order: 'pauseRecording', recording, on }),
+      mute: (direction, on) => void this.order(generation, { order: 'muteRecording', recording, direction, on }),
       stop: () => void this.order(generation, { order: 'stopRecording', recording }),
     };
   }
@@ -158,6 +161,20 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
 
   register(port: PortProxy): void {
     if (port.worker === this.#generation && this.#worker) this.#ports.set(port.id, port);
+  }
+
+  records(extension: string): boolean {
+    return soundExtensionNamed(extension) !== undefined;
+  }
+
+  mixFiles(files: readonly [string, string], into: string): Promise<void> {
+    const mixing = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      const settle = (failure: string | undefined) =>
+        failure === undefined ? resolve() : reject(new RingdownError('MEDIA_FILE', failure));
+      if (this.order(this.#generation, { order: 'mixFiles', mixing, files, into })) this.#mixings.set(mixing, settle);
+      else settle('no media worker runs');
+    });
   }
 
   forget(port: number): void {
@@ -195,10 +212,12 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
     const openings = [...this.#opening.values()];
     const playbacks = [...this.#playbacks.values()];
     const recordings = [...this.#recordings.values()];
-    for (const map of [this.#ports, this.#opening, this.#playbacks, this.#recordings]) map.clear();
+    const mixings = [...this.#mixings.values()];
+    for (const map of [this.#ports, this.#opening, this.#playbacks, this.#recordings, this.#mixings]) map.clear();
     for (const { reject } of openings) reject(new RingdownError('MEDIA_NO_PORT', reason));
     for (const settle of playbacks) settle('failed');
     for (const settle of recordings) settle({ end: 'failed', durationMs: 0 });
+    for (const settle of mixings) settle(reason);
     for (const port of ports) port.news.emit('failed', reason);
   }
 
@@ -215,6 +234,10 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
       case 'recorded':
         this.#recordings.get(news.recording)?.(news.end);
         this.#recordings.delete(news.recording);
+        return;
+      case 'mixed':
+        this.#mixings.get(news.mixing)?.(news.failure);
+        this.#mixings.delete(news.mixing);
         return;
       case 'logged':
         this.#logger.log(news.record.level, news.record.message);

@@ -138,10 +138,21 @@ export class ScriptedMedia implements MediaPort {
       settle = resolve;
     });
     this.finishRecording = (end) => settle({ end, durationMs: 1000 });
-    return { done, pause: () => {}, stop: () => settle({ end: 'stopped', durationMs: 1000 }) };
+    const order = (text: string) => this.recordingOrders.push(text);
+    return {
+      done,
+      pause: (on) => void order(on ? 'pause' : 'go on'),
+      mute: (direction, on) => void order(`${on ? 'mute' : 'unmute'} ${direction}`),
+      stop: () => {
+        order('stop');
+        settle({ end: 'stopped', durationMs: 1000 });
+      },
+    };
   }
 
   readonly recordings: RecordOptions[] = [];
+  /** What was asked of them since, in order. */
+  readonly recordingOrders: string[] = [];
   finishRecording: (end: 'silence' | 'max' | 'failed') => void = () => {};
 
   sendDigit(): void {}

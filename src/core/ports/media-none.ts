@@ -8,11 +8,18 @@ export const noMedia: MediaEngine = {
   join: () => {},
   part: () => {},
   openMixer: () => ({ openPort: silentPort, close: () => {} }),
+  records: () => true,
+  mixFiles: () => Promise.reject(new Error('this exchange has no media engine')),
   stop: async () => {},
 };
 
 const playedAtOnce: Playback = { done: Promise.resolve('finished'), stop: () => {} };
-const recordedNothing: Recording = { done: Promise.resolve({ end: 'failed', durationMs: 0 }), pause: () => {}, stop: () => {} };
+const recordedNothing: Recording = {
+  done: Promise.resolve({ end: 'failed', durationMs: 0 }),
+  pause: () => {},
+  mute: () => {},
+  stop: () => {},
+};
 
 const silentPort = (): MediaPort => ({
   news: new TypedEmitter<MediaNews>(),

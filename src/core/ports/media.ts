@@ -15,6 +15,13 @@ export interface MediaEngine {
   part(a: MediaPort, b: MediaPort): void;
   /** A room: whoever is joined with one of its ports hears all who are joined with the others. */
   openMixer(): MediaMixer;
+  /** Whether `record` writes files of this extension (without the dot). */
+  records(extension: string): boolean;
+  /**
+   * Adds up the sound of two files into a third, of any formats that `record` writes. The third is there whole or not at all; the two stay.
+   * Rejects when one of them cannot be read or the third not be written.
+   */
+  mixFiles(files: readonly [string, string], into: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,12 +56,12 @@ export interface MediaPort {
   play(source: PlaySource): Playback;
   /** Sends the party's own sound back to it (application Echo); digits too when `digits`. False ends it. */
   echo(on: boolean): void;
-  /** Writes what the party says (and, with `mix`, what it hears) to a file until stopped. */
+  /** Writes what the party says, what it hears, or both, to one file or several until stopped. What is heard is not touched by it. */
   record(options: RecordOptions): Recording;
   /** Sends digits to the party by the means that the leg agreed on (RFC 4733 here; INFO is the driver's matter). */
   sendDigit(digit: string, durationMs: number): void;
   /** No sound towards the party while muted; what it says is dropped when `incoming`. */
-  mute(direction: 'incoming' | 'outgoing', on: boolean): void;
+  mute(direction: SoundDirection, on: boolean): void;
   /** Whether the port has had a packet from the party yet. */
   readonly heard: boolean;
   close(): void;
@@ -143,20 +150,40 @@ export interface Playback {
   stop(): void;
 }
 
-export interface RecordOptions {
-  /** Path with extension: `wav`, `ulaw`, `alaw`, `sln`. */
-  path: string;
+/**
+ * What of a port is written: what its party says, what it hears, both added up, or both as the left and right of raw linear sound (`sln`,
+ * `raw`: those files alone can hold two channels).
+ */
+export type RecordedSound = 'incoming' | 'outgoing' | 'mix' | 'interleaved';
+
+export interface RecordedFile {
+  /** Path with extension: `wav`, `ulaw`, `alaw`, `sln` and their other names. Its folder is made where it is missing. */
+  readonly path: string;
+  /** `incoming` unless given. */
+  readonly sound?: RecordedSound | undefined;
+}
+
+export interface RecordOptions extends RecordedFile {
+  /** More files of the same moments: they begin, pause and end together and are of one length. */
+  also?: readonly RecordedFile[] | undefined;
   append?: boolean | undefined;
-  mix?: boolean | undefined;
+  /** Factors by which each direction is made louder or softer; 1 unless given. */
+  gain?: Readonly<Partial<Record<SoundDirection, number>>> | undefined;
   /** End after this much silence; needs sound to have come. */
   silenceMs?: number | undefined;
   /** End after this long. */
   maxMs?: number | undefined;
 }
 
+/** As the party has it: what it says comes in, what it hears goes out. */
+export type SoundDirection = 'incoming' | 'outgoing';
+
 export interface Recording {
-  /** Settles once: why it ended and how long it is. Never rejects. */
+  /** Settles once: why it ended and how long it is. Never rejects. The files are whole then. */
   readonly done: Promise<{ readonly end: 'stopped' | 'silence' | 'max' | 'failed'; readonly durationMs: number }>;
+  /** Nothing is written while paused: the time is left out. */
   pause(on: boolean): void;
+  /** Silence is written in place of that direction. */
+  mute(direction: SoundDirection, on: boolean): void;
   stop(): void;
 }

@@ -1,5 +1,5 @@
 import { messageOf } from '../../base/errors.ts';
-import type { Recording, RecordOptions } from '../../core/ports/media.ts';
+import type { RecordedFile, RecordedSound, Recording, RecordOptions, SoundDirection } from '../../core/ports/media.ts';
 import type { Law } from '../codec/g711.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { FRAME_MS, FRAME_SAMPLES } from '../graph/frame-source.ts';
@@ -7,6 +7,7 @@ import { NO_SOUND, type Route, type SoundSink } from '../graph/sound.ts';
 import type { Paced } from '../pacer.ts';
 import type { RtpHeader } from '../rtp/rtp-packet.ts';
 import { loudness } from '../tone/tone-level.ts';
+import { clip } from './clip.ts';
 import { JitterBuffer } from './jitter-buffer.ts';
 import { SoundWriter } from './sound-writer.ts';
 
@@ -15,14 +16,17 @@ export type RecordingEnd = Awaited<Recording['done']>;
 /** Frames below this mean amplitude are silence; Asterisk's `silencethreshold` has the same default. */
 const SILENCE_LOUDNESS = 256;
 
-/** Records one port, a frame every 20 ms of real time: what its party says, with `mix` added to what it hears. */
+/**
+ * Records one port, a frame every 20 ms of real time: what its party says, what it hears, or both, into one file or several of the same
+ * moments. Hears what passes and changes nothing of it.
+ */
 export class Recorder implements Recording, Paced {
   readonly done: Promise<RecordingEnd>;
   readonly #options: RecordOptions;
   readonly #parts: EngineParts;
-  readonly #incoming = new RecordedSide();
+  readonly #incoming: RecordedSide | undefined;
   readonly #outgoing: RecordedSide | undefined;
-  readonly #writer: SoundWriter | undefined;
+  readonly #files: readonly OpenFile[];
   readonly #onEnd: () => void;
   #settle: (end: RecordingEnd) => void = () => {};
   #leavePacer: (() => void) | undefined;
@@ -35,31 +39,31 @@ export class Recorder implements Recording, Paced {
     this.#options = options;
     this.#parts = parts;
     this.#onEnd = () => onEnd(this);
-    this.#outgoing = options.mix ? new RecordedSide() : undefined;
+    const files = [options, ...(options.also ?? [])];
+    const sounds = files.map(({ sound = 'incoming' }) => sound);
+    if (sounds.some((sound) => sound !== 'outgoing')) this.#incoming = new RecordedSide(options.gain?.incoming);
+    if (sounds.some((sound) => sound !== 'incoming')) this.#outgoing = new RecordedSide(options.gain?.outgoing);
     this.done = new Promise((resolve) => {
       this.#settle = resolve;
     });
     parts.making.add(this);
-    this.#writer = this.#openWriter();
-    if (!this.#writer) void this.#end('failed');
+    this.#files = this.#openAll(files);
+    if (this.#files.length < files.length) void this.#end('failed');
     else this.#leavePacer = parts.pacer.add(this);
   }
 
   /** Called by the port whenever what its party says or hears has another origin. */
   route(incoming: Route, outgoing: Route): void {
     if (this.#ended) return;
-    this.#incoming.route(incoming);
+    this.#incoming?.route(incoming);
     this.#outgoing?.route(outgoing);
   }
 
   tick(): void {
-    this.#incoming.buffer.take(FRAME);
-    if (this.#outgoing) {
-      this.#outgoing.buffer.take(OTHER);
-      for (let i = 0; i < FRAME_SAMPLES; i++) FRAME[i] = clip(FRAME[i]! + OTHER[i]!);
-    }
+    this.#incoming?.take(INCOMING);
+    this.#outgoing?.take(OUTGOING);
     if (this.#paused) return;
-    if (!this.#writer?.write(FRAME)) this.#parts.counters.droppedFrames++;
+    for (const { sound, writer } of this.#files) if (!writer.write(frameOf(sound))) this.#parts.counters.droppedFrames++;
     this.#frames++;
     const { maxMs, silenceMs } = this.#options;
     if (silenceMs) this.#countSilence(silenceMs);
@@ -70,46 +74,89 @@ export class Recorder implements Recording, Paced {
     this.#paused = on;
   }
 
+  mute(direction: SoundDirection, on: boolean): void {
+    const side = direction === 'incoming' ? this.#incoming : this.#outgoing;
+    if (side) side.muted = on;
+  }
+
   stop(): void {
     void this.#end('stopped');
   }
 
   #countSilence(silenceMs: number): void {
-    if (loudness(FRAME) >= SILENCE_LOUDNESS) this.#silentFrames = 0;
+    if (loudness(frameOf(this.#files[0]!.sound)) >= SILENCE_LOUDNESS) this.#silentFrames = 0;
     else if (++this.#silentFrames * FRAME_MS >= silenceMs) void this.#end('silence');
   }
 
-  #openWriter(): SoundWriter | undefined {
-    const failed = (error: unknown) => {
-      this.#parts.logger.warning(`recording ${this.#options.path} failed: ${messageOf(error)}`);
-      void this.#end('failed');
-    };
-    try {
-      return new SoundWriter(this.#options.path, this.#options.append ?? false, failed);
-    } catch (error) {
-      this.#parts.logger.warning(messageOf(error));
-      return undefined;
+  /** Up to the first that cannot be. */
+  #openAll(files: readonly RecordedFile[]): OpenFile[] {
+    const opened: OpenFile[] = [];
+    for (const { path, sound = 'incoming' } of files) {
+      const failed = (error: unknown) => {
+        this.#parts.logger.warning(`recording ${path} failed: ${messageOf(error)}`);
+        void this.#end('failed');
+      };
+      try {
+        opened.push({ sound, writer: new SoundWriter(path, this.#options.append ?? false, failed) });
+      } catch (error) {
+        this.#parts.logger.warning(messageOf(error));
+        break;
+      }
     }
+    return opened;
   }
 
   async #end(end: RecordingEnd['end']): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
     this.#leavePacer?.();
-    this.#incoming.route(NO_SOUND);
+    this.#incoming?.route(NO_SOUND);
     this.#outgoing?.route(NO_SOUND);
     this.#onEnd();
-    await this.#writer?.close();
+    await Promise.all(this.#files.map(({ writer }) => writer.close()));
     this.#parts.making.delete(this);
     this.#settle({ end, durationMs: this.#frames * FRAME_MS });
   }
 }
 
+interface OpenFile {
+  readonly sound: RecordedSound;
+  readonly writer: SoundWriter;
+}
+
+/** What goes into a file of the two frames that were taken. Used up before the next call. */
+function frameOf(sound: RecordedSound): Int16Array {
+  if (sound === 'incoming') return INCOMING;
+  if (sound === 'outgoing') return OUTGOING;
+  if (sound === 'mix') {
+    for (let i = 0; i < FRAME_SAMPLES; i++) MIXED[i] = clip(INCOMING[i]! + OUTGOING[i]!);
+    return MIXED;
+  }
+  for (let i = 0; i < FRAME_SAMPLES; i++) {
+    BOTH[2 * i] = INCOMING[i]!;
+    BOTH[2 * i + 1] = OUTGOING[i]!;
+  }
+  return BOTH;
+}
+
 /** One direction of what is recorded. */
 class RecordedSide implements SoundSink {
   readonly consumes = false;
-  readonly buffer = new JitterBuffer();
+  muted = false;
+  readonly #buffer = new JitterBuffer();
+  readonly #gain: number;
   #route: Route = NO_SOUND;
+
+  constructor(gain = 1) {
+    this.#gain = gain;
+  }
+
+  /** Takes the next 20 ms. */
+  take(frame: Int16Array): void {
+    this.#buffer.take(frame);
+    if (this.muted) frame.fill(0);
+    else if (this.#gain !== 1) for (let i = 0; i < FRAME_SAMPLES; i++) frame[i] = clip(frame[i]! * this.#gain);
+  }
 
   route(route: Route): void {
     if (route.origin !== this.#route.origin) {
@@ -120,18 +167,18 @@ class RecordedSide implements SoundSink {
   }
 
   packet(packet: Buffer, header: RtpHeader, law: Law, stream: object): void {
-    if (!this.#route.muted) this.buffer.put(stream, header.timestamp, law, packet, header.payloadStart, header.payloadEnd);
+    if (!this.#route.muted) this.#buffer.put(stream, header.timestamp, law, packet, header.payloadStart, header.payloadEnd);
   }
 
   skipped(): void {}
 
   frame(samples: Int16Array): void {
-    if (!this.#route.muted) this.buffer.append(samples);
+    if (!this.#route.muted) this.#buffer.append(samples);
   }
 }
 
 /** For all recorders of the thread: used up within `tick`. */
-const FRAME = new Int16Array(FRAME_SAMPLES);
-const OTHER = new Int16Array(FRAME_SAMPLES);
-
-const clip = (sample: number): number => Math.max(-32_768, Math.min(32_767, sample));
+const INCOMING = new Int16Array(FRAME_SAMPLES);
+const OUTGOING = new Int16Array(FRAME_SAMPLES);
+const MIXED = new Int16Array(FRAME_SAMPLES);
+const BOTH = new Int16Array(2 * FRAME_SAMPLES);

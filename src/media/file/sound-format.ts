@@ -47,9 +47,12 @@ const ALIASES: Readonly<Record<string, SoundExtension>> = {
 };
 
 /** The format that the extension of `path` names. */
-export function soundExtension(path: string): SoundExtension | undefined {
-  const extension = extname(path).slice(1).toLowerCase();
-  return SOUND_EXTENSIONS.find((known) => known === extension) ?? ALIASES[extension];
+export const soundExtension = (path: string): SoundExtension | undefined => soundExtensionNamed(extname(path).slice(1));
+
+/** The format that an extension (without the dot) means, in any case. */
+export function soundExtensionNamed(extension: string): SoundExtension | undefined {
+  const name = extension.toLowerCase();
+  return SOUND_EXTENSIONS.find((known) => known === name) ?? (Object.hasOwn(ALIASES, name) ? ALIASES[name] : undefined);
 }
 
 /** The format of samples in files of `extension`; for wav the one that is written. */

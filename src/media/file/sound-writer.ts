@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { RingdownError } from '../../base/errors.ts';
 import { formatOf, type SampleFormat, soundExtension } from './sound-format.ts';
 import { buildWavHeader, parseWavHeader, WAV_HEADER_BYTES } from './wav-header.ts';
@@ -48,6 +49,11 @@ export class SoundWriter {
     this.#samples += frame.length;
     if (this.#samples + frame.length > BLOCK_SAMPLES) this.#flush();
     return true;
+  }
+
+  /** Resolves when what waits for the disk has been written: for whoever can wait before it writes on. */
+  async drained(): Promise<void> {
+    while (this.#working) await this.#working;
   }
 
   /** Writes what waits and a true header. Resolves when the file is whole; never rejects. */
@@ -112,7 +118,16 @@ export class SoundWriter {
     }
   }
 
+  /** A folder that is missing is made: names may lead below the one that is there. */
   async #openFile(): Promise<FileHandle> {
+    return this.#openPlain().catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      await mkdir(dirname(this.#path), { recursive: true });
+      return this.#openPlain();
+    });
+  }
+
+  async #openPlain(): Promise<FileHandle> {
     if (!this.#append) return open(this.#path, 'w');
     // Not mode `a`: positions count there for nothing, and the header has to be rewritten.
     return open(this.#path, 'r+').catch((error: NodeJS.ErrnoException) => {

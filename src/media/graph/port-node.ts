@@ -1,5 +1,5 @@
 import { TypedEmitter } from '../../base/typed-emitter.ts';
-import type { MediaNews, MediaPort, Playback, PlaySource, Recording, RecordOptions } from '../../core/ports/media.ts';
+import type { MediaNews, MediaPort, Playback, PlaySource, Recording, RecordOptions, SoundDirection } from '../../core/ports/media.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { openSource } from '../file/play-source.ts';
 import { Recorder } from '../file/recorder.ts';
@@ -53,7 +53,7 @@ export abstract class PortNode implements MediaPort, Routed {
     rerouteAround(this);
   }
 
-  mute(direction: 'incoming' | 'outgoing', on: boolean): void {
+  mute(direction: SoundDirection, on: boolean): void {
     if (direction === 'incoming') this.mutedIncoming = on;
     else this.mutedOutgoing = on;
     if (!this.closed) rerouteAround(this);

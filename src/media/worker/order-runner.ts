@@ -55,6 +55,11 @@ export class OrderRunner {
       case 'pauseRecording':
         this.#recordings.get(order.recording)?.pause(order.on);
         return;
+      case 'muteRecording':
+        this.#recordings.get(order.recording)?.mute(order.direction, order.on);
+        return;
+      case 'mixFiles':
+        return this.#mixFiles(order);
       case 'stopRecording':
         this.#recordings.get(order.recording)?.stop();
         return;
@@ -107,6 +112,15 @@ export class OrderRunner {
     } catch (error) {
       const code = error instanceof RingdownError ? error.code : 'MEDIA_NO_PORT';
       this.#tell({ news: 'refused', port: id, code, message: messageOf(error) });
+    }
+  }
+
+  async #mixFiles({ mixing, files, into }: Extract<Order, { order: 'mixFiles' }>): Promise<void> {
+    try {
+      await this.#engine.mixFiles(files, into);
+      this.#tell({ news: 'mixed', mixing });
+    } catch (error) {
+      this.#tell({ news: 'mixed', mixing, failure: messageOf(error) });
     }
   }
 

@@ -1,5 +1,5 @@
 import type { LogRecord } from '../../base/logger.ts';
-import type { MixerPortOptions, PlaySource, RecordOptions, RtpPortOptions, RtpRemote } from '../../core/ports/media.ts';
+import type { MixerPortOptions, PlaySource, RecordOptions, RtpPortOptions, RtpRemote, SoundDirection } from '../../core/ports/media.ts';
 import type { RecordingEnd } from '../file/recorder.ts';
 import type { PlaybackEnd } from '../graph/player.ts';
 import type { StatisticsBlock } from '../rtp/statistics-block.ts';
@@ -24,10 +24,12 @@ export type Order =
   | { readonly order: 'stopPlayback'; readonly playback: number }
   | { readonly order: 'echo'; readonly port: number; readonly on: boolean }
   | { readonly order: 'record'; readonly port: number; readonly recording: number; readonly options: RecordOptions }
+  | { readonly order: 'muteRecording'; readonly recording: number; readonly direction: SoundDirection; readonly on: boolean }
   | { readonly order: 'pauseRecording'; readonly recording: number; readonly on: boolean }
   | { readonly order: 'stopRecording'; readonly recording: number }
   | { readonly order: 'sendDigit'; readonly port: number; readonly digit: string; readonly durationMs: number }
-  | { readonly order: 'mute'; readonly port: number; readonly direction: 'incoming' | 'outgoing'; readonly on: boolean }
+  | { readonly order: 'mute'; readonly port: number; readonly direction: SoundDirection; readonly on: boolean }
+  | { readonly order: 'mixFiles'; readonly mixing: number; readonly files: readonly [string, string]; readonly into: string }
   | { readonly order: 'close'; readonly port: number }
   | { readonly order: 'stop' };
 
@@ -42,5 +44,7 @@ export type News =
   | { readonly news: 'failed'; readonly port: number; readonly reason: string }
   | { readonly news: 'played'; readonly playback: number; readonly end: PlaybackEnd }
   | { readonly news: 'recorded'; readonly recording: number; readonly end: RecordingEnd }
+  /** `failure` says why the files could not be mixed. */
+  | { readonly news: 'mixed'; readonly mixing: number; readonly failure?: string | undefined }
   | { readonly news: 'logged'; readonly record: LogRecord }
   | { readonly news: 'stopped' };

@@ -11,6 +11,7 @@ import type {
   RtpPort,
   RtpRemote,
   RtpStatistics,
+  SoundDirection,
 } from '../../core/ports/media.ts';
 import { newStatisticsBlock, readStatistics, type StatisticsBlock } from '../rtp/statistics-block.ts';
 import type { Order } from './orders.ts';
@@ -69,7 +70,7 @@ export abstract class PortProxy implements MediaPort {
     this.order({ order: 'sendDigit', port: this.id, digit, durationMs });
   }
 
-  mute(direction: 'incoming' | 'outgoing', on: boolean): void {
+  mute(direction: SoundDirection, on: boolean): void {
     this.order({ order: 'mute', port: this.id, direction, on });
   }
 
