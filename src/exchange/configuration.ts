@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { ConfigError } from '../base/errors.ts';
+import { isWithin } from '../base/path-guard.ts';
 import { type ConfFile, readConf } from '../config/conf-file.ts';
 import type { ConfSource } from '../config/conf-source.ts';
 
@@ -33,11 +34,6 @@ export class Configuration {
     }
   }
 }
-
-const isWithin = (folder: string, path: string): boolean => {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith('../') && !isAbsolute(way);
-};
 
 /** The path with all links followed; undefined where there is nothing. */
 const realPath = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
