@@ -78,12 +78,22 @@ test('a WAV file whose writer died is read to its end', async () => {
   assert.equal((await samplesOf(path)).length, 160);
 });
 
-test('what cannot be written is told once and loses nothing else', async () => {
-  const told: unknown[] = [];
-  const writer = new SoundWriter(join(await folder(), 'no/such/folder.wav'), false, (error) => told.push(error));
+test('a folder that is missing is made for what is written', async () => {
+  const path = join(await folder(), 'no/such/folder.sln');
+  const writer = new SoundWriter(path, false, fail);
   writer.write(frame(1));
   await writer.close();
-  assert.equal((told[0] as NodeJS.ErrnoException).code, 'ENOENT');
+  assert.equal((await samplesOf(path)).length, 160);
+});
+
+test('what cannot be written is told once and loses nothing else', async () => {
+  const told: unknown[] = [];
+  const dir = await folder();
+  await writeFile(join(dir, 'file'), '');
+  const writer = new SoundWriter(join(dir, 'file/folder.wav'), false, (error) => told.push(error));
+  writer.write(frame(1));
+  await writer.close();
+  assert.equal((told[0] as NodeJS.ErrnoException).code, 'ENOTDIR');
   assert.equal(told.length, 1);
   assert.throws(() => new SoundWriter('x.mp3', false, fail), { code: 'MEDIA_FILE' });
 });
