@@ -11,7 +11,7 @@ export interface EngineParts {
   readonly pacer: Pacer;
   readonly range: PortRange;
   readonly prompts: PromptFinder;
-  /** Ports with sockets that are open. */
+  /** Ports with a wire, a socket of their own or a driver's, that are open. */
   readonly openPorts: Set<{ close(): void }>;
   /** Rooms that are open. */
   readonly openMixers: Set<{ close(): void }>;

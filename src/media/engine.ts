@@ -1,6 +1,6 @@
 import { type Clock, SystemClock } from '../base/clock.ts';
 import { type Logger, silentLogger } from '../base/logger.ts';
-import type { MediaEngine, MediaPort, RtpPortOptions } from '../core/ports/media.ts';
+import type { MediaEngine, MediaPort, RtpPortOptions, SoundWire } from '../core/ports/media.ts';
 import type { EngineParts, MediaCounters } from './engine-parts.ts';
 import { mixFiles } from './file/mix-files.ts';
 import { PromptFinder } from './file/prompt-finder.ts';
@@ -11,6 +11,7 @@ import { Mixer } from './mixer/mixer.ts';
 import { Pacer } from './pacer.ts';
 import { PortRange } from './rtp/port-range.ts';
 import { RtpMediaPort } from './rtp/rtp-port.ts';
+import { WireMediaPort } from './wire/wire-port.ts';
 
 export interface MediaEngineOptions {
   readonly clock?: Clock;
@@ -53,7 +54,7 @@ export class LocalMediaEngine implements MediaEngine {
     return this.#parts.counters;
   }
 
-  /** Ports with sockets that are open now. */
+  /** Ports with a wire, a socket of their own or a driver's, that are open now. */
   get openPorts(): number {
     return this.#parts.openPorts.size;
   }
@@ -69,6 +70,10 @@ export class LocalMediaEngine implements MediaEngine {
 
   openPair(): readonly [PairPort, PairPort] {
     return PairPort.open(this.#parts);
+  }
+
+  openWire(wire: SoundWire): WireMediaPort {
+    return new WireMediaPort(this.#parts, wire);
   }
 
   /** Ports have to be of this engine. */

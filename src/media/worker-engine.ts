@@ -13,6 +13,8 @@ import type {
   RecordOptions,
   RtpPort,
   RtpPortOptions,
+  SoundWire,
+  WirePort,
 } from '../core/ports/media.ts';
 import type { MediaEngineOptions } from './engine.ts';
 import type { RecordingEnd } from './file/recorder.ts';
@@ -20,6 +22,7 @@ import { soundExtensionNamed } from './file/sound-format.ts';
 import type { PlaybackEnd } from './graph/player.ts';
 import type { News, Order, WorkerSettings } from './worker/orders.ts';
 import { MixerProxy, type OrderChannel, PairPortProxy, type PortProxy, RtpPortProxy } from './worker/port-proxy.ts';
+import { WirePortProxy } from './worker/wire-port-proxy.ts';
 
 /** A worker that lived less than this is not started again before as long has passed. */
 const SHORT_LIFE_MS = 1000;
@@ -83,6 +86,13 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
     this.#ports.set(a.id, a);
     this.#ports.set(b.id, b);
     return [a, b];
+  }
+
+  openWire(wire: SoundWire): WirePort {
+    const port = new WirePortProxy(this, this.#nextId++, this.#generation, wire);
+    this.#ports.set(port.id, port);
+    if (!this.order(port.worker, { order: 'openWire', port: port.id })) setImmediate(() => port.news.emit('failed', GONE));
+    return port;
   }
 
   /** Ports have to be of this engine. */
@@ -242,6 +252,12 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
       case 'logged':
         this.#logger.log(news.record.level, news.record.message);
         return;
+      case 'sounds':
+        for (const { port, sound } of news.sounds) {
+          const wire = this.#ports.get(port);
+          if (wire instanceof WirePortProxy) wire.send(sound);
+        }
+        return;
       case 'stopped':
         this.#stopped?.();
         return;
@@ -255,7 +271,7 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
     if (!port) return;
     switch (news.news) {
       case 'heard':
-        if (port instanceof RtpPortProxy) port.heard = true;
+        if (port instanceof RtpPortProxy || port instanceof WirePortProxy) port.heard = true;
         port.news.emit('heard');
         return;
       case 'silent':

@@ -5,6 +5,7 @@ import type { MediaEngine, MediaNews, MediaPort, Playback, Recording } from './m
 export const noMedia: MediaEngine = {
   openRtp: () => Promise.reject(new Error('this exchange has no media engine')),
   openPair: () => [silentPort(), silentPort()],
+  openWire: () => ({ ...silentPort(), setFormat: () => {}, received: () => {} }),
   join: () => {},
   part: () => {},
   openMixer: () => ({ openPort: silentPort, close: () => {} }),

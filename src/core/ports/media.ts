@@ -2,13 +2,15 @@ import type { TypedEmitter } from '../../base/typed-emitter.ts';
 
 /**
  * What core, applications and drivers ask of the media engine. Orders are given and return at once; news comes back. The engine may run
- * in this thread or in workers: nothing here is ever called per packet.
+ * in this thread or in workers: nothing here is ever called per packet, but for `SoundWire.send` and `WirePort.received`.
  */
 export interface MediaEngine {
   /** Opens a port with an RTP socket (and one for RTCP) of its own, bound to `address`, ready to receive. Rejects when no port is free. */
   openRtp(options: RtpPortOptions): Promise<RtpPort>;
   /** Two ports back to back, without sockets: what is sent to one comes out of the other. The halves of a Local channel. */
   openPair(): readonly [MediaPort, MediaPort];
+  /** A port whose sound goes in a driver's own packets, over a socket that the driver has. Silent until it has a format. */
+  openWire(wire: SoundWire): WirePort;
   /** Each hears the other until one is joined elsewhere, parted or closed. A chain through pairs is resolved to its real ends. */
   join(a: MediaPort, b: MediaPort): void;
   /** Ends what `join` began; both fall silent. */
@@ -117,6 +119,34 @@ export interface RtpPort extends MediaPort {
   setRemote(remote: RtpRemote): void;
   /** Counters so far; readable at any time, also right before `close`. */
   statistics(): RtpStatistics;
+}
+
+/** What carries the sound of a `WirePort` to its party: a driver in whose packets signalling and sound go together (IAX2). */
+export interface SoundWire {
+  /**
+   * Sends the sound `packet[start..end)` in the codec of the port's format. Called once a packet. The buffer is the wire's from then on, and
+   * what stands before `start` may be written over with a header.
+   * @param timestampMs on the leg's one outbound clock: 0 for its first packet, going on through every change of what is sent
+   */
+  send(packet: Buffer, start: number, end: number, timestampMs: number): void;
+}
+
+/** How sound goes over a wire. */
+export interface WireFormat {
+  codec: CodecName;
+  /** Packet time of what is played, in milliseconds, 10..60. */
+  ptimeMs: number;
+  direction: MediaDirection;
+}
+
+export interface WirePort extends MediaPort {
+  /** May be called again: the outbound clock goes on. */
+  setFormat(format: WireFormat): void;
+  /**
+   * Takes a packet of sound from the party, `packet[start..end)` in `codec`; the buffer is the engine's from then on. Called once a packet.
+   * @param timestampMs the party's own clock, which places packets that are late or lost
+   */
+  received(packet: Buffer, start: number, end: number, timestampMs: number, codec: CodecName): void;
 }
 
 export interface RtpStatistics {

@@ -6,6 +6,7 @@ import { LAWS, type Law, lawOfPayloadType } from '../codec/g711.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { PortNode } from '../graph/port-node.ts';
 import { soundTo } from '../graph/routing.ts';
+import { SinkList } from '../graph/sink-list.ts';
 import { NO_SOUND, type SoundOrigin, type SoundSink } from '../graph/sound.ts';
 import { InbandListener } from '../tone/inband-listener.ts';
 import { Reception } from './reception.ts';
@@ -31,7 +32,7 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin {
   readonly #digitListener: DigitListener;
   readonly #events: EventReceiver;
   #inband: InbandListener | undefined;
-  readonly #sinks: SoundSink[] = [];
+  readonly #sinks = new SinkList();
   #remote: RtpRemote | undefined;
   #law: Law = LAWS.ulaw;
   #receives = false;
@@ -123,13 +124,11 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin {
   }
 
   attach(sink: SoundSink): void {
-    if (sink.consumes) this.#sinks.push(sink);
-    else this.#sinks.unshift(sink);
+    this.#sinks.add(sink);
   }
 
   detach(sink: SoundSink): void {
-    const index = this.#sinks.indexOf(sink);
-    if (index >= 0) this.#sinks.splice(index, 1);
+    this.#sinks.remove(sink);
   }
 
   protected closeEnd(): void {
@@ -165,18 +164,13 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin {
   #dispatch(packet: Buffer, header: RtpHeader, now: number): void {
     const { payloadType, payloadStart, payloadEnd, sequence, timestamp } = header;
     const law = payloadType === this.#remote!.payloadType ? this.#law : lawOfPayloadType(payloadType);
-    const sinks = this.#sinks;
     if (!law) {
       if (this.#isEvent(payloadType)) this.#events.packet(packet, payloadStart, payloadEnd, timestamp);
-      for (const sink of sinks) sink.skipped(sequence, this.#stream);
+      this.#sinks.skipped(sequence, this.#stream);
       return;
     }
     if (this.#events.active) this.#events.audio(timestamp);
-    const last = sinks.length - 1;
-    for (let i = 0; i <= last; i++) {
-      const sink = sinks[i]!;
-      sink.packet(sink.consumes && i < last ? Buffer.from(packet) : packet, header, law, this.#stream, now);
-    }
+    this.#sinks.packet(packet, header, law, this.#stream, now);
   }
 
   /** The far end sends events by the number that we named, which for a number agreed on is its own, and else the customary one. */

@@ -70,15 +70,21 @@ export class RtpSender implements SoundSink, DigitOutlet {
     this.#digits?.close();
   }
 
-  packet(packet: Buffer, header: RtpHeader, law: Law, stream: object, nowMs: number): void {
+  packet(received: Buffer, header: RtpHeader, law: Law, stream: object, nowMs: number): void {
     const target = this.target;
     if (!this.#sends || this.#sendingDigit || target === undefined) {
       this.stream.skipRelayed(header.sequence, stream);
       return;
     }
-    const { payloadStart, payloadEnd, marker, sequence, timestamp } = header;
-    const samples = payloadEnd - payloadStart;
+    const { marker, sequence, timestamp } = header;
+    const samples = header.payloadEnd - header.payloadStart;
     const payloadType = this.#remote!.payloadType;
+    // A driver's packet may have a shorter header than RTP: there is no room in place then.
+    const hasRoom = header.payloadStart >= RTP_HEADER_BYTES;
+    const packet = hasRoom ? received : Buffer.allocUnsafe(RTP_HEADER_BYTES + samples);
+    const payloadStart = hasRoom ? header.payloadStart : RTP_HEADER_BYTES;
+    const payloadEnd = payloadStart + samples;
+    if (!hasRoom) packet.set(received.subarray(header.payloadStart, header.payloadEnd), payloadStart);
     const at = payloadStart - RTP_HEADER_BYTES;
     if (!this.stream.writeRelayed(packet, at, payloadType, marker, sequence, timestamp, samples, stream, nowMs)) return;
     if (this.#route.muted) packet.fill(this.#law.silence, payloadStart, payloadEnd);

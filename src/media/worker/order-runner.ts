@@ -4,7 +4,10 @@ import type { LocalMediaEngine } from '../engine.ts';
 import type { PortNode } from '../graph/port-node.ts';
 import type { Mixer } from '../mixer/mixer.ts';
 import { RtpMediaPort } from '../rtp/rtp-port.ts';
-import type { News, Order } from './orders.ts';
+import { WireMediaPort } from '../wire/wire-port.ts';
+import { WIRE_HEADROOM } from '../wire/wire-sender.ts';
+import type { News, Order, WireSound } from './orders.ts';
+import { bufferOf, soundOf } from './wire-sound.ts';
 
 /** The worker's side: carries orders out on an engine of its own thread and tells what comes of them. */
 export class OrderRunner {
@@ -14,6 +17,7 @@ export class OrderRunner {
   readonly #mixers = new Map<number, Mixer>();
   readonly #playbacks = new Map<number, Playback>();
   readonly #recordings = new Map<number, Recording>();
+  #sounds: { port: number; sound: WireSound }[] = [];
 
   constructor(engine: LocalMediaEngine, tell: (news: News) => void) {
     this.#engine = engine;
@@ -31,6 +35,9 @@ export class OrderRunner {
         this.#keep(order.b, b);
         return;
       }
+      case 'openWire':
+        this.#keep(order.port, this.#engine.openWire({ send: (...packet) => this.#send(order.port, soundOf(...packet)) }));
+        return;
       case 'join':
       case 'part': {
         const [a, b] = [this.#ports.get(order.a), this.#ports.get(order.b)];
@@ -82,6 +89,14 @@ export class OrderRunner {
       case 'setRemote':
         if (port instanceof RtpMediaPort) port.setRemote(order.remote);
         return;
+      case 'setFormat':
+        if (port instanceof WireMediaPort) port.setFormat(order.format);
+        return;
+      case 'received': {
+        const packet = bufferOf(order.sound);
+        if (port instanceof WireMediaPort) port.received(packet, WIRE_HEADROOM, packet.length, order.sound.timestampMs, order.codec);
+        return;
+      }
       case 'play':
         this.#play(order.playback, port.play(order.source));
         return;
@@ -128,6 +143,16 @@ export class OrderRunner {
   #tellGone(order: Order): void {
     if (order.order === 'play') this.#tell({ news: 'played', playback: order.playback, end: 'stopped' });
     if (order.order === 'record') this.#tell({ news: 'recorded', recording: order.recording, end: { end: 'stopped', durationMs: 0 } });
+  }
+
+  /** Sound for the wires goes together, once a turn of the loop: to wake the other thread costs more than the copy. */
+  #send(port: number, sound: WireSound): void {
+    if (this.#sounds.push({ port, sound }) > 1) return;
+    setImmediate(() => {
+      const sounds = this.#sounds;
+      this.#sounds = [];
+      this.#tell({ news: 'sounds', sounds });
+    });
   }
 
   #keep(id: number, port: PortNode): void {

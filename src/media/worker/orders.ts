@@ -1,5 +1,14 @@
 import type { LogRecord } from '../../base/logger.ts';
-import type { MixerPortOptions, PlaySource, RecordOptions, RtpPortOptions, RtpRemote, SoundDirection } from '../../core/ports/media.ts';
+import type {
+  CodecName,
+  MixerPortOptions,
+  PlaySource,
+  RecordOptions,
+  RtpPortOptions,
+  RtpRemote,
+  SoundDirection,
+  WireFormat,
+} from '../../core/ports/media.ts';
 import type { RecordingEnd } from '../file/recorder.ts';
 import type { PlaybackEnd } from '../graph/player.ts';
 import type { StatisticsBlock } from '../rtp/statistics-block.ts';
@@ -12,12 +21,21 @@ export interface WorkerSettings {
   readonly language?: string | undefined;
 }
 
+/** A packet of a wire on its way between the threads: the sound stands behind `WIRE_HEADROOM` bytes, so that a header fits before it there. */
+export interface WireSound {
+  readonly bytes: Uint8Array;
+  readonly timestampMs: number;
+}
+
 /** What the engine orders of its worker. Ports, playbacks and recordings have numbers that the engine gives. */
 export type Order =
   | { readonly order: 'openRtp'; readonly port: number; readonly options: RtpPortOptions; readonly statistics: StatisticsBlock }
   | { readonly order: 'openPair'; readonly a: number; readonly b: number }
   | { readonly order: 'openMixer' | 'closeMixer'; readonly mixer: number }
   | { readonly order: 'openMixerPort'; readonly mixer: number; readonly port: number; readonly options: MixerPortOptions }
+  | { readonly order: 'openWire'; readonly port: number }
+  | { readonly order: 'setFormat'; readonly port: number; readonly format: WireFormat }
+  | { readonly order: 'received'; readonly port: number; readonly sound: WireSound; readonly codec: CodecName }
   | { readonly order: 'join' | 'part'; readonly a: number; readonly b: number }
   | { readonly order: 'setRemote'; readonly port: number; readonly remote: RtpRemote }
   | { readonly order: 'play'; readonly port: number; readonly playback: number; readonly source: PlaySource }
@@ -39,6 +57,8 @@ export type News =
   | { readonly news: 'refused'; readonly port: number; readonly code: string; readonly message: string }
   | { readonly news: 'heard' | 'silent' | 'talkingBegan'; readonly port: number }
   | { readonly news: 'talkingEnded'; readonly port: number; readonly durationMs: number }
+  /** All that wires are to send of one turn of the worker's loop. */
+  | { readonly news: 'sounds'; readonly sounds: readonly { readonly port: number; readonly sound: WireSound }[] }
   | { readonly news: 'digitBegan'; readonly port: number; readonly digit: string }
   | { readonly news: 'digitEnded'; readonly port: number; readonly digit: string; readonly durationMs: number }
   | { readonly news: 'failed'; readonly port: number; readonly reason: string }

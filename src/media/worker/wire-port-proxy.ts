@@ -1,0 +1,32 @@
+import type { CodecName, SoundWire, WireFormat, WirePort } from '../../core/ports/media.ts';
+import { WIRE_HEADROOM } from '../wire/wire-sender.ts';
+import type { WireSound } from './orders.ts';
+import { type OrderChannel, PortProxy } from './port-proxy.ts';
+import { bufferOf, soundOf } from './wire-sound.ts';
+
+/** A port whose wire is in this thread: its sound crosses between the threads, packed with the orders and news of the same turn. */
+export class WirePortProxy extends PortProxy implements WirePort {
+  readonly #wire: SoundWire;
+  heard = false;
+
+  constructor(channel: OrderChannel, id: number, worker: number, wire: SoundWire) {
+    super(channel, id, worker);
+    this.#wire = wire;
+  }
+
+  materialize(): void {}
+
+  setFormat(format: WireFormat): void {
+    this.order({ order: 'setFormat', port: this.id, format });
+  }
+
+  received(packet: Buffer, start: number, end: number, timestampMs: number, codec: CodecName): void {
+    this.order({ order: 'received', port: this.id, sound: soundOf(packet, start, end, timestampMs), codec });
+  }
+
+  /** The worker gave sound for the wire. */
+  send(sound: WireSound): void {
+    const packet = bufferOf(sound);
+    if (!this.closed) this.#wire.send(packet, WIRE_HEADROOM, packet.length, sound.timestampMs);
+  }
+}
