@@ -14,7 +14,18 @@ const sessionOf = (dialect: 'modern' | 'classic', write: number) =>
   ({ dialect: DIALECTS[dialect], account: { write } }) as unknown as ManagerSession;
 
 /** Actions that everybody who is logged in may run, and nobody else should be added to without thought. */
-const FOR_EVERYBODY = new Set(['Challenge', 'Events', 'ListCommands', 'Login', 'Logoff', 'Ping', 'WaitEvent']);
+const FOR_EVERYBODY = new Set([
+  'Challenge',
+  'DAHDIShowChannels',
+  'DAHDIShowStatus',
+  'Events',
+  'ListCommands',
+  'Login',
+  'Logoff',
+  'Ping',
+  'WaitEvent',
+  'ZapShowChannels',
+]);
 
 for (const action of ALL_ACTIONS) {
   test(`${action.name} runs for the classes that it names and for no others`, () => {

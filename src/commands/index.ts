@@ -11,6 +11,11 @@ import { stopGracefully, stopNow } from './core/stop.ts';
 import { databaseDel, databaseDelTree, databaseGet, databasePut } from './database/entries.ts';
 import { databaseShow, databaseShowKey } from './database/show.ts';
 import dialplanShow from './dialplan/show.ts';
+import lineRestart from './line/restart.ts';
+import lineSetDnd from './line/set-dnd.ts';
+import lineShowChannel from './line/show-channel.ts';
+import lineShowChannels from './line/show-channels.ts';
+import lineShowStatus from './line/show-status.ts';
 import { managerKickSession, managerShowConnected, managerShowEventQueue, managerShowUser, managerShowUsers } from './manager/show.ts';
 import { managerShowCommand, managerShowCommands } from './manager/show-command.ts';
 import {
@@ -47,6 +52,7 @@ const core = [
 const database = [databaseDel, databaseDelTree, databaseGet, databasePut, databaseShow, databaseShowKey];
 const channel = [channelOriginate, channelRequestHangup, softHangup];
 const dialplan = [dialplanReload, dialplanShow];
+const line = [lineRestart, lineSetDnd, lineShowChannel, lineShowChannels, lineShowStatus];
 const manager = [
   managerKickSession,
   managerReload,
@@ -61,4 +67,4 @@ const module = [moduleLoad, moduleReload, moduleShow, moduleUnload, reloadComman
 const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers, sipShowSettings, sipShowUsers];
 
 /** Every text command of the exchange. */
-export const commandSet = new CommandSet(core, channel, database, dialplan, manager, module, sip);
+export const commandSet = new CommandSet(core, channel, database, dialplan, manager, module, sip, line);

@@ -8,6 +8,7 @@ import type { Configuration } from './configuration.ts';
 import { DatabaseCommands } from './database-commands.ts';
 import { DialplanQueries } from './dialplan-queries.ts';
 import { EndpointQueries } from './endpoint-queries.ts';
+import { LineQueries } from './line-queries.ts';
 import { MailboxQueries } from './mailbox-queries.ts';
 import type { Modules } from './modules.ts';
 import { type OriginateNeed, originateNeeds, settingNeedsSystem, variableNeedsSystem } from './originate-policy.ts';
@@ -41,6 +42,7 @@ export class Exchange {
   readonly endpoints: EndpointQueries;
   readonly database: DatabaseCommands;
   readonly mailboxes: MailboxQueries;
+  readonly lines: LineQueries;
   readonly modules: Modules;
   readonly configuration: Configuration;
   readonly system: SystemStatus;
@@ -60,6 +62,7 @@ export class Exchange {
     this.endpoints = new EndpointQueries(core);
     this.database = new DatabaseCommands(core);
     this.mailboxes = new MailboxQueries(core);
+    this.lines = new LineQueries(core, parts.modules);
     this.modules = parts.modules;
     this.configuration = parts.configuration;
     this.system = new SystemStatus(core, this.channels, () => parts.modules.lastReloadAt);

@@ -24,6 +24,7 @@ app_stack              Dialplan subroutines (Gosub, Return, etc)
 app_userevent          Custom User Event Application
 app_verbose            Send verbose output
 bridge_simple          Simple two channel bridging module
+chan_dahdi             Lines without hardware
 chan_local             Local Proxy Channel
 chan_sip               Session Initiation Protocol (SIP)
 features               Call Features

@@ -2,6 +2,7 @@ import { channelActions } from './channel/index.ts';
 import { databaseActions } from './database/index.ts';
 import { dialplanActions } from './dialplan/index.ts';
 import { endpointActions } from './endpoint/index.ts';
+import { lineActions } from './line/index.ts';
 import { mailboxActions } from './mailbox/index.ts';
 import { sessionActions } from './session/index.ts';
 import { systemActions } from './system/index.ts';
@@ -15,4 +16,5 @@ export const ALL_ACTIONS = [
   ...endpointActions,
   ...mailboxActions,
   ...systemActions,
+  ...lineActions,
 ];

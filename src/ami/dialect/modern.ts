@@ -1,6 +1,7 @@
 import { printHeader } from '../../wire/message-encoder.ts';
 import { parseModernMask } from '../authority.ts';
 import { modernEvents } from '../events/modern/index.ts';
+import { lineChannelName } from '../headers/classic-channel.ts';
 import type { Dialect } from './dialect.ts';
 import { actionIdLine, printItem, printOutput, printSimple } from './framing.ts';
 
@@ -19,7 +20,7 @@ export const modernDialect: Dialect = {
   readHeaders: (headers) => headers,
   parseMask: parseModernMask,
   showChannel: (name) => name,
-  readChannel: (name) => name,
+  readChannel: lineChannelName,
   printReply: printSimple,
   printListStart: (list, actionId) =>
     `Response: Success\r\n${actionIdLine(actionId)}EventList: start\r\n${printHeader('Message', list.message)}\r\n`,

@@ -41,9 +41,9 @@ const YET_TO_COME: Readonly<Record<string, { modern: string; classic: string }>>
   },
   'not a goal: hardware, fax, video, XMPP, debugging, the masquerades of 2006': {
     modern:
-      'Alarm AlarmClear DAHDIChannel DNDState SpanAlarm SpanAlarmClear FAXStatus ReceiveFAX SendFAX Flash Wink BridgeVideoSourceUpdate JabberStatus ' +
+      'SpanAlarm SpanAlarmClear FAXStatus ReceiveFAX SendFAX Flash Wink BridgeVideoSourceUpdate JabberStatus ' +
       'MobileStatus DeadlockStart TestEvent PJSIPMaintenanceStatus',
-    classic: 'Alarm AlarmClear DNDState JabberEvent Masquerade',
+    classic: 'JabberEvent Masquerade',
   },
   'part of a list here': { modern: '', classic: 'ShowDialPlanComplete' },
 };
@@ -122,6 +122,10 @@ const TOLD_BY: Readonly<Record<FactName, 'both' | 'modern' | 'classic'>> = {
   'endpoints.reloaded': 'classic',
   'mailbox.changed': 'both',
   'mailbox.passwordChanged': 'modern',
+  'line.alarmRaised': 'both',
+  'line.alarmCleared': 'both',
+  'line.doNotDisturbChanged': 'both',
+  'line.channelAssigned': 'modern',
   'user.eventRaised': 'both',
   'exchange.booted': 'modern',
   'exchange.reloaded': 'both',

@@ -1,5 +1,6 @@
 import type { Channel } from '../channel/channel.ts';
 import type { DeviceState } from '../state/device-state.ts';
+import type { BorrowedIdentity } from './carried-lines.ts';
 import type { MediaPort } from './media.ts';
 
 /** Code that makes channels of a technology: SIP, Local, IAX2. Registered with the core by name; matched in any case. */
@@ -25,6 +26,8 @@ export interface ChannelRequest {
   linkedId?: string | undefined;
   /** Codec names in order of preference; absent for those of the endpoint. */
   codecs?: readonly string[] | undefined;
+  /** Who the channel is, where it is another technology's that only borrows the leg. */
+  as?: BorrowedIdentity | undefined;
 }
 
 export interface Refusal {

@@ -1,6 +1,7 @@
+import { amaFlagsOf } from '../../core/channel/ama-flags.ts';
 import { ChannelState } from '../../core/channel/channel-state.ts';
+import { type BorrowedIdentity, carriedLines } from '../../core/ports/carried-lines.ts';
 import type { PartyId } from '../../core/snapshots.ts';
-import { amaFlagsOf } from './ama-flags.ts';
 import type { Authorizer } from './authorizer.ts';
 import { CallCount } from './call-count.ts';
 import { callerOf } from './caller-identity.ts';
@@ -14,6 +15,15 @@ import type { SecurityReporter } from './security.ts';
 import { descriptionIn, ownCodecs, SDP_TYPE } from './session.ts';
 import { type SipContext, sign } from './sip-context.ts';
 import type { InviteServerTransaction } from './transaction/invite-server-transaction.ts';
+
+interface IncomingCall {
+  readonly endpoint: Endpoint | undefined;
+  /** Who the channel is where the endpoint carries a line. */
+  readonly identify: () => BorrowedIdentity | undefined;
+  readonly caller: PartyId;
+  readonly context: string;
+  readonly exten: string;
+}
 
 /** INVITEs that begin a call: who is it, may it, and where does it go. */
 export class IncomingCalls {
@@ -62,9 +72,12 @@ export class IncomingCalls {
     }
     const count = new CallCount(core, endpoint);
     count.began();
-    const caller = callerOf(request, endpoint);
-    const exten = userText(fromWireText(request.parsedUri?.user ?? '')) || 's';
-    const context = endpoint?.options.call.context ?? options.context;
+    const dialled = userText(fromWireText(request.parsedUri?.user ?? '')) || 's';
+    const identify = () => endpoint && carriedLines.find(core)?.callFrom('SIP', endpoint.name, { exten: dialled });
+    const as = identify();
+    const caller = as?.callerId ?? callerOf(request, endpoint);
+    const exten = as?.exten ?? dialled;
+    const context = as?.context ?? endpoint?.options.call.context ?? options.context;
     if (!core.dialplan.hasExten(context, exten, caller.number)) {
       this.#refuse(transaction, core.dialplan.canMatch(context, exten, caller.number) ? 484 : 404);
       count.ended();
@@ -79,7 +92,7 @@ export class IncomingCalls {
       () => this.#open.delete(transaction),
     );
     this.#open.set(transaction, leg);
-    this.#begin(leg, transaction, { endpoint, caller, context, exten }).catch((error) => {
+    this.#begin(leg, transaction, { endpoint, identify, caller, context, exten }).catch((error) => {
       core.logger.error(`call ${leg.callId} could not be taken`, error);
       leg.refuse(500);
     });
@@ -89,25 +102,23 @@ export class IncomingCalls {
     this.#open.get(transaction)?.onCancel();
   }
 
-  async #begin(
-    leg: IncomingLeg,
-    { request, source }: InviteServerTransaction,
-    call: { endpoint: Endpoint | undefined; caller: PartyId; context: string; exten: string },
-  ): Promise<void> {
+  async #begin(leg: IncomingLeg, { request, source }: InviteServerTransaction, call: IncomingCall): Promise<void> {
     if (!(await leg.prepare())) return;
     const { core } = this.#context;
     const { endpoint, caller, context, exten } = call;
+    // Asked again: another call of the same line may have taken the name meanwhile.
+    const as = call.identify();
     const options = endpoint?.options.call ?? this.#context.options.guest;
     const channel = core.channels.create({
-      technology: 'SIP',
-      name: this.#channelName(endpoint?.name ?? source.remote.address),
+      technology: as?.technology ?? 'SIP',
+      name: as?.name ?? this.#channelName(endpoint?.name ?? source.remote.address),
       callerId: caller,
       context,
       exten,
-      accountCode: options.accountCode,
-      amaFlags: amaFlagsOf(options.amaFlags),
-      language: options.language || undefined,
-      musicClass: options.musicClass || undefined,
+      accountCode: as?.accountCode || options.accountCode,
+      amaFlags: as?.amaFlags ?? amaFlagsOf(options.amaFlags),
+      language: as?.language ?? (options.language || undefined),
+      musicClass: as?.musicClass ?? (options.musicClass || undefined),
       toneZone: options.toneZone || undefined,
       leg: (made) => leg.attach(made),
     })!;
@@ -119,7 +130,8 @@ export class IncomingCalls {
     channel.setVariable('SIPURI', fromWireText(uri ?? ''));
     channel.setVariable('SIPDOMAIN', request.parsedUri?.host ?? '');
     channel.setVariable('SIPCALLID', fromWireText(request.callId));
-    for (const [name, value] of options.variables) channel.setVariable(name, value);
+    for (const [name, value] of [...options.variables, ...(as?.variables ?? [])]) channel.setVariable(name, value);
+    as?.made(channel);
     channel.setState(ChannelState.Ring);
     core.startDialplan(channel);
   }

@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import { parseIp, sameNetwork } from '../../base/address.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { SipOptions } from '../../config/endpoint-options.ts';
+import { amaFlagsOf } from '../../core/channel/ama-flags.ts';
 import { NOBODY } from '../../core/channel/caller-id.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
@@ -13,7 +14,6 @@ import { HangupCause } from '../../core/hangup-cause.ts';
 import type { ChannelRequest, Driver, Refusal } from '../../core/ports/driver.ts';
 import type { CodecName } from '../../core/ports/media.ts';
 import type { DeviceState } from '../../core/state/device-state.ts';
-import { amaFlagsOf } from './ama-flags.ts';
 import { Authorizer } from './authorizer.ts';
 import { CallCount } from './call-count.ts';
 import { contactFlow } from './contact-flow.ts';
@@ -172,18 +172,19 @@ export class SipDriver implements Driver, EndpointDirectory {
       },
       uri,
     );
+    const { as } = request;
     const channel = core.channels.create({
-      technology: 'SIP',
-      name: this.#channelName(endpoint?.name ?? hostText(flow.remote.address)),
+      technology: as?.technology ?? 'SIP',
+      name: as?.name ?? this.#channelName(endpoint?.name ?? hostText(flow.remote.address)),
       uniqueId: request.uniqueId,
       linkedId: request.linkedId,
-      callerId: endpoint?.identity,
+      callerId: as?.callerId ?? endpoint?.identity,
       dialedAs: NOBODY,
-      context: options.context,
-      accountCode: options.accountCode,
-      amaFlags: amaFlagsOf(options.amaFlags),
-      language: options.language || undefined,
-      musicClass: options.musicClass || undefined,
+      context: as?.context ?? options.context,
+      accountCode: as?.accountCode || options.accountCode,
+      amaFlags: as?.amaFlags ?? amaFlagsOf(options.amaFlags),
+      language: as?.language ?? (options.language || undefined),
+      musicClass: as?.musicClass ?? (options.musicClass || undefined),
       toneZone: options.toneZone || undefined,
       leg: (made) => leg.attach(made),
     });
@@ -192,7 +193,8 @@ export class SipDriver implements Driver, EndpointDirectory {
       return { refused: true, cause: HangupCause.NotDefined };
     }
     channel.setVariable('SIPCALLID', leg.callId);
-    for (const [name, value] of options.variables) channel.setVariable(name, value);
+    for (const [name, value] of [...options.variables, ...(as?.variables ?? [])]) channel.setVariable(name, value);
+    as?.made(channel);
     return channel;
   }
 

@@ -2,6 +2,7 @@ import { dialplanPart } from './dialplan-part.ts';
 import type { ExchangePart } from './exchange-part.ts';
 import { inCallPart } from './in-call-part.ts';
 import { indicationsPart } from './indications-part.ts';
+import { linesPart } from './lines-part.ts';
 import { localPart } from './local-part.ts';
 import { mailboxesPart } from './mailboxes-part.ts';
 import { musicOnHoldPart } from './music-on-hold-part.ts';
@@ -13,6 +14,7 @@ export const parts: readonly ExchangePart[] = [
   mailboxesPart,
   localPart,
   sipPart,
+  linesPart,
   dialplanPart,
   musicOnHoldPart,
   inCallPart,

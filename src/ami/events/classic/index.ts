@@ -1,10 +1,11 @@
 import { EventSet } from '../../event-set.ts';
 import { callEvents } from './call.ts';
 import { channelEvents } from './channel.ts';
+import { lineEvents } from './line.ts';
 import { mailboxEvents } from './mailbox.ts';
 import { stateEvents } from './state.ts';
 import { systemEvents } from './system.ts';
 import { userEvents } from './user.ts';
 
 /** Everything that the classic dialect tells. */
-export const classicEvents = new EventSet(channelEvents, callEvents, stateEvents, mailboxEvents, systemEvents, userEvents);
+export const classicEvents = new EventSet(channelEvents, callEvents, stateEvents, mailboxEvents, systemEvents, userEvents, lineEvents);

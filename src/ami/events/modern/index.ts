@@ -4,6 +4,7 @@ import { channelEvents } from './channel.ts';
 import { dialEvents } from './dial.ts';
 import { dialplanEvents } from './dialplan.ts';
 import { endpointEvents } from './endpoint.ts';
+import { lineEvents } from './line.ts';
 import { localEvents } from './local.ts';
 import { mailboxEvents } from './mailbox.ts';
 import { mediaEvents } from './media.ts';
@@ -22,6 +23,7 @@ export const modernEvents = new EventSet(
   bridgeEvents,
   mediaEvents,
   localEvents,
+  lineEvents,
   transferEvents,
   originateEvents,
   stateEvents,
