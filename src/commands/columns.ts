@@ -15,3 +15,11 @@ export function clockTime(seconds: number): string {
 
 /** `1 call`, `2 calls`. */
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `Thu, 26 Nov 2026 07:26:29`, in the time of the machine; empty for none. */
+export function dateTime(atMs: number | undefined): string {
+  if (atMs === undefined) return '';
+  const date = new Date(atMs);
+  const [weekday, month, day, year, time] = date.toString().split(' ') as [string, string, string, string, string];
+  return `${weekday}, ${day} ${month} ${year} ${time}`;
+}

@@ -31,6 +31,7 @@ import {
 import sipShowChannels from './sip/show-channels.ts';
 import sipShowPeer from './sip/show-peer.ts';
 import sipShowPeers from './sip/show-peers.ts';
+import sipShowRegistry from './sip/show-registry.ts';
 import sipShowSettings from './sip/show-settings.ts';
 import { sipShowInUse, sipShowUsers } from './sip/show-users.ts';
 
@@ -64,7 +65,7 @@ const manager = [
   managerShowUsers,
 ];
 const module = [moduleLoad, moduleReload, moduleShow, moduleUnload, reloadCommand];
-const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers, sipShowSettings, sipShowUsers];
+const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers, sipShowRegistry, sipShowSettings, sipShowUsers];
 
 /** Every text command of the exchange. */
 export const commandSet = new CommandSet(core, channel, database, dialplan, manager, module, sip, line);

@@ -1,6 +1,7 @@
 import type { IpAddress } from '../base/address.ts';
 import type { Acl } from './acl.ts';
 import type { UnknownOption } from './option-table.ts';
+import type { OutboundRegistrationOptions } from './sip-register.ts';
 
 /**
  * A configured SIP party, whatever file it was configured in: `sip.conf` is the first front end, `pjsip.conf` may be the second. The four
@@ -149,6 +150,13 @@ export interface SipGeneralOptions {
   readonly maxForwards: number;
   readonly timerT1Ms: number;
   readonly timerBMs: number;
+  /** Pause before a registration elsewhere that got no answer is tried again, and how often in all; 0: for ever. */
+  readonly registerTimeoutMs: number;
+  readonly registerAttempts: number;
+  /** A registrar that says 403 is asked again, not given up. */
+  readonly registerRetries403: boolean;
+  /** Where it registers itself, in the order of the file. */
+  readonly registrations: readonly OutboundRegistrationOptions[];
   /** Calls of guests: the rest of how they are treated. */
   readonly guest: EndpointCallOptions;
 }

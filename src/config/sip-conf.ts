@@ -1,16 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Acl, parseNetwork } from './acl.ts';
+import { type Acl, parseNetwork } from './acl.ts';
 import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
-import type {
-  AorOptions,
-  AuthOptions,
-  EndpointCallOptions,
-  EndpointOptions,
-  IdentifyOptions,
-  SipGeneralOptions,
-  SipOptions,
-} from './endpoint-options.ts';
-import { applyOptions, type Draft, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
+import type { EndpointOptions, SipOptions } from './endpoint-options.ts';
+import { applyOptions, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
+import { type EndpointDraft, newEndpointDraft, newSipGeneralDraft, type SipGeneralDraft } from './sip-defaults.ts';
+import { parseRegisterLine } from './sip-register.ts';
 import {
   allowCodecs,
   callLimit,
@@ -24,69 +18,6 @@ import {
   transports,
 } from './sip-values.ts';
 import { assignment, commaList, flag, integer, invalid, isFalseWord, text } from './values.ts';
-
-/** An endpoint while it is put together. What [general] says of these is where each of them starts. */
-interface EndpointDraft {
-  call: Draft<EndpointCallOptions> & { packetTimesMs: Record<string, number> };
-  aor: Draft<AorOptions>;
-  auth: Draft<AuthOptions>;
-  identify: Draft<IdentifyOptions> & { acl: Acl; contactAcl: Acl };
-}
-
-type GeneralDraft = Draft<Omit<SipGeneralOptions, 'guest'>>;
-
-/** What stands for a call and a place to be reached before any file was read: the defaults of chan_sip (Asterisk 20). */
-const newEndpointDraft = (): EndpointDraft => ({
-  call: {
-    context: 'default',
-    subscribeContext: undefined,
-    callerId: undefined,
-    callingPresentation: 'allowed_not_screened',
-    accountCode: '',
-    language: '',
-    toneZone: '',
-    musicClass: '',
-    musicSuggest: '',
-    mailbox: '',
-    description: '',
-    variables: [],
-    codecs: ['ulaw', 'alaw'],
-    packetTimesMs: {},
-    dtmfMode: 'rfc2833',
-    directMedia: true,
-    symmetricRtp: true,
-    callLimit: undefined,
-    busyLevel: 0,
-    callCounter: false,
-    allowSubscribe: true,
-    notifyRinging: true,
-    notifyHold: false,
-    sendsIdentity: 'no',
-    trustsIdentity: false,
-    allowTransfer: true,
-    rtpTimeoutMs: 0,
-    fromUser: '',
-    fromDomain: '',
-    callGroup: '',
-    pickupGroup: '',
-    amaFlags: '',
-    parkingLot: '',
-  },
-  aor: {
-    isDynamic: false,
-    host: '',
-    port: 5060,
-    transports: ['udp'],
-    defaultUser: '',
-    qualifyMs: 0,
-    qualifyFrequencyMs: 60_000,
-    minExpirySeconds: 60,
-    maxExpirySeconds: 3600,
-    defaultExpirySeconds: 120,
-  },
-  auth: { secret: undefined, md5Secret: undefined, remoteSecret: undefined, userName: '', skipsInviteAuth: false },
-  identify: { byUser: true, byAddress: true, anyPort: false, acl: new Acl(), contactAcl: new Acl() },
-});
 
 const call = <K extends keyof EndpointDraft['call']>(key: K, read: (at: ConfVariable) => EndpointDraft['call'][K]) =>
   inPart('call', key, read);
@@ -178,9 +109,9 @@ const ENDPOINT: OptionTable<EndpointDraft> = {
   contactdeny: (draft, at) => draft.identify.contactAcl.addRule({ ...at, name: 'deny' }),
 };
 
-const set = setterOf<GeneralDraft>();
+const set = setterOf<SipGeneralDraft>();
 
-const GENERAL: OptionTable<GeneralDraft> = {
+const GENERAL: OptionTable<SipGeneralDraft> = {
   bindport: set('port', (at) => integer(at, 0, 65_535)),
   port: set('port', (at) => integer(at, 0, 65_535)),
   bindaddr: (draft, at) => {
@@ -214,39 +145,18 @@ const GENERAL: OptionTable<GeneralDraft> = {
   maxforwards: set('maxForwards', (at) => integer(at, 1, 255)),
   timert1: set('timerT1Ms', (at) => integer(at, 100, 10_000)),
   timerb: set('timerBMs', (at) => integer(at, 500, 3_600_000)),
+  registertimeout: set('registerTimeoutMs', (at) => integer(at, 1, 3600) * 1000),
+  registerattempts: set('registerAttempts', (at) => integer(at, 0, 1_000_000)),
+  register_retry_403: set('registerRetries403', flag),
+  register: (draft, at) => {
+    draft.registrations.push(parseRegisterLine(at));
+  },
   localnet: (draft, at) => {
     const network = parseNetwork(at.value);
     if (!network) throw invalid(at, 'address/bits or address/mask');
     draft.localNetworks.push(network);
   },
 };
-
-/** The same before any file was read. */
-const newGeneralDraft = (): GeneralDraft => ({
-  bindAddress: '0.0.0.0',
-  port: 5060,
-  tcpEnabled: false,
-  tcpBindAddress: '0.0.0.0',
-  tcpPort: 5060,
-  realm: 'asterisk',
-  userAgent: 'Ringdown',
-  context: 'default',
-  allowGuest: false,
-  alwaysAuthReject: true,
-  callEvents: false,
-  limitPeersOnly: false,
-  notifyRinging: true,
-  notifyHold: false,
-  minExpirySeconds: 60,
-  maxExpirySeconds: 3600,
-  defaultExpirySeconds: 120,
-  externalAddress: undefined,
-  mediaAddress: undefined,
-  localNetworks: [],
-  maxForwards: 70,
-  timerT1Ms: 500,
-  timerBMs: 32_000,
-});
 
 const ENDPOINTS_A_TURN = 50;
 
@@ -258,7 +168,7 @@ const ENDPOINTS_A_TURN = 50;
  */
 export async function parseSipConf(file: ConfFile, acls: ReadonlyMap<string, Acl> = new Map()): Promise<SipOptions> {
   const unknown: UnknownOption[] = [];
-  const general = newGeneralDraft();
+  const general = newSipGeneralDraft();
   const base = newEndpointDraft();
   const sections = file.sections;
   for (const section of sections) if (isGeneral(section)) applyGeneral(section, general, base, unknown);
@@ -276,7 +186,7 @@ export async function parseSipConf(file: ConfFile, acls: ReadonlyMap<string, Acl
 
 const isGeneral = (section: ConfCategory): boolean => section.name.toLowerCase() === 'general';
 
-function applyGeneral(section: ConfCategory, general: GeneralDraft, base: EndpointDraft, unknown: UnknownOption[]): void {
+function applyGeneral(section: ConfCategory, general: SipGeneralDraft, base: EndpointDraft, unknown: UnknownOption[]): void {
   const both: OptionTable<undefined> = Object.fromEntries(
     [...new Set([...Object.keys(GENERAL), ...Object.keys(SHARED)])].map((name) => [
       name,

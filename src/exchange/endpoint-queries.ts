@@ -1,5 +1,5 @@
 import type { Core } from '../core/core.ts';
-import type { DialogView, EndpointView } from '../core/endpoint/directory.ts';
+import type { DialogView, EndpointView, RegistrationView } from '../core/endpoint/directory.ts';
 
 /** Who the drivers know, by technology (in any case). */
 export class EndpointQueries {
@@ -19,6 +19,11 @@ export class EndpointQueries {
 
   dialogs(technology: string): DialogView[] {
     return [...(this.#core.endpoints.get(technology.toLowerCase())?.dialogs() ?? [])];
+  }
+
+  /** Registrations of the exchange with others. */
+  registrations(technology: string): RegistrationView[] {
+    return [...(this.#core.endpoints.get(technology.toLowerCase())?.registrations() ?? [])];
   }
 
   /** Asks an endpoint whether it is there; the answer comes as the fact `endpoint.qualified`. */

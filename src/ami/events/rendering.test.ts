@@ -195,3 +195,19 @@ test('a reload of the manager alone was told in 2006, and that of the SIP channe
     'Event: ChannelReload|Privilege: system,all|Channel: SIP|ReloadReason: CLIRELOAD (Channel module reload by CLI command)|Registry_Count: 0|Peer_Count: 11|User_Count: 11|',
   ]);
 });
+
+test('a registration with another exchange says who and where as each dialect does', () => {
+  const granted = { technology: 'SIP', username: '1234', domain: 'sip.example.org', status: 'Registered' } as const;
+  assert.deepEqual(modern('registration.changed', granted), [
+    'Event: Registry|Privilege: system,all|ChannelType: SIP|Username: 1234|Domain: sip.example.org|Status: Registered|',
+  ]);
+  assert.deepEqual(classic('registration.changed', granted), [
+    'Event: Registry|Privilege: system,all|ChannelDriver: SIP|Domain: sip.example.org|Status: Registered|',
+  ]);
+  assert.deepEqual(classic('registration.changed', { ...granted, status: 'Failed' }), [
+    'Event: Registry|Privilege: system,all|ChannelDriver: SIP|Username: 1234|Domain: sip.example.org|Status: Failed|',
+  ]);
+  assert.deepEqual(classic('registration.changed', { ...granted, technology: 'IAX2', status: 'Rejected', cause: '' }), [
+    'Event: Registry|Privilege: system,all|ChannelDriver: IAX2|Username: 1234|Status: Rejected|Cause: <unknown>|',
+  ]);
+});

@@ -12,6 +12,8 @@ export interface EndpointDirectory {
   unregister(name: string): boolean;
   /** How the driver is set up, as name and value, for `sip show settings`. */
   settings(): Iterable<readonly [name: string, value: string]>;
+  /** Registrations of the exchange with others, in the order of the configuration. */
+  registrations(): Iterable<RegistrationView>;
   /** Signalling dialogs that are open, for `sip show channels`. */
   dialogs(): Iterable<DialogView>;
 }
@@ -38,6 +40,20 @@ export interface ContactView {
   readonly userAgent: string;
   /** Milliseconds since the epoch; absent for a static address. */
   readonly expiresAt?: number | undefined;
+}
+
+export interface RegistrationView {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  /** Empty where it is that of the host. */
+  readonly domain: string;
+  /** Seconds after which it is renewed. */
+  readonly refreshSeconds: number;
+  /** In the words of the technology: `Registered`, `Request Sent`, ... */
+  readonly state: string;
+  /** When it was last granted, milliseconds since the epoch. */
+  readonly registeredAt?: number | undefined;
 }
 
 export interface DialogView {

@@ -1,15 +1,13 @@
 // Long because it is the one place where requests, endpoints, calls and reloads of SIP meet.
 
-import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { parseIp, sameNetwork } from '../../base/address.ts';
-import { messageOf } from '../../base/errors.ts';
 import type { SipOptions } from '../../config/endpoint-options.ts';
 import { amaFlagsOf } from '../../core/channel/ama-flags.ts';
 import { NOBODY } from '../../core/channel/caller-id.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
-import type { DialogView, EndpointDirectory, EndpointView } from '../../core/endpoint/directory.ts';
+import type { DialogView, EndpointDirectory, EndpointView, RegistrationView } from '../../core/endpoint/directory.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
 import type { ChannelRequest, Driver, Refusal } from '../../core/ports/driver.ts';
 import type { CodecName } from '../../core/ports/media.ts';
@@ -21,10 +19,12 @@ import { newCallId } from './dialog/dialog.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EndpointRegistry } from './endpoint-registry.ts';
 import { guardedClock } from './guarded-clock.ts';
+import { HostAddresses } from './host-addresses.ts';
 import { IncomingCalls } from './incoming-calls.ts';
 import { createResponse, randomToken } from './message/create-response.ts';
 import type { SipRequest } from './message/sip-message.ts';
 import { hostText, parseHostPort, parseUri, printUri } from './message/uri.ts';
+import { OutboundRegistrations } from './outbound/outbound-registrations.ts';
 import { OutgoingLeg } from './outgoing-leg.ts';
 import { Qualifier } from './qualifier.ts';
 import { Registrar } from './registrar.ts';
@@ -57,12 +57,14 @@ export class SipDriver implements Driver, EndpointDirectory {
   readonly #qualifier: Qualifier;
   readonly #subscriptions: Subscriptions;
   readonly #incoming: IncomingCalls;
-  readonly #resolver = new Resolver({ timeout: 2_000, tries: 2 });
+  readonly #hosts: HostAddresses;
+  readonly #outbound: OutboundRegistrations;
   #serial = 0;
 
   constructor({ core, conf, timers }: SipDriverOptions) {
     const { general } = conf;
     const logger = core.logger.child('sip');
+    this.#hosts = new HostAddresses(logger);
     const clock = guardedClock(core.clock, logger);
     const layer: TransactionLayer = new TransactionLayer({
       clock,
@@ -103,6 +105,7 @@ export class SipDriver implements Driver, EndpointDirectory {
     });
     this.#qualifier = new Qualifier(this.#context);
     this.#subscriptions = new Subscriptions(this.#context, this.#authorizer);
+    this.#outbound = new OutboundRegistrations(this.#context, (host) => this.#hosts.find(host));
     this.#incoming = new IncomingCalls(this.#context, this.#authorizer, security, (base) => this.#channelName(base));
     this.#load(conf);
   }
@@ -123,6 +126,7 @@ export class SipDriver implements Driver, EndpointDirectory {
     if (options.tcpEnabled) await transports.listenTcp({ address: options.tcpBindAddress, port: options.tcpPort });
     this.#registrar.restore();
     for (const endpoint of this.#endpoints) this.#qualifier.refresh(endpoint);
+    this.#outbound.load(this.#context.options.registrations);
   }
 
   /** Takes a new configuration. Calls go on; registrations of endpoints that still exist stay. Sockets stay as they are. */
@@ -131,11 +135,13 @@ export class SipDriver implements Driver, EndpointDirectory {
     this.#authorizer.reloaded();
     this.#load(options);
     for (const endpoint of this.#endpoints) this.#qualifier.refresh(endpoint);
+    this.#outbound.load(options.general.registrations);
   }
 
   /** Closes everything. Channels are expected to be hung up before. */
   async stop(): Promise<void> {
-    this.#resolver.cancel();
+    this.#hosts.close();
+    this.#outbound.close();
     this.#qualifier.close();
     this.#registrar.close();
     this.#subscriptions.close();
@@ -244,6 +250,10 @@ export class SipDriver implements Driver, EndpointDirectory {
     yield ['Timer B', String(options.timerBMs)];
   }
 
+  registrations(): IterableIterator<RegistrationView> {
+    return this.#outbound.views();
+  }
+
   *dialogs(): IterableIterator<DialogView> {
     for (const leg of this.#context.legs.values()) {
       yield {
@@ -286,16 +296,11 @@ export class SipDriver implements Driver, EndpointDirectory {
 
   /** Finds the address of a configured name, once a load; until then, and where there is none, the endpoint cannot be called. */
   async #resolve(endpoint: Endpoint, host: string): Promise<void> {
-    const { core } = this.#context;
     this.#endpoints.setContacts(endpoint, []);
-    try {
-      const [address] = await this.#resolver.resolve4(host);
-      if (address === undefined || endpoint.options.aor.host !== host) return;
-      this.#placeAt(endpoint, address);
-      this.#qualifier.refresh(endpoint);
-    } catch (error) {
-      core.logger.warning(`no address for ${host} of SIP endpoint ${endpoint.name}: ${messageOf(error)}`);
-    }
+    const address = await this.#hosts.find(host);
+    if (address === undefined || endpoint.options.aor.host !== host) return;
+    this.#placeAt(endpoint, address);
+    this.#qualifier.refresh(endpoint);
   }
 
   #channelName(base: string): string {

@@ -1,5 +1,6 @@
 import sipPeers from './sip-peers.ts';
 import sipQualifyPeer from './sip-qualify-peer.ts';
 import sipShowPeer from './sip-show-peer.ts';
+import sipShowRegistry from './sip-show-registry.ts';
 
-export const endpointActions = [sipPeers, sipQualifyPeer, sipShowPeer];
+export const endpointActions = [sipPeers, sipQualifyPeer, sipShowPeer, sipShowRegistry];

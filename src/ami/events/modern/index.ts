@@ -9,6 +9,7 @@ import { localEvents } from './local.ts';
 import { mailboxEvents } from './mailbox.ts';
 import { mediaEvents } from './media.ts';
 import { originateEvents } from './originate.ts';
+import { registrationEvents } from './registration.ts';
 import { securityEvents } from './security.ts';
 import { stateEvents } from './state.ts';
 import { systemEvents } from './system.ts';
@@ -29,6 +30,7 @@ export const modernEvents = new EventSet(
   stateEvents,
   endpointEvents,
   mailboxEvents,
+  registrationEvents,
   userEvents,
   systemEvents,
   securityEvents,

@@ -18,7 +18,15 @@ export function retryWithCredentials(
   if (request.headers.has('Authorization') || request.headers.has('Proxy-Authorization')) return undefined;
   const answer = answerChallenge(response, request, { user: auth.userName || name, secret });
   if (!answer) return undefined;
-  const retry = dialog?.createRequest(request.method) ?? nextRequest(request);
+  return repeated(request, dialog?.createRequest(request.method) ?? nextRequest(request), answer);
+}
+
+/** A request outside a dialog once more, with the header that answers a challenge. */
+export const withCredentials = (request: SipRequest, answer: readonly [name: string, value: string]): SipRequest =>
+  repeated(request, nextRequest(request), answer);
+
+/** What `request` carried, on the request that takes its place. */
+function repeated(request: SipRequest, retry: SipRequest, answer: readonly [name: string, value: string]): SipRequest {
   for (const [header, value] of request.headers.entries())
     if (!retry.headers.has(header) && header !== 'Via') retry.headers.add(header, value);
   retry.headers.add(...answer);
