@@ -62,6 +62,7 @@ export const managerOptions = (options: Partial<ManagerOptions> = {}): ManagerOp
   channelVars: [],
   disabledEvents: [],
   sequenceNumbers: false,
+  recordingEvents: false,
   lockoutLoopback: false,
   accounts: [ACCOUNT],
   unknown: [],

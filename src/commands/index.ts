@@ -28,6 +28,7 @@ import {
   reloadCommand,
   sipReload,
 } from './module/reload.ts';
+import { mixmonitorList, mixmonitorStart, mixmonitorStop } from './recording/mixmonitor.ts';
 import sipShowChannels from './sip/show-channels.ts';
 import sipShowPeer from './sip/show-peer.ts';
 import sipShowPeers from './sip/show-peers.ts';
@@ -66,6 +67,7 @@ const manager = [
 ];
 const module = [moduleLoad, moduleReload, moduleShow, moduleUnload, reloadCommand];
 const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers, sipShowRegistry, sipShowSettings, sipShowUsers];
+const recording = [mixmonitorList, mixmonitorStart, mixmonitorStop];
 
 /** Every text command of the exchange. */
-export const commandSet = new CommandSet(core, channel, database, dialplan, manager, module, sip, line);
+export const commandSet = new CommandSet(core, channel, database, dialplan, manager, module, sip, line, recording);

@@ -12,6 +12,7 @@ import { LineQueries } from './line-queries.ts';
 import { MailboxQueries } from './mailbox-queries.ts';
 import type { Modules } from './modules.ts';
 import { type OriginateNeed, originateNeeds, settingNeedsSystem, variableNeedsSystem } from './originate-policy.ts';
+import { RecordingCommands } from './recording-commands.ts';
 import { SystemStatus } from './system-status.ts';
 
 /** One place where phones reach the exchange. */
@@ -43,6 +44,7 @@ export class Exchange {
   readonly database: DatabaseCommands;
   readonly mailboxes: MailboxQueries;
   readonly lines: LineQueries;
+  readonly recordings: RecordingCommands;
   readonly modules: Modules;
   readonly configuration: Configuration;
   readonly system: SystemStatus;
@@ -63,6 +65,7 @@ export class Exchange {
     this.database = new DatabaseCommands(core);
     this.mailboxes = new MailboxQueries(core);
     this.lines = new LineQueries(core, parts.modules);
+    this.recordings = new RecordingCommands(core);
     this.modules = parts.modules;
     this.configuration = parts.configuration;
     this.system = new SystemStatus(core, this.channels, () => parts.modules.lastReloadAt);

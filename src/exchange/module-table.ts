@@ -13,6 +13,7 @@ app_echo               Simple Echo Application
 app_exec               Executes dialplan applications
 app_macro              Extension Macros
 app_milliwatt          Digital Milliwatt (mu-law) Test Application
+app_mixmonitor         Mixed Audio Monitoring Application
 app_playback           Sound File Playback Application
 app_playtones          Playtones Application
 app_read               Read Variable Application
@@ -48,6 +49,7 @@ logger                 Logger
 manager                Asterisk Manager Interface
 pbx_config             Text Extension Configuration
 res_indications        Tones of the countries
+res_monitor            Call Monitoring Resource
 res_musiconhold        Music On Hold Resource
 res_rtp                RTP media
 `;

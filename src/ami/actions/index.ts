@@ -4,6 +4,7 @@ import { dialplanActions } from './dialplan/index.ts';
 import { endpointActions } from './endpoint/index.ts';
 import { lineActions } from './line/index.ts';
 import { mailboxActions } from './mailbox/index.ts';
+import { recordingActions } from './recording/index.ts';
 import { sessionActions } from './session/index.ts';
 import { systemActions } from './system/index.ts';
 
@@ -14,6 +15,7 @@ export const ALL_ACTIONS = [
   ...databaseActions,
   ...dialplanActions,
   ...endpointActions,
+  ...recordingActions,
   ...mailboxActions,
   ...systemActions,
   ...lineActions,

@@ -25,7 +25,6 @@ const YET_TO_COME: Readonly<Record<string, { modern: string; classic: string }>>
     classic: 'MeetmeStart MeetmeEnd MeetmeJoin MeetmeLeave MeetmeMute MeetmeTalking',
   },
   'voicemail without mailboxes, which is not here': { modern: 'MiniVoiceMail', classic: '' },
-  recording: { modern: 'MixMonitorMute MixMonitorStart MixMonitorStop MonitorStart MonitorStop', classic: '' },
   'spying and pick-up': { modern: 'ChanSpyStart ChanSpyStop Pickup', classic: '' },
   agi: { modern: 'AGIExecEnd AGIExecStart AsyncAGIEnd AsyncAGIExec AsyncAGIStart', classic: '' },
   'call records': { modern: 'Cdr CEL', classic: 'Cdr' },
@@ -56,6 +55,9 @@ const FROM_THE_FACT = {
   classic: 'OriginateSuccess OriginateFailure',
 };
 
+/** Events of Ringdown's own, off unless asked for. */
+const OURS = new Set(['RecordingComplete']);
+
 /** How many asynchronous events the references name. */
 const IN_THE_REFERENCES = { modern: 154, classic: 54 };
 
@@ -66,7 +68,10 @@ for (const [dialect, events] of [
   ['classic', classicEvents],
 ] as const) {
   test(`every ${dialect} event of the references is told, or stands with the family that will bring it`, () => {
-    const told = new Set([...events.events.flatMap(({ name }) => (name === undefined ? [] : [name])), ...names(FROM_THE_FACT[dialect])]);
+    const told = new Set([
+      ...events.events.flatMap(({ name }) => (name === undefined || OURS.has(name) ? [] : [name])),
+      ...names(FROM_THE_FACT[dialect]),
+    ]);
     const later = Object.values(YET_TO_COME).flatMap((family) => names(family[dialect]));
     assert.deepEqual(
       later.filter((name) => told.has(name)),
@@ -127,6 +132,12 @@ const TOLD_BY: Readonly<Record<FactName, 'both' | 'modern' | 'classic'>> = {
   'line.doNotDisturbChanged': 'both',
   'line.channelAssigned': 'modern',
   'registration.changed': 'both',
+  'recording.monitorStarted': 'modern',
+  'recording.monitorStopped': 'modern',
+  'recording.mixStarted': 'modern',
+  'recording.mixStopped': 'modern',
+  'recording.mixMuted': 'modern',
+  'recording.fileCompleted': 'both',
   'user.eventRaised': 'both',
   'exchange.booted': 'modern',
   'exchange.reloaded': 'both',

@@ -85,6 +85,7 @@ export class Bridge {
     for (const member of this.#members) member.channel.touch();
     this.#core.bus.publish('bridge.entered', { bridge: this.snapshot, channel: channel.snapshot, swapUniqueId });
     this.#joinPair();
+    channel.signals.emit('bridged');
   }
 
   /**
@@ -115,6 +116,7 @@ export class Bridge {
     channel.touch();
     for (const other of this.#members) other.channel.touch();
     this.#core.bus.publish('bridge.left', { bridge: this.snapshot, channel: channel.snapshot });
+    channel.signals.emit('unbridged');
   }
 
   #forgetPeers(): void {
@@ -150,6 +152,7 @@ export class Bridge {
     channel.publish();
     for (const other of this.#members) other.channel.touch();
     this.#core.bus.publish('bridge.left', { bridge: this.snapshot, channel: channel.snapshot });
+    channel.signals.emit('unbridged');
     member.onLeft?.();
   }
 
@@ -164,6 +167,17 @@ export class Bridge {
     if (this.#members.length !== 2 || this.technology === 'holding_bridge') return;
     const [second, first] = this.#members.map((member) => member.channel) as [Channel, Channel];
     this.#pair = [first, second];
+    this.tellPeers();
+    if (first.media && second.media) this.#core.media.join(first.media, second.media);
+    this.#core.bus.publish('bridge.partiesJoined', { bridge: this.snapshot, first: first.snapshot, second: second.snapshot });
+    first.leg.bridged?.();
+    second.leg.bridged?.();
+  }
+
+  /** Tells the two who hear each other of one another, in their variables. */
+  tellPeers(): void {
+    if (!this.#pair) return;
+    const [first, second] = this.#pair;
     for (const [one, other] of [
       [second, first],
       [first, second],
@@ -171,10 +185,6 @@ export class Bridge {
       one.setVariable('BRIDGEPEER', other.name);
       if (other.leg.callId !== undefined) one.setVariable('BRIDGEPVTCALLID', other.leg.callId);
     }
-    if (first.media && second.media) this.#core.media.join(first.media, second.media);
-    this.#core.bus.publish('bridge.partiesJoined', { bridge: this.snapshot, first: first.snapshot, second: second.snapshot });
-    first.leg.bridged?.();
-    second.leg.bridged?.();
   }
 
   #partPair(leaver: Channel, onlyItForgets: boolean): void {

@@ -289,6 +289,7 @@ export class Channel {
     this.setTimeLimit(undefined);
     this.bridge?.leave(this);
     this.leg.hangup(this.hangupCause);
+    this.signals.emit('ending');
     this.tellLast();
     this.core.channels.remove(this);
     if (!this.internal)

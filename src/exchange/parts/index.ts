@@ -6,12 +6,14 @@ import { linesPart } from './lines-part.ts';
 import { localPart } from './local-part.ts';
 import { mailboxesPart } from './mailboxes-part.ts';
 import { musicOnHoldPart } from './music-on-hold-part.ts';
+import { recordingPart } from './recording-part.ts';
 import { sipPart } from './sip-part.ts';
 
 /** Every part, in the order in which they are made, started and reloaded: the message counts that lamps show, drivers, since the
  * others may ask for device states, then the rest. */
 export const parts: readonly ExchangePart[] = [
   mailboxesPart,
+  recordingPart,
   localPart,
   sipPart,
   linesPart,

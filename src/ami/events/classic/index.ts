@@ -3,9 +3,19 @@ import { callEvents } from './call.ts';
 import { channelEvents } from './channel.ts';
 import { lineEvents } from './line.ts';
 import { mailboxEvents } from './mailbox.ts';
+import { recordingEvents } from './recording.ts';
 import { stateEvents } from './state.ts';
 import { systemEvents } from './system.ts';
 import { userEvents } from './user.ts';
 
 /** Everything that the classic dialect tells. */
-export const classicEvents = new EventSet(channelEvents, callEvents, stateEvents, mailboxEvents, systemEvents, userEvents, lineEvents);
+export const classicEvents = new EventSet(
+  channelEvents,
+  callEvents,
+  stateEvents,
+  mailboxEvents,
+  systemEvents,
+  userEvents,
+  lineEvents,
+  recordingEvents,
+);

@@ -9,6 +9,7 @@ import { localEvents } from './local.ts';
 import { mailboxEvents } from './mailbox.ts';
 import { mediaEvents } from './media.ts';
 import { originateEvents } from './originate.ts';
+import { recordingEvents } from './recording.ts';
 import { registrationEvents } from './registration.ts';
 import { securityEvents } from './security.ts';
 import { stateEvents } from './state.ts';
@@ -23,6 +24,7 @@ export const modernEvents = new EventSet(
   dialEvents,
   bridgeEvents,
   mediaEvents,
+  recordingEvents,
   localEvents,
   lineEvents,
   transferEvents,
