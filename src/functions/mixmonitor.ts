@@ -9,12 +9,8 @@ export const mixmonitor = defineFunction({
   description: 'Reads of one recording, by the id that option `i` of MixMonitor gave: `filename`, its path.',
   read({ core, channel }, args) {
     const [id = '', key = ''] = splitArguments(args);
-    const mix =
-      channel &&
-      callRecorder
-        .of(core)
-        .mixes(channel)
-        .find((one) => one.id === id);
+    const mixes = channel ? callRecorder.find(core)?.mixes(channel) : undefined;
+    const mix = mixes?.find((one) => one.id === id);
     if (!mix || key.toLowerCase() !== 'filename') {
       core.logger.warning(`MIXMONITOR(${args}): ${mix ? 'no such key' : 'no such recording'}`);
       return '';
