@@ -29,6 +29,9 @@ import monitor from './monitor.ts';
 import mset from './mset.ts';
 import musicOnHold from './music-on-hold.ts';
 import noOp from './no-op.ts';
+import park from './park.ts';
+import parkAndAnnounce from './park-and-announce.ts';
+import parkedCall from './parked-call.ts';
 import pauseMonitor from './pause-monitor.ts';
 import playTones from './play-tones.ts';
 import playback from './playback.ts';
@@ -89,6 +92,9 @@ export const applications: readonly Application[] = [
   mset,
   musicOnHold,
   noOp,
+  parkAndAnnounce,
+  parkedCall,
+  park,
   playTones,
   playback,
   proceeding,

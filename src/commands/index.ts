@@ -28,6 +28,7 @@ import {
   reloadCommand,
   sipReload,
 } from './module/reload.ts';
+import { parkingShow, showParkedCalls } from './parking/show.ts';
 import { mixmonitorList, mixmonitorStart, mixmonitorStop } from './recording/mixmonitor.ts';
 import sipShowChannels from './sip/show-channels.ts';
 import sipShowPeer from './sip/show-peer.ts';
@@ -66,8 +67,10 @@ const manager = [
   managerShowUsers,
 ];
 const module = [moduleLoad, moduleReload, moduleShow, moduleUnload, reloadCommand];
+const parking = [parkingShow, showParkedCalls];
 const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers, sipShowRegistry, sipShowSettings, sipShowUsers];
 const recording = [mixmonitorList, mixmonitorStart, mixmonitorStop];
 
 /** Every text command of the exchange. */
-export const commandSet = new CommandSet(core, channel, database, dialplan, manager, module, sip, line, recording);
+
+export const commandSet = new CommandSet(core, channel, database, dialplan, manager, module, sip, line, recording, parking);

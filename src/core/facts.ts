@@ -1,5 +1,6 @@
 import type { LineFacts } from './facts/line-facts.ts';
 import type { MailboxFacts } from './facts/mailbox-facts.ts';
+import type { ParkingFacts } from './facts/parking-facts.ts';
 import type { RecordingFacts } from './facts/recording-facts.ts';
 import type { RegistrationFacts } from './facts/registration-facts.ts';
 import type { BridgeSnapshot, ChannelSnapshot, PartyId } from './snapshots.ts';
@@ -10,8 +11,7 @@ import type { DeviceState } from './state/device-state.ts';
  * in which it came about. The event sets of the manager's dialects, CDR, CEL and the panel are all renderings of these. A feature
  * declares its facts in `core/facts/<feature>-facts.ts`, and its interface is listed here.
  */
-export interface FactMap extends CallFacts, SystemFacts, MailboxFacts, LineFacts, RegistrationFacts, RecordingFacts {}
-export interface FactMap extends CallFacts, SystemFacts, RegistrationFacts {}
+export interface FactMap extends CallFacts, SystemFacts, MailboxFacts, LineFacts, RegistrationFacts, RecordingFacts, ParkingFacts {}
 
 /** Channels, dialling, bridges, transfers. */
 export interface CallFacts {

@@ -12,6 +12,7 @@ import { LineQueries } from './line-queries.ts';
 import { MailboxQueries } from './mailbox-queries.ts';
 import type { Modules } from './modules.ts';
 import { type OriginateNeed, originateNeeds, settingNeedsSystem, variableNeedsSystem } from './originate-policy.ts';
+import { ParkingQueries } from './parking-queries.ts';
 import { RecordingCommands } from './recording-commands.ts';
 import { SystemStatus } from './system-status.ts';
 
@@ -45,6 +46,7 @@ export class Exchange {
   readonly mailboxes: MailboxQueries;
   readonly lines: LineQueries;
   readonly recordings: RecordingCommands;
+  readonly parking: ParkingQueries;
   readonly modules: Modules;
   readonly configuration: Configuration;
   readonly system: SystemStatus;
@@ -66,6 +68,7 @@ export class Exchange {
     this.mailboxes = new MailboxQueries(core);
     this.lines = new LineQueries(core, parts.modules);
     this.recordings = new RecordingCommands(core);
+    this.parking = new ParkingQueries(core);
     this.modules = parts.modules;
     this.configuration = parts.configuration;
     this.system = new SystemStatus(core, this.channels, () => parts.modules.lastReloadAt);

@@ -51,6 +51,7 @@ pbx_config             Text Extension Configuration
 res_indications        Tones of the countries
 res_monitor            Call Monitoring Resource
 res_musiconhold        Music On Hold Resource
+res_parking            Call Parking Resource
 res_rtp                RTP media
 `;
 

@@ -4,6 +4,7 @@ import { dialplanActions } from './dialplan/index.ts';
 import { endpointActions } from './endpoint/index.ts';
 import { lineActions } from './line/index.ts';
 import { mailboxActions } from './mailbox/index.ts';
+import { parkingActions } from './parking/index.ts';
 import { recordingActions } from './recording/index.ts';
 import { sessionActions } from './session/index.ts';
 import { systemActions } from './system/index.ts';
@@ -17,6 +18,7 @@ export const ALL_ACTIONS = [
   ...endpointActions,
   ...recordingActions,
   ...mailboxActions,
+  ...parkingActions,
   ...systemActions,
   ...lineActions,
 ];

@@ -14,10 +14,6 @@ const YET_TO_COME: Readonly<Record<string, { modern: string; classic: string }>>
       'QueueMemberStatus QueueMemberAdded QueueMemberRemoved QueueMemberPaused Join Leave AgentCalled AgentConnect AgentComplete AgentDump QueueCallerAbandon',
   },
   agent: { modern: 'AgentLogin AgentLogoff', classic: 'Agentlogin Agentlogoff Agentcallbacklogin Agentcallbacklogoff' },
-  parking: {
-    modern: 'ParkedCall ParkedCallGiveUp ParkedCallSwap ParkedCallTimeOut UnParkedCall',
-    classic: 'ParkedCall ParkedCallTimeOut ParkedCallGiveUp UnParkedCall',
-  },
   conference: {
     modern:
       'ConfbridgeEnd ConfbridgeJoin ConfbridgeLeave ConfbridgeMute ConfbridgeRecord ConfbridgeStart ConfbridgeStopRecord ConfbridgeTalking ' +
@@ -119,6 +115,11 @@ const TOLD_BY: Readonly<Record<FactName, 'both' | 'modern' | 'classic'>> = {
   'local.optimizationEnded': 'modern',
   'transfer.blind': 'modern',
   'transfer.attended': 'modern',
+  'parking.callParked': 'both',
+  'parking.callSwapped': 'modern',
+  'parking.callRetrieved': 'both',
+  'parking.callTimedOut': 'both',
+  'parking.callGivenUp': 'both',
   'originate.ended': 'both',
   'device.stateChanged': 'modern',
   'extension.statusChanged': 'both',

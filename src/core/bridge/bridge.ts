@@ -31,7 +31,8 @@ interface Member {
 }
 
 /**
- * Channels whose media is joined. A basic bridge is a call of two: when one leaves, the other leaves too and the bridge is over.
+ * Channels whose media is joined. A basic bridge is a call of two: when one leaves, the other leaves too and the bridge is over. In a
+ * `holding_bridge` channels wait, each for itself, and it stays when the last one has gone.
  * Entering and leaving publish membership facts and, while there are exactly two, what the pair is (`partiesJoined`, `partiesParted`).
  */
 export class Bridge {
@@ -69,11 +70,15 @@ export class Bridge {
     return { id, type, technology, creator, name, channelCount: this.#members.length };
   }
 
-  /** The other one of a call of two. */
+  /** The other one of a call of two. In a holding bridge everybody is alone. */
   peerOf(channel: Channel): Channel | undefined {
-    if (this.#members.length !== 2) return undefined;
+    if (this.#members.length !== 2 || this.#holds) return undefined;
     const [a, b] = this.#members as [Member, Member];
     return a.channel === channel ? b.channel : a.channel;
+  }
+
+  get #holds(): boolean {
+    return this.technology === 'holding_bridge';
   }
 
   enter(channel: Channel, { onLeft, swap, swapUniqueId = swap?.uniqueId }: EnterOptions = {}): void {
@@ -81,7 +86,7 @@ export class Bridge {
     channel.bridge = this;
     channel.wasBridged = true;
     this.#members.push({ channel, onLeft });
-    this.#adoptOldestLinkedId();
+    if (!this.#holds) this.#adoptOldestLinkedId();
     for (const member of this.#members) member.channel.touch();
     this.#core.bus.publish('bridge.entered', { bridge: this.snapshot, channel: channel.snapshot, swapUniqueId });
     this.#joinPair();
@@ -97,6 +102,18 @@ export class Bridge {
     this.#remove(leaver, { onlyItForgets: true });
     this.enter(channel, options);
     from.#forgetPeers();
+  }
+
+  /**
+   * Moves a channel here from another bridge, where whoever else is in it stays. The moved one still knows its peer there (`forgetPeer`);
+   * those who stay forget theirs when they leave. (Asterisk 20: ast_bridge_move.)
+   * @param between runs when it is in neither
+   */
+  moveAlone(channel: Channel, from: Bridge, options: EnterOptions = {}, between?: () => void): void {
+    from.#release(channel);
+    if (from.#members.length === 0 && !from.#holds) from.#destroy();
+    between?.();
+    this.enter(channel, options);
   }
 
   /** Changes who is told when a channel is out again. */
@@ -120,10 +137,7 @@ export class Bridge {
   }
 
   #forgetPeers(): void {
-    for (const { channel } of this.#members) {
-      channel.setVariable('BRIDGEPEER', undefined);
-      channel.setVariable('BRIDGEPVTCALLID', undefined);
-    }
+    for (const { channel } of this.#members) forgetPeer(channel);
   }
 
   /** Takes a channel out. In a basic bridge the other one follows. */
@@ -131,7 +145,7 @@ export class Bridge {
     if (channel.bridge !== this) return;
     this.#remove(channel, { onParted });
     if (this.type === 'basic' && this.#members.length === 1) this.#remove(this.#members[0]!.channel);
-    if (this.#members.length === 0) this.#destroy();
+    if (this.#members.length === 0 && !this.#holds) this.#destroy();
   }
 
   /** Takes everybody out. */
@@ -164,7 +178,7 @@ export class Bridge {
   }
 
   #joinPair(): void {
-    if (this.#members.length !== 2 || this.technology === 'holding_bridge') return;
+    if (this.#members.length !== 2 || this.#holds) return;
     const [second, first] = this.#members.map((member) => member.channel) as [Channel, Channel];
     this.#pair = [first, second];
     this.tellPeers();
@@ -188,15 +202,17 @@ export class Bridge {
   }
 
   #partPair(leaver: Channel, onlyItForgets: boolean): void {
-    if (!this.#pair) return;
+    if (!this.#pair) {
+      forgetPeer(leaver);
+      return;
+    }
     const [first, second] = this.#pair;
     this.#pair = undefined;
     if (first.media && second.media) this.#core.media.part(first.media, second.media);
     const bridge = this.snapshot;
     for (const channel of leaver === second ? [second, first] : [first, second]) {
       if (onlyItForgets && channel !== leaver) continue;
-      channel.setVariable('BRIDGEPEER', undefined);
-      channel.setVariable('BRIDGEPVTCALLID', undefined);
+      forgetPeer(channel);
     }
     this.#core.bus.publish('bridge.partiesParted', { bridge, first: first.snapshot, second: second.snapshot });
   }
@@ -210,4 +226,10 @@ export class Bridge {
       channel.touch();
     }
   }
+}
+
+/** The variables that name the other one of a call of two. */
+export function forgetPeer(channel: Channel): void {
+  channel.setVariable('BRIDGEPEER', undefined);
+  channel.setVariable('BRIDGEPVTCALLID', undefined);
 }

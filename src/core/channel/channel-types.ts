@@ -51,6 +51,7 @@ export interface ChannelOptions {
   amaFlags?: number | undefined;
   language?: string | undefined;
   musicClass?: string | undefined;
+  parkingLot?: string | undefined;
   toneZone?: string | undefined;
   tenantId?: string | undefined;
   /** A channel of the exchange's own that no manager hears of (announcer, recorder). */

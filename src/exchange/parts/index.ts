@@ -6,6 +6,7 @@ import { linesPart } from './lines-part.ts';
 import { localPart } from './local-part.ts';
 import { mailboxesPart } from './mailboxes-part.ts';
 import { musicOnHoldPart } from './music-on-hold-part.ts';
+import { parkingPart } from './parking-part.ts';
 import { recordingPart } from './recording-part.ts';
 import { sipPart } from './sip-part.ts';
 
@@ -17,6 +18,7 @@ export const parts: readonly ExchangePart[] = [
   localPart,
   sipPart,
   linesPart,
+  parkingPart,
   dialplanPart,
   musicOnHoldPart,
   inCallPart,

@@ -3,6 +3,7 @@ import { callEvents } from './call.ts';
 import { channelEvents } from './channel.ts';
 import { lineEvents } from './line.ts';
 import { mailboxEvents } from './mailbox.ts';
+import { parkingEvents } from './parking.ts';
 import { recordingEvents } from './recording.ts';
 import { stateEvents } from './state.ts';
 import { systemEvents } from './system.ts';
@@ -18,4 +19,5 @@ export const classicEvents = new EventSet(
   userEvents,
   lineEvents,
   recordingEvents,
+  parkingEvents,
 );

@@ -9,6 +9,7 @@ import { localEvents } from './local.ts';
 import { mailboxEvents } from './mailbox.ts';
 import { mediaEvents } from './media.ts';
 import { originateEvents } from './originate.ts';
+import { parkingEvents } from './parking.ts';
 import { recordingEvents } from './recording.ts';
 import { registrationEvents } from './registration.ts';
 import { securityEvents } from './security.ts';
@@ -28,6 +29,7 @@ export const modernEvents = new EventSet(
   localEvents,
   lineEvents,
   transferEvents,
+  parkingEvents,
   originateEvents,
   stateEvents,
   endpointEvents,
