@@ -54,6 +54,8 @@ const phrases = {
   invalid: 'That is not a choice.',
   'pbx-invalid': 'This extension does not exist. Please try another.',
   'pbx-transfer': 'Transfer.',
+  'pbx-parkingfailed': 'The call could not be parked.',
+  'pbx-invalidpark': 'No call is parked there.',
   'ss-noservice': 'The number that you dialled is not in service.',
   'auth-thankyou': 'Thank you.',
   'auth-incorrect': 'That is not correct.',

@@ -1,3 +1,4 @@
+import { parseNumberRange } from '../base/number-range.ts';
 import type { ConfVariable } from './conf-file.ts';
 import { invalid, isFalseWord, word } from './values.ts';
 
@@ -72,16 +73,9 @@ export const defaultLot = (name: string): ParkingLotDraft => ({
 
 /** `parkpos`. @throws ConfigError */
 export function setSpaces(lot: ParkingLotDraft, at: ConfVariable): void {
-  const range = parseSpaces(at.value);
+  const range = parseNumberRange(at.value, MAX_PARKING_SPACES);
   if (!range) throw invalid(at, `spaces as first-last, at most ${MAX_PARKING_SPACES}`);
   [lot.firstSpace, lot.lastSpace] = range;
-}
-
-/** `701-720`; undefined for anything else. */
-export function parseSpaces(text: string): readonly [first: number, last: number] | undefined {
-  const [, first, last] = /^\s*(\d{1,9})\s*-\s*(\d{1,9})\s*$/.exec(text) ?? [];
-  const range = [Number(first), Number(last)] as const;
-  return range[0] > 0 && range[1] >= range[0] && range[1] - range[0] < MAX_PARKING_SPACES ? range : undefined;
 }
 
 /** Who may: `caller`, `callee`, `both` or a word for no. @throws ConfigError */

@@ -1,4 +1,5 @@
-import { type ParkingLotOptions, parseSpaces } from '../../config/parking-lot.ts';
+import { parseNumberRange } from '../../base/number-range.ts';
+import type { ParkingLotOptions } from '../../config/parking-lot.ts';
 import type { ResParkingOptions } from '../../config/res-parking-conf.ts';
 import type { Bridge } from '../../core/bridge/bridge.ts';
 import { callOf } from '../../core/bridge/two-party.ts';
@@ -226,7 +227,9 @@ export class ParkingLots implements Parking {
     if (!this.#hasDynamicLots) return undefined;
     const template = this.#lots.get(channel.getVariable('PARKINGDYNAMIC') || DEFAULT_LOT);
     const range = channel.getVariable('PARKINGDYNPOS');
-    const spaces = range ? parseSpaces(range) : template && ([template.options.firstSpace, template.options.lastSpace] as const);
+    const spaces = range
+      ? parseNumberRange(range, MAX_DYNAMIC_SPACES)
+      : template && ([template.options.firstSpace, template.options.lastSpace] as const);
     if (!template || !spaces || this.#lots.size >= MAX_PARKING_LOTS) return undefined;
     const options: ParkingLotOptions = {
       ...template.options,
@@ -271,6 +274,8 @@ export class ParkingLots implements Parking {
 
 /** Lots made at run time included. */
 const MAX_PARKING_LOTS = 1000;
+/** Spaces of a lot that a channel asks for. */
+const MAX_DYNAMIC_SPACES = 1000;
 
 /** `SIP/bob-0000000a` is reached by `SIP/bob`; a Local half by what stands before its serial. */
 export const dialStringOf = (channelName: string): string => channelName.replace(/-[^-]*$/, '');
