@@ -5,6 +5,7 @@ import bridge from './bridge.ts';
 import busy from './busy.ts';
 import changeMonitor from './change-monitor.ts';
 import channelRedirect from './channel-redirect.ts';
+import confBridge from './conf-bridge.ts';
 import congestion from './congestion.ts';
 import dbDel from './db-del.ts';
 import dbDelTree from './db-deltree.ts';
@@ -70,6 +71,7 @@ export const applications: readonly Application[] = [
   bridge,
   busy,
   channelRedirect,
+  confBridge,
   congestion,
   dbDel,
   dbDelTree,

@@ -4,6 +4,7 @@ import { assignVariable } from '../core/dialplan/channel-scope.ts';
 import type { OriginateEnded } from '../core/facts.ts';
 import { type OriginateRequest, originate } from '../core/originate.ts';
 import { ChannelCommands } from './channel-commands.ts';
+import { ConferenceCommands } from './conference-commands.ts';
 import type { Configuration } from './configuration.ts';
 import { DatabaseCommands } from './database-commands.ts';
 import { DialplanQueries } from './dialplan-queries.ts';
@@ -42,6 +43,7 @@ export class Exchange {
   readonly channels: ChannelCommands;
   readonly dialplan: DialplanQueries;
   readonly endpoints: EndpointQueries;
+  readonly conferences: ConferenceCommands;
   readonly database: DatabaseCommands;
   readonly mailboxes: MailboxQueries;
   readonly lines: LineQueries;
@@ -64,6 +66,7 @@ export class Exchange {
     this.channels = new ChannelCommands(core);
     this.dialplan = new DialplanQueries(core);
     this.endpoints = new EndpointQueries(core);
+    this.conferences = new ConferenceCommands(core);
     this.database = new DatabaseCommands(core);
     this.mailboxes = new MailboxQueries(core);
     this.lines = new LineQueries(core, parts.modules);

@@ -1,4 +1,5 @@
 import { channelActions } from './channel/index.ts';
+import { conferenceActions } from './conference/index.ts';
 import { databaseActions } from './database/index.ts';
 import { dialplanActions } from './dialplan/index.ts';
 import { endpointActions } from './endpoint/index.ts';
@@ -13,6 +14,7 @@ import { systemActions } from './system/index.ts';
 export const ALL_ACTIONS = [
   ...sessionActions,
   ...channelActions,
+  ...conferenceActions,
   ...databaseActions,
   ...dialplanActions,
   ...endpointActions,

@@ -14,12 +14,7 @@ const YET_TO_COME: Readonly<Record<string, { modern: string; classic: string }>>
       'QueueMemberStatus QueueMemberAdded QueueMemberRemoved QueueMemberPaused Join Leave AgentCalled AgentConnect AgentComplete AgentDump QueueCallerAbandon',
   },
   agent: { modern: 'AgentLogin AgentLogoff', classic: 'Agentlogin Agentlogoff Agentcallbacklogin Agentcallbacklogoff' },
-  conference: {
-    modern:
-      'ConfbridgeEnd ConfbridgeJoin ConfbridgeLeave ConfbridgeMute ConfbridgeRecord ConfbridgeStart ConfbridgeStopRecord ConfbridgeTalking ' +
-      'ConfbridgeUnmute MeetmeEnd MeetmeJoin MeetmeLeave MeetmeMute MeetmeTalking MeetmeTalkRequest ChannelTalkingStart ChannelTalkingStop',
-    classic: 'MeetmeStart MeetmeEnd MeetmeJoin MeetmeLeave MeetmeMute MeetmeTalking',
-  },
+  'talk detection of any channel': { modern: 'ChannelTalkingStart ChannelTalkingStop', classic: '' },
   'voicemail without mailboxes, which is not here': { modern: 'MiniVoiceMail', classic: '' },
   'spying and pick-up': { modern: 'ChanSpyStart ChanSpyStop Pickup', classic: '' },
   agi: { modern: 'AGIExecEnd AGIExecStart AsyncAGIEnd AsyncAGIExec AsyncAGIStart', classic: '' },
@@ -36,7 +31,7 @@ const YET_TO_COME: Readonly<Record<string, { modern: string; classic: string }>>
   },
   'not a goal: hardware, fax, video, XMPP, debugging, the masquerades of 2006': {
     modern:
-      'SpanAlarm SpanAlarmClear FAXStatus ReceiveFAX SendFAX Flash Wink BridgeVideoSourceUpdate JabberStatus ' +
+      'SpanAlarm SpanAlarmClear FAXStatus ReceiveFAX SendFAX Flash Wink JabberStatus ' +
       'MobileStatus DeadlockStart TestEvent PJSIPMaintenanceStatus',
     classic: 'JabberEvent Masquerade',
   },
@@ -108,6 +103,16 @@ const TOLD_BY: Readonly<Record<FactName, 'both' | 'modern' | 'classic'>> = {
   'bridge.entered': 'modern',
   'bridge.left': 'modern',
   'bridge.merged': 'modern',
+  'bridge.videoSourceChanged': 'modern',
+  'conference.started': 'both',
+  'conference.ended': 'both',
+  'conference.memberJoined': 'both',
+  'conference.memberLeft': 'both',
+  'conference.memberMuted': 'both',
+  'conference.memberTalking': 'both',
+  'conference.talkRequested': 'modern',
+  'conference.recordingStarted': 'modern',
+  'conference.recordingStopped': 'modern',
   'bridge.partiesJoined': 'classic',
   'bridge.partiesParted': 'classic',
   'local.bridged': 'modern',

@@ -46,6 +46,9 @@ export class Bridge {
   /** The pair that hears each other now, the calling one first. */
   #pair: readonly [Channel, Channel] | undefined;
   #over = false;
+  /** Parties of the exchange's own that are in it beside the channels. */
+  protected internals = 0;
+  protected videoSource: BridgeSnapshot['videoSource'];
 
   constructor(core: Core, options: BridgeOptions = {}) {
     this.#core = core;
@@ -66,8 +69,9 @@ export class Bridge {
   }
 
   get snapshot(): BridgeSnapshot {
-    const { id, type, technology, creator, name } = this;
-    return { id, type, technology, creator, name, channelCount: this.#members.length };
+    const { id, type, technology, creator, name, videoSource } = this;
+    const channelCount = this.#members.length + this.internals;
+    return { id, type, technology, creator, name, channelCount, ...(videoSource && { videoSource }) };
   }
 
   /** The other one of a call of two. In a holding bridge everybody is alone. */
@@ -86,11 +90,34 @@ export class Bridge {
     channel.bridge = this;
     channel.wasBridged = true;
     this.#members.push({ channel, onLeft });
+    channel.touch();
+    this.entering(channel);
+    this.#core.bus.publish('bridge.entered', { bridge: this.snapshot, channel: channel.snapshot, swapUniqueId });
+    this.entered(channel);
+    channel.signals.emit('bridged');
+  }
+
+  /** A channel is in, and nobody has been told. */
+  protected entering(_channel: Channel): void {
     if (!this.#holds) this.#adoptOldestLinkedId();
     for (const member of this.#members) member.channel.touch();
-    this.#core.bus.publish('bridge.entered', { bridge: this.snapshot, channel: channel.snapshot, swapUniqueId });
+  }
+
+  protected entered(_channel: Channel): void {
     this.#joinPair();
-    channel.signals.emit('bridged');
+  }
+
+  /** A channel is about to leave. */
+  protected leaving(channel: Channel, onlyItForgets: boolean): void {
+    this.#partPair(channel, onlyItForgets);
+  }
+
+  /** A channel is out, and that has been told. */
+  protected left(_channel: Channel): void {}
+
+  /** The last one is out. */
+  protected emptied(): void {
+    if (!this.#holds) this.#destroy();
   }
 
   /**
@@ -145,10 +172,10 @@ export class Bridge {
     if (channel.bridge !== this) return;
     this.#remove(channel, { onParted });
     if (this.type === 'basic' && this.#members.length === 1) this.#remove(this.#members[0]!.channel);
-    if (this.#members.length === 0 && !this.#holds) this.#destroy();
+    if (this.#members.length === 0) this.emptied();
   }
 
-  /** Takes everybody out. */
+  /** Takes everybody out; the bridge is over. */
   dissolve(): void {
     for (const { channel } of [...this.#members]) this.leave(channel);
     if (!this.#over && this.#members.length === 0) this.#destroy();
@@ -158,14 +185,15 @@ export class Bridge {
     const at = this.#members.findIndex((member) => member.channel === channel);
     const member = this.#members[at];
     if (!member) return;
-    this.#partPair(channel, onlyItForgets);
+    this.leaving(channel, onlyItForgets);
     onParted?.();
     this.#members.splice(at, 1);
     channel.bridge = undefined;
     channel.touch();
     channel.publish();
-    for (const other of this.#members) other.channel.touch();
+    if (this.#members.length < 2) for (const other of this.#members) other.channel.touch();
     this.#core.bus.publish('bridge.left', { bridge: this.snapshot, channel: channel.snapshot });
+    this.left(channel);
     channel.signals.emit('unbridged');
     member.onLeft?.();
   }

@@ -1,3 +1,4 @@
+import { conferencePart } from './conference-part.ts';
 import { dialplanPart } from './dialplan-part.ts';
 import type { ExchangePart } from './exchange-part.ts';
 import { inCallPart } from './in-call-part.ts';
@@ -22,5 +23,6 @@ export const parts: readonly ExchangePart[] = [
   dialplanPart,
   musicOnHoldPart,
   inCallPart,
+  conferencePart,
   indicationsPart,
 ];

@@ -1,6 +1,7 @@
 import { EventSet } from '../../event-set.ts';
 import { callEvents } from './call.ts';
 import { channelEvents } from './channel.ts';
+import { conferenceEvents } from './conference.ts';
 import { lineEvents } from './line.ts';
 import { mailboxEvents } from './mailbox.ts';
 import { parkingEvents } from './parking.ts';
@@ -13,6 +14,7 @@ import { userEvents } from './user.ts';
 export const classicEvents = new EventSet(
   channelEvents,
   callEvents,
+  conferenceEvents,
   stateEvents,
   mailboxEvents,
   systemEvents,

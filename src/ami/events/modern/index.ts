@@ -1,6 +1,7 @@
 import { EventSet } from '../../event-set.ts';
 import { bridgeEvents } from './bridge.ts';
 import { channelEvents } from './channel.ts';
+import { conferenceEvents } from './conference.ts';
 import { dialEvents } from './dial.ts';
 import { dialplanEvents } from './dialplan.ts';
 import { endpointEvents } from './endpoint.ts';
@@ -24,6 +25,7 @@ export const modernEvents = new EventSet(
   dialplanEvents,
   dialEvents,
   bridgeEvents,
+  conferenceEvents,
   mediaEvents,
   recordingEvents,
   localEvents,

@@ -1,0 +1,1 @@
+export const yes = (on: boolean): 'Yes' | 'No' => (on ? 'Yes' : 'No');
