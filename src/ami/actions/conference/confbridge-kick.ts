@@ -1,6 +1,6 @@
+import { conference, noRooms, outcomeReply } from '../../conference-replies.ts';
 import { defineAction } from '../../define-action.ts';
 import { text } from '../../fields.ts';
-import { conference, noRooms, outcomeReply } from './support.ts';
 
 export default defineAction({
   name: 'ConfbridgeKick',

@@ -1,10 +1,9 @@
 import type { RoomMemberView, RoomView } from '../../../exchange/conference-commands.ts';
+import { conference, NO_SUCH_ROOM, noRooms, yes } from '../../conference-replies.ts';
 import { defineAction } from '../../define-action.ts';
 import { channelHeaders } from '../../headers/channel.ts';
 import { line } from '../../headers/line.ts';
 import { failure, item, type ListItem, list } from '../../reply.ts';
-import { conference, NO_SUCH_ROOM, noRooms } from './support.ts';
-import { yes } from './yes.ts';
 
 export const confbridgeList = defineAction({
   name: 'ConfbridgeList',

@@ -1,6 +1,6 @@
+import { conference, NO_SUCH_ROOM, noRooms } from '../../conference-replies.ts';
 import { defineAction } from '../../define-action.ts';
 import { failure, success } from '../../reply.ts';
-import { conference, NO_SUCH_ROOM, noRooms } from './support.ts';
 
 const define = (name: string, on: boolean, summary: string, done: string) =>
   defineAction({

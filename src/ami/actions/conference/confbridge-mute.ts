@@ -1,6 +1,6 @@
+import { conference, noRooms, outcomeReply } from '../../conference-replies.ts';
 import { defineAction } from '../../define-action.ts';
 import { required } from '../../fields.ts';
-import { conference, noRooms, outcomeReply } from './support.ts';
 
 const define = (name: string, on: boolean, summary: string, done: string) =>
   defineAction({

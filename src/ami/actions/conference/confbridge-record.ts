@@ -1,7 +1,7 @@
+import { conference, NO_SUCH_ROOM, noRooms } from '../../conference-replies.ts';
 import { defineAction } from '../../define-action.ts';
 import { text } from '../../fields.ts';
 import { failure, success } from '../../reply.ts';
-import { conference, NO_SUCH_ROOM, noRooms } from './support.ts';
 
 const STARTED = {
   started: success('Conference Recording Started.'),

@@ -1,11 +1,11 @@
 import type { RoomMemberView } from '../../../exchange/conference-commands.ts';
 import type { Exchange } from '../../../exchange/exchange.ts';
+import { yes } from '../../conference-replies.ts';
 import { defineAction } from '../../define-action.ts';
 import { text } from '../../fields.ts';
 import { UNKNOWN } from '../../headers/channel.ts';
 import { line } from '../../headers/line.ts';
 import { failure, item, type ListItem, list } from '../../reply.ts';
-import { yes } from './yes.ts';
 
 export const meetmeList = defineAction({
   name: 'MeetmeList',

@@ -1,7 +1,7 @@
-import type { RoomOutcome } from '../../../exchange/conference-commands.ts';
-import type { Exchange } from '../../../exchange/exchange.ts';
-import { required } from '../../fields.ts';
-import { failure, type Reply, type SimpleReply, success } from '../../reply.ts';
+import type { RoomOutcome } from '../exchange/conference-commands.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { required } from './fields.ts';
+import { failure, type Reply, type SimpleReply, success } from './reply.ts';
 
 /** The header that names a ConfBridge room. */
 export const conference = required('Conference', 'name of the room', 'No Conference name provided.');
@@ -17,3 +17,6 @@ export function outcomeReply(outcome: RoomOutcome, done: string): Reply {
   if (outcome === 'done') return success(done);
   return failure(outcome === 'no room' ? NO_SUCH_ROOM : 'No Channel by that name found in Conference.');
 }
+
+/** `Admin: Yes` and its like. */
+export const yes = (on: boolean): 'Yes' | 'No' => (on ? 'Yes' : 'No');

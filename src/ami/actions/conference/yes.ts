@@ -1,1 +1,0 @@
-export const yes = (on: boolean): 'Yes' | 'No' => (on ? 'Yes' : 'No');
