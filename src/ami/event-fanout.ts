@@ -120,7 +120,7 @@ export class EventFanout {
     let rendered: RenderedEvent | undefined;
     if (this.#ring) {
       rendered = this.#render(dialect, event, name, fact);
-      this.#ring.add(dialect, bits, rendered);
+      this.#ring.add(rendered);
     }
     for (const session of sessions) {
       if ((session.mask & bits) !== bits) continue;
@@ -137,6 +137,6 @@ export class EventFanout {
     if (hasTimestamps) text += `Timestamp: ${secondsAndMicroseconds(fact.at)}\r\n`;
     if (hasSequenceNumbers) text += `SequenceNumber: ${this.#sequence}\r\n`;
     if (dialect.namesSystem && systemName !== '') text += printHeader('SystemName', systemName);
-    return new RenderedEvent(name, `${text}${event.body(fact)}\r\n`, this.#sequence);
+    return new RenderedEvent(dialect, name, event.classBits, `${text}${event.body(fact)}\r\n`, this.#sequence);
   }
 }

@@ -2,7 +2,7 @@ import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Logger } from '../base/logger.ts';
 import type { ManagerAccount } from './account.ts';
 import type { LockOut } from './lock-out.ts';
-import type { SecurityEvents } from './security-events.ts';
+import type { SecurityEvents, SecurityPeer } from './security-events.ts';
 import type { ManagerSession } from './session.ts';
 
 /** What a Login action shows. Undefined where the header is missing or empty. */
@@ -12,6 +12,12 @@ export interface Credentials {
   readonly isMd5: boolean;
   /** Lower-case hex MD5 of challenge and secret. */
   readonly key: string | undefined;
+}
+
+/** Who wants in: a session, or somebody who gets one once it has proved who it is. */
+export interface LoginPeer extends SecurityPeer {
+  readonly address: string;
+  readonly account: ManagerAccount | undefined;
 }
 
 /** How long a refused login waits for its answer, so that guessing takes time. */
@@ -44,20 +50,28 @@ export class LoginDesk {
   }
 
   /** Whether an account that allows one session has it already. */
-  isTaken(session: ManagerSession, username: string | undefined): boolean {
+  isTaken(peer: LoginPeer, username: string | undefined): boolean {
     const account = username === undefined ? undefined : this.#find(username);
-    if (!account || account.allowsMultipleLogin || session.account?.name === account.name) return false;
+    if (!account || account.allowsMultipleLogin || peer.account?.name === account.name) return false;
     if ((this.#inUse.get(account.name) ?? 0) === 0) return false;
-    this.#security.tooManySessions(session, username ?? '');
+    this.#security.tooManySessions(peer, username ?? '');
     return true;
   }
 
   /** The account that the credentials prove, or undefined. Tells of both. */
   check(session: ManagerSession, credentials: Credentials): ManagerAccount | undefined {
-    const account = this.#lockOut.isLockedOut(session.address) ? undefined : this.#prove(session, credentials);
+    const { username, secret, isMd5, key } = credentials;
+    return this.admit(session, username, (account) =>
+      isMd5 ? this.#proveKey(session, account, key) : this.#proveSecret(session, account, username ?? '', secret),
+    );
+  }
+
+  /** The account of that name, when `proves` finds that the peer has its secret, or undefined. Failures count against its address. */
+  admit(peer: LoginPeer, username: string | undefined, proves: (account: ManagerAccount) => boolean): ManagerAccount | undefined {
+    const account = this.#lockOut.isLockedOut(peer.address) ? undefined : this.#prove(peer, username, proves);
     if (account) return account;
-    if (this.#lockOut.failed(session.address)) {
-      this.#logger.warning(`${session.address} is locked out of the manager after too many failed logins`);
+    if (this.#lockOut.failed(peer.address)) {
+      this.#logger.warning(`${peer.address} is locked out of the manager after too many failed logins`);
     }
     return undefined;
   }
@@ -81,22 +95,21 @@ export class LoginDesk {
     return this.accounts.get(username.toLowerCase());
   }
 
-  #prove(session: ManagerSession, { username, secret, isMd5, key }: Credentials): ManagerAccount | undefined {
+  #prove(peer: LoginPeer, username: string | undefined, proves: (account: ManagerAccount) => boolean): ManagerAccount | undefined {
     if (!username) return undefined;
     const account = this.#find(username);
     if (!account) {
-      this.#logger.notice(`${session.address} tried to authenticate with nonexistent user '${username}'`);
-      this.#security.unknownAccount(session, username);
+      this.#logger.notice(`${peer.address} tried to authenticate with nonexistent user '${username}'`);
+      this.#security.unknownAccount(peer, username);
       return undefined;
     }
-    if (!account.permits(session.address)) {
-      this.#logger.notice(`${session.address} failed to pass IP ACL as '${username}'`);
-      this.#security.refusedAddress(session, username);
+    if (!account.permits(peer.address)) {
+      this.#logger.notice(`${peer.address} failed to pass IP ACL as '${username}'`);
+      this.#security.refusedAddress(peer, username);
       return undefined;
     }
-    const isProved = isMd5 ? this.#proveKey(session, account, key) : this.#proveSecret(session, account, username, secret);
-    if (isProved) return account;
-    this.#logger.notice(`${session.address} failed to authenticate as '${username}'`);
+    if (proves(account)) return account;
+    this.#logger.notice(`${peer.address} failed to authenticate as '${username}'`);
     return undefined;
   }
 
@@ -117,7 +130,7 @@ export class LoginDesk {
 }
 
 /** Compares in a time that tells only how long the given one is, which whoever gave it knows. */
-function isSame(expected: string, given: string): boolean {
+export function isSame(expected: string, given: string): boolean {
   const ours = Buffer.alloc(given.length);
   ours.write(expected, 'latin1');
   return timingSafeEqual(ours, Buffer.from(given, 'latin1')) && expected.length === given.length;

@@ -1,5 +1,5 @@
 import { connect as connectTcp, type Socket } from 'node:net';
-import { createLogger, type LogRecord } from '../base/logger.ts';
+import { createLogger, type Logger, type LogRecord } from '../base/logger.ts';
 import { ManualClock } from '../base/manual-clock.ts';
 import { Acl } from '../config/acl.ts';
 import type { ManagerAccountOptions, ManagerOptions } from '../config/manager-conf.ts';
@@ -15,6 +15,7 @@ export interface ManagerFixture {
   readonly bus: Bus;
   readonly clock: ManualClock;
   readonly log: LogRecord[];
+  readonly logger: Logger;
   connect(listener?: 'modern' | 'classic'): Promise<AmiPeer>;
   /** Connects, logs in as `admin` (or another) and reads the replies. */
   logIn(options?: { listener?: 'modern' | 'classic'; user?: string; headers?: readonly string[] }): Promise<AmiPeer>;
@@ -62,8 +63,9 @@ export const managerOptions = (options: Partial<ManagerOptions> = {}): ManagerOp
   channelVars: [],
   disabledEvents: [],
   sequenceNumbers: false,
-  recordingEvents: false,
   lockoutLoopback: false,
+  webEnabled: true,
+  httpTimeoutMs: 60_000,
   accounts: [ACCOUNT],
   unknown: [],
   ...options,
@@ -97,6 +99,7 @@ export async function startManager(
     bus,
     clock,
     log,
+    logger,
     connect,
     logIn: async ({ listener, user = 'admin', headers = [] } = {}) => {
       const peer = await connect(listener);

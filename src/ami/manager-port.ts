@@ -6,7 +6,7 @@ import type { DialectName } from './dialect/dialect.ts';
 import type { LoginDesk } from './login-desk.ts';
 import type { RenderedEvent } from './rendered-event.ts';
 import type { ManagerSession } from './session.ts';
-import type { OutputLimits } from './session-output.ts';
+import type { OutputLimits } from './session-outlet.ts';
 
 /** The manager as its own actions and the exchange's commands use it. */
 export interface ManagerPort {
@@ -29,6 +29,8 @@ export interface ManagerPort {
   runCommand(line: string, dialect: DialectName): Promise<{ readonly lines: readonly string[]; readonly failed?: boolean }>;
   /** Tells a fact to all who listen. */
   publish<N extends FactName>(name: N, fact: FactMap[N]): void;
+  /** `webenabled` of manager.conf: the manager's pages of the web server are there. */
+  readonly isWebEnabled: boolean;
   /** `brokeneventsaction` of manager.conf: Events says nothing where it has nothing to refuse or grants everything. */
   readonly hasBrokenEventsAction: boolean;
 }

@@ -14,7 +14,6 @@ import type { Action } from './define-action.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import { DIALECTS } from './dialect/index.ts';
 import { type EnvelopeOptions, EventFanout } from './event-fanout.ts';
-import { recordingComplete } from './headers/recording-complete.ts';
 import { MANAGER_LIMITS } from './limits.ts';
 import { Listener, type ListenerAddress, type ListenerOptions } from './listener.ts';
 import { LockOut } from './lock-out.ts';
@@ -26,7 +25,8 @@ import type { RenderedEvent } from './rendered-event.ts';
 import { ResumeRing } from './resume-ring.ts';
 import { SecurityEvents } from './security-events.ts';
 import { ManagerSession, type SessionParts } from './session.ts';
-import { type OutputLimits, SessionOutput } from './session-output.ts';
+import type { OutputLimits, SessionOutlet, SessionTransport } from './session-outlet.ts';
+import { StreamConnection } from './stream-connection.ts';
 
 export interface ManagerServiceOptions {
   readonly config: ManagerOptions;
@@ -137,6 +137,10 @@ export class ManagerService implements ManagerPort {
     return this.#router.actions;
   }
 
+  get isWebEnabled(): boolean {
+    return this.#config.webEnabled;
+  }
+
   get hasBrokenEventsAction(): boolean {
     return this.#config.brokenEventsAction;
   }
@@ -156,6 +160,16 @@ export class ManagerService implements ManagerPort {
   /** From now on requests are refused; sessions still hear what happens. */
   beginStopping(): void {
     this.#router.isStopping = true;
+  }
+
+  /**
+   * Opens a session on another transport than the manager's own ports. It does not count among those that have yet to log in: how many of
+   * them there may be is that transport's to bound.
+   */
+  openSession(dialect: Dialect, transport: SessionTransport, output: SessionOutlet): ManagerSession {
+    const session = new ManagerSession(this.#parts, ++this.#lastId, dialect, transport, output);
+    this.#sessions.set(session.id, session);
+    return session;
   }
 
   /** Closes listeners and sessions; what was queued for them is written first. */
@@ -222,44 +236,30 @@ export class ManagerService implements ManagerPort {
       socket.destroy();
       return;
     }
-    const session = new ManagerSession(this.#parts, ++this.#lastId, socket, dialect, (owner) => this.#makeOutput(owner, socket));
+    const connection = new StreamConnection(this.#parts, ++this.#lastId, socket, dialect, this.#turn);
+    const { session } = connection;
     this.#sessions.set(session.id, session);
     this.#newcomers.add(session);
     const close = () => session.close();
     socket.on(
       'data',
-      guard(this.#logger, 'a manager session', (chunk: Buffer) => session.receive(chunk), close),
+      guard(this.#logger, 'a manager session', (chunk: Buffer) => connection.receive(chunk), close),
     );
-    socket.on('end', () => session.endInput());
+    socket.on('end', () => connection.endInput());
     socket.on('error', close);
     socket.on('close', close);
-    session.output.write(`${dialect.greeting}\r\n`);
+    connection.write(`${dialect.greeting}\r\n`);
   };
-
-  #makeOutput(session: ManagerSession, socket: Socket): SessionOutput {
-    const limits: OutputLimits = {
-      queuedBytes: MANAGER_LIMITS.queuedBytesBeforeLogin,
-      writeTimeoutMs: NOT_LOGGED_IN_WRITE_MS,
-      slowPolicy: 'drop',
-    };
-    return new SessionOutput(socket, this.clock, this.#turn, limits, (reason) => {
-      if (session.isClosed) return;
-      this.#logger.warning(`session of ${session.shownName || 'nobody'} from ${session.address} is dropped: ${reason}`);
-      session.close();
-    });
-  }
 
   #envelope(config: ManagerOptions): EnvelopeOptions {
     return {
       hasTimestamps: config.timestampEvents,
       hasSequenceNumbers: config.sequenceNumbers,
       systemName: this.#systemName,
-      disabledEvents: new Set([...config.disabledEvents, ...(config.recordingEvents ? [] : [recordingComplete.name])]),
+      disabledEvents: new Set(config.disabledEvents),
     };
   }
 }
-
-const NOT_LOGGED_IN_WRITE_MS = 1000;
 
 /** `host`, `host:port` or `[host]:port`; by default the plain listener's host. */
 function tlsAddress({ tls, bindAddress }: ManagerOptions): ListenerAddress {

@@ -1,15 +1,21 @@
 import { bytesOfText } from '../wire/bytes.ts';
+import type { Dialect } from './dialect/dialect.ts';
 
 /** An event as a dialect prints it, shared by all sessions that hear it. */
 export class RenderedEvent {
+  readonly dialect: Dialect;
   readonly name: string;
+  /** All classes that a session has to hear for this one, as bits. */
+  readonly classBits: number;
   /** The whole message with its blank line. */
   readonly text: string;
   /** Counts all events that were ever printed; shown only when asked for. */
   readonly sequence: number;
 
-  constructor(name: string, text: string, sequence: number) {
+  constructor(dialect: Dialect, name: string, classBits: number, text: string, sequence: number) {
+    this.dialect = dialect;
     this.name = name;
+    this.classBits = classBits;
     this.text = text;
     this.sequence = sequence;
   }

@@ -2,6 +2,7 @@ import type { Dialect } from './dialect/dialect.ts';
 import { printFollows } from './dialect/framing.ts';
 import type { ListItem, ListReply, Reply } from './reply.ts';
 import type { ManagerSession } from './session.ts';
+import type { ReplySink } from './session-outlet.ts';
 
 /** So much text of a long reply is made in one turn of the loop; then others have theirs. */
 const TEXT_A_TURN = 16 << 10;
@@ -12,6 +13,7 @@ const TEXT_A_TURN = 16 << 10;
  */
 export function writeReply(
   session: ManagerSession,
+  sink: ReplySink,
   dialect: Dialect,
   reply: Reply,
   actionId: string | undefined,
@@ -20,17 +22,19 @@ export function writeReply(
     case 'none':
       return undefined;
     case 'raw':
-      session.output.write(reply.text);
+      sink.write(reply.text);
       return undefined;
     case 'simple':
-      session.output.write(dialect.printReply(reply, actionId));
+      sink.write(dialect.printReply(reply, actionId));
       return undefined;
-    case 'command':
-      return writePieces(session, session.account?.commandFollows ? printFollows(reply, actionId) : dialect.printCommand(reply, actionId));
+    case 'command': {
+      const pieces = session.account?.commandFollows ? printFollows(reply, actionId) : dialect.printCommand(reply, actionId);
+      return writePieces(session, sink, pieces);
+    }
     case 'list':
       return isSync(reply.items)
-        ? writePieces(session, listPieces(dialect, reply, reply.items, actionId))
-        : writeAsyncList(session, dialect, reply, reply.items, actionId);
+        ? writePieces(session, sink, listPieces(dialect, reply, reply.items, actionId))
+        : writeAsyncList(session, sink, dialect, reply, reply.items, actionId);
   }
 }
 
@@ -46,22 +50,22 @@ function* listPieces(dialect: Dialect, list: ListReply, items: Iterable<ListItem
   yield dialect.printListEnd(list, count, actionId);
 }
 
-function writePieces(session: ManagerSession, pieces: Iterable<string>): undefined | Promise<void> {
+function writePieces(session: ManagerSession, sink: ReplySink, pieces: Iterable<string>): undefined | Promise<void> {
   const iterator = pieces[Symbol.iterator]();
   const { text, done } = takeSome(iterator);
-  session.output.write(text);
-  return done ? undefined : writeRest(session, iterator);
+  sink.write(text);
+  return done ? undefined : writeRest(session, sink, iterator);
 }
 
-async function writeRest(session: ManagerSession, iterator: Iterator<string>): Promise<void> {
+async function writeRest(session: ManagerSession, sink: ReplySink, iterator: Iterator<string>): Promise<void> {
   for (let done = false; !done; ) {
-    await session.output.flushed();
+    await sink.flushed();
     if (session.isClosed) {
       iterator.return?.();
       return;
     }
     const some = takeSome(iterator);
-    session.output.write(some.text);
+    sink.write(some.text);
     done = some.done;
   }
 }
@@ -78,23 +82,24 @@ function takeSome(iterator: Iterator<string>): { text: string; done: boolean } {
 
 async function writeAsyncList(
   session: ManagerSession,
+  sink: ReplySink,
   dialect: Dialect,
   list: ListReply,
   items: AsyncIterable<ListItem> | Iterable<ListItem>,
   actionId: string | undefined,
 ): Promise<void> {
-  session.output.write(dialect.printListStart(list, actionId));
+  sink.write(dialect.printListStart(list, actionId));
   let count = 0;
   let unsent = 0;
   for await (const item of items) {
     if (session.isClosed) return;
     count++;
     const text = dialect.printListItem(item, list, actionId);
-    session.output.write(text);
+    sink.write(text);
     unsent += text.length;
     if (unsent < TEXT_A_TURN) continue;
     unsent = 0;
-    await session.output.flushed();
+    await sink.flushed();
   }
-  if (!session.isClosed) session.output.write(dialect.printListEnd(list, count, actionId));
+  if (!session.isClosed) sink.write(dialect.printListEnd(list, count, actionId));
 }

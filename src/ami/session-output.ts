@@ -4,16 +4,7 @@ import { bytesOfText } from '../wire/bytes.ts';
 import { printHeader } from '../wire/message-encoder.ts';
 import type { OutputTurn } from './output-turn.ts';
 import type { EventChain, RenderedEvent } from './rendered-event.ts';
-
-/** What a session may leave unread. */
-export interface OutputLimits {
-  /** Bytes that wait in the process beyond what the socket took. */
-  readonly queuedBytes: number;
-  /** How long a write may stand still, in milliseconds. */
-  readonly writeTimeoutMs: number;
-  /** `skip` loses the oldest events and says so, `drop` ends the session. */
-  readonly slowPolicy: 'drop' | 'skip';
-}
+import type { OutputLimits, SessionOutlet } from './session-outlet.ts';
 
 /**
  * `holding`: an action runs, what it causes waits for its reply, but not beyond the turn of the loop. `waiting`: WaitEvent takes the events
@@ -25,7 +16,7 @@ type Mode = 'open' | 'holding' | 'waiting';
  * What goes to one client: replies and events in their order, joined to one write per turn of the event loop. Bounded: a client that does
  * not read is noticed by the age and by the bytes of what waits for it.
  */
-export class SessionOutput {
+export class SessionOutput implements SessionOutlet {
   readonly #socket: Socket;
   readonly #clock: Clock;
   readonly #turn: OutputTurn;
@@ -268,14 +259,14 @@ export class SessionOutput {
   }
 }
 
-interface Lost {
+export interface Lost {
   count: number;
   first: number;
   last: number;
 }
 
 /** Stands where events are missing: how many, and between which numbers. */
-const eventsLost = ({ count, first, last }: Lost): string =>
+export const eventsLost = ({ count, first, last }: Lost): string =>
   `Event: EventsLost\r\nPrivilege: system,all\r\n${printHeader('Count', count)}${printHeader('FirstSequenceNumber', first)}${printHeader('LastSequenceNumber', last)}\r\n`;
 
 /** A stalled client shows by a slice that is not taken in time, so slices are small. */

@@ -1,4 +1,5 @@
 import type { Exchange } from '../exchange/exchange.ts';
+import type { HttpStatusView } from './http-console.ts';
 import type { ManagerConsole } from './manager-console.ts';
 
 export type CommandDialect = 'modern' | 'classic';
@@ -7,6 +8,8 @@ export interface CommandContext {
   readonly exchange: Exchange;
   /** The manager's own part: accounts, sessions, actions. */
   readonly manager: ManagerConsole;
+  /** The web server; gives nothing where there is none. */
+  readonly http?: () => HttpStatusView | undefined;
   /** In whose words to print. */
   readonly dialect: CommandDialect;
   /** Stops the exchange; given by the process that runs it. */

@@ -11,6 +11,7 @@ import { stopGracefully, stopNow } from './core/stop.ts';
 import { databaseDel, databaseDelTree, databaseGet, databasePut } from './database/entries.ts';
 import { databaseShow, databaseShowKey } from './database/show.ts';
 import dialplanShow from './dialplan/show.ts';
+import { httpShowStatus } from './http/show-status.ts';
 import lineRestart from './line/restart.ts';
 import lineSetDnd from './line/set-dnd.ts';
 import lineShowChannel from './line/show-channel.ts';
@@ -28,8 +29,6 @@ import {
   reloadCommand,
   sipReload,
 } from './module/reload.ts';
-import { parkingShow, showParkedCalls } from './parking/show.ts';
-import { mixmonitorList, mixmonitorStart, mixmonitorStop } from './recording/mixmonitor.ts';
 import sipShowChannels from './sip/show-channels.ts';
 import sipShowPeer from './sip/show-peer.ts';
 import sipShowPeers from './sip/show-peers.ts';
@@ -56,6 +55,7 @@ const database = [databaseDel, databaseDelTree, databaseGet, databasePut, databa
 const channel = [channelOriginate, channelRequestHangup, softHangup];
 const dialplan = [dialplanReload, dialplanShow];
 const line = [lineRestart, lineSetDnd, lineShowChannel, lineShowChannels, lineShowStatus];
+const http = [httpShowStatus];
 const manager = [
   managerKickSession,
   managerReload,
@@ -67,10 +67,7 @@ const manager = [
   managerShowUsers,
 ];
 const module = [moduleLoad, moduleReload, moduleShow, moduleUnload, reloadCommand];
-const parking = [parkingShow, showParkedCalls];
 const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers, sipShowRegistry, sipShowSettings, sipShowUsers];
-const recording = [mixmonitorList, mixmonitorStart, mixmonitorStop];
 
 /** Every text command of the exchange. */
-
-export const commandSet = new CommandSet(core, channel, database, dialplan, manager, module, sip, line, recording, parking);
+export const commandSet = new CommandSet(core, channel, database, dialplan, http, manager, module, sip, line);

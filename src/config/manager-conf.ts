@@ -26,10 +26,12 @@ export interface ManagerOptions {
   readonly disabledEvents: readonly string[];
   /** Adds SequenceNumber to every event and keeps the last of them for `Resume`. Not in Asterisk. */
   readonly sequenceNumbers: boolean;
-  /** Tells `RecordingComplete` when the file of a recording is whole. Not in Asterisk. */
-  readonly recordingEvents: boolean;
   /** Loopback addresses are locked out after failed logins too. Not in Asterisk. */
   readonly lockoutLoopback: boolean;
+  /** The manager's pages of the web server (http.conf) are there. */
+  readonly webEnabled: boolean;
+  /** How long a session over HTTP lives without a request. */
+  readonly httpTimeoutMs: number;
   readonly accounts: readonly ManagerAccountOptions[];
   readonly unknown: readonly UnknownOption[];
 }
@@ -95,8 +97,9 @@ const GENERAL_DEFAULTS: Omit<ManagerOptions, 'tls' | 'accounts' | 'unknown'> = {
   channelVars: [],
   disabledEvents: [],
   sequenceNumbers: false,
-  recordingEvents: false,
   lockoutLoopback: false,
+  webEnabled: false,
+  httpTimeoutMs: 60_000,
 };
 const TLS_DEFAULTS: ManagerTlsOptions = {
   enabled: false,
@@ -139,8 +142,13 @@ const GENERAL: OptionTable<GeneralDraft> = {
   channelvars: general('channelVars', (at) => commaList(at.value)),
   disabledevents: general('disabledEvents', (at) => commaList(at.value)),
   sequencenumber: general('sequenceNumbers', flag),
-  recordingevents: general('recordingEvents', flag),
   lockoutloopback: general('lockoutLoopback', flag),
+  webenabled: general('webEnabled', flag),
+  httptimeout: (draft, at) => {
+    const seconds = integer(at, -1, 86_400);
+    // As in Asterisk, nothing and less is no answer.
+    if (seconds > 0) draft.httpTimeoutMs = seconds * 1000;
+  },
   ...Object.fromEntries(
     Object.entries(TLS).map(([name, apply]) => [name, (draft: GeneralDraft, at: ConfVariable) => apply(draft.tls, at)]),
   ),

@@ -2,7 +2,7 @@ import type { SecretName, Secrets } from './secrets.ts';
 
 /** One place where the exchange listens, as it is told to whoever starts it. */
 export interface ListeningPlace {
-  readonly what: 'AMI (modern)' | 'AMI (classic)' | 'AMI over TLS' | 'SIP over UDP' | 'SIP over TCP';
+  readonly what: 'AMI (modern)' | 'AMI (classic)' | 'AMI over TLS' | 'HTTP' | 'HTTPS' | 'SIP over UDP' | 'SIP over TCP';
   readonly address: string;
   readonly port: number;
 }
@@ -20,6 +20,7 @@ export interface BannerFacts {
 const USERS: ReadonlyMap<ListeningPlace['what'], readonly (readonly [kind: string, name: SecretName])[]> = new Map([
   ['AMI (modern)', [['user', 'admin']]],
   ['AMI (classic)', [['user', 'classic']]],
+  ['HTTP', [['user', 'admin']]],
   [
     'SIP over UDP',
     [

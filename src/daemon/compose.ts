@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ListenerOptions } from '../ami/listener.ts';
 import { type ManagerAddresses, ManagerService } from '../ami/manager-service.ts';
 import { type Clock, sleep } from '../base/clock.ts';
-import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { commandSet } from '../commands/index.ts';
 import { parseAclConf } from '../config/acl.ts';
@@ -15,9 +12,11 @@ import { ConfLoader } from '../exchange/conf-loader.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { SqliteDatabase } from '../exchange/stores/sqlite-database.ts';
 import type { ListeningPlace } from './banner.ts';
+import { readCertificate } from './certificate.ts';
 import type { LogFiles } from './log-files.ts';
 import { consoleOf } from './manager-console.ts';
 import { type Folders, makeFolders, readSettings } from './state.ts';
+import { startWebServer, type WebServer, webPlaces } from './web-server.ts';
 
 /** How long a stop waits for calls to be over and sessions to have read what was told. */
 const STOP_MS = 5000;
@@ -73,19 +72,31 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   warnOfReported(config, exchange, logger);
 
   let manager: ManagerService | undefined;
+  let web: WebServer | undefined;
   const commands = consoleOf(
     () => manager,
     () => config,
   );
-  const stop = stopper(exchange, () => manager, clock);
+  const stop = stopper(exchange, () => [web, manager], clock);
   const runCommand: ManagerService['runCommand'] = (line, dialect) =>
-    commandSet.run({ exchange, manager: commands, dialect, stop: (how) => void stop.begin(how) }, line);
+    commandSet.run({ exchange, manager: commands, http: () => web?.status(), dialect, stop: (how) => void stop.begin(how) }, line);
   try {
     if (config.enabled) {
-      const tls = await readCertificate(config, directories.etc);
+      const tls = await readCertificate('manager.conf', config.tls, directories.etc);
       manager = await ManagerService.start({ config, exchange, clock, logger, systemName: settings.systemName, tls, runCommand });
     }
+    web = await startWebServer({
+      loader,
+      exchange,
+      manager,
+      config: () => config,
+      directories,
+      systemName: settings.systemName,
+      clock,
+      logger,
+    });
   } catch (error) {
+    manager?.stop();
     await exchange.stop();
     throw error;
   }
@@ -111,7 +122,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   exchange.booted();
   return {
     exchange,
-    places: [...managerPlaces(manager?.addresses), ...exchange.listening],
+    places: [...managerPlaces(manager?.addresses), ...webPlaces(web), ...exchange.listening],
     ended: stop.ended,
     reload: async () => void (await exchange.modules.reload()),
     stop: () => stop.begin({ gracefully: false }),
@@ -129,8 +140,14 @@ function warnOfReported({ channelVars }: ManagerOptions, exchange: Exchange, log
   }
 }
 
+/** What listens beside the exchange and is stopped behind it. */
+interface Stoppable {
+  beginStopping?(): void;
+  stop(): void;
+}
+
 /** The one way down: calls first, so that sessions hear of their ends, then the sessions, then what is below. */
-function stopper(exchange: Exchange, manager: () => ManagerService | undefined, clock: Clock) {
+function stopper(exchange: Exchange, listening: () => readonly (Stoppable | undefined)[], clock: Clock) {
   let tellEnded: () => void = () => {};
   const ended = new Promise<void>((resolveEnded) => {
     tellEnded = resolveEnded;
@@ -138,10 +155,10 @@ function stopper(exchange: Exchange, manager: () => ManagerService | undefined, 
   return {
     ended,
     begin: async (how: { gracefully: boolean; restart?: boolean }): Promise<void> => {
-      manager()?.beginStopping();
+      for (const part of listening()) part?.beginStopping?.();
       const stopped = exchange.stop(how);
       await (how.gracefully ? stopped : Promise.race([stopped, sleep(clock, STOP_MS)]));
-      await manager()?.stop();
+      for (const part of listening()) part?.stop();
       tellEnded();
     },
   };
@@ -155,20 +172,4 @@ function managerPlaces(addresses: ManagerAddresses | undefined): ListeningPlace[
     ['AMI over TLS', addresses.tls],
   ] as const;
   return rows.flatMap(([what, at]) => (at ? [{ what, address: at.host, port: at.port }] : []));
-}
-
-/** Reads what the TLS listener needs; relative names are those of the configuration folder. */
-async function readCertificate({ tls }: ManagerOptions, configDir: string): Promise<ListenerOptions['tls']> {
-  if (!tls.enabled) return undefined;
-  const read = async (name: string) => {
-    const path = resolve(configDir, name);
-    try {
-      return await readFile(path);
-    } catch (error) {
-      throw new Error(`the TLS listener of manager.conf cannot read ${path}: ${messageOf(error)}`);
-    }
-  };
-  const cert = await read(tls.certFile);
-  const key = tls.privateKey === undefined ? cert : await read(tls.privateKey);
-  return { cert, key, ...(tls.cipher === undefined ? {} : { ciphers: tls.cipher }) };
 }

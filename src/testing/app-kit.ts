@@ -1,5 +1,4 @@
 import type { Channel } from '../core/channel/channel.ts';
-import type { CoreOptions } from '../core/core.ts';
 import type { Application } from '../core/dialplan/define-application.ts';
 import type { DialplanFunction } from '../core/dialplan/define-function.ts';
 import { type CoreKit, coreKit } from './core-kit.ts';
@@ -22,10 +21,8 @@ export async function appKit(
   extensions: string,
   applications: readonly Application[],
   functions: readonly DialplanFunction[] = [],
-  options: Partial<CoreOptions> = {},
 ): Promise<AppKit> {
   const made = await coreKit(extensions, {
-    ...options,
     applications,
     prompter: {
       find: async (name) => (name.startsWith('no-') ? undefined : name),

@@ -15,6 +15,7 @@ export const classicDialect: Dialect = {
   events: classicEvents,
   namesSystem: false,
   loginReplaces: true,
+  polledEvents: 'appended',
   readHeaders: (headers) => new ClassicHeaderList(headers.lines),
   parseMask: parseClassicMask,
   showChannel: classicChannelName,

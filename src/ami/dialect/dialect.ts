@@ -21,6 +21,11 @@ export interface Dialect {
   readonly namesSystem: boolean;
   /** A second Login takes the place of the first; otherwise it changes nothing. */
   readonly loginReplaces: boolean;
+  /**
+   * What a session that has to ask for its events hears (HTTP): `waited` those since its login, by WaitEvent alone; `appended` those since
+   * its first WaitEvent, from then on behind every reply.
+   */
+  readonly polledEvents: 'waited' | 'appended';
   /** The headers of a request as this dialect finds them. */
   readHeaders(headers: HeaderList): HeaderList;
   /** The mask of an event list; undefined when it says nothing. */

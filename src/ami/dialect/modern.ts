@@ -17,6 +17,7 @@ export const modernDialect: Dialect = {
   events: modernEvents,
   namesSystem: true,
   loginReplaces: false,
+  polledEvents: 'waited',
   readHeaders: (headers) => headers,
   parseMask: parseModernMask,
   showChannel: (name) => name,

@@ -14,9 +14,7 @@ export type ChannelPrefix =
   | 'Transferee'
   | 'OrigTransferer'
   | 'SecondTransferer'
-  | 'TransferTarget'
-  | 'Parkee'
-  | 'Retriever';
+  | 'TransferTarget';
 
 /** A number or a name that is not known. */
 export const UNKNOWN = '<unknown>';

@@ -1,7 +1,6 @@
 import { TypedEmitter } from '../../base/typed-emitter.ts';
 import type {
   MediaMixer,
-  MediaMixerPort,
   MediaNews,
   MediaPort,
   MixerPortOptions,
@@ -161,7 +160,7 @@ export class MixerProxy implements MediaMixer {
 }
 
 /** A place in a room of the worker. */
-export class MixerPortProxy extends PortProxy implements MediaMixerPort {
+export class MixerPortProxy extends PortProxy {
   readonly #onClosed: () => void;
 
   constructor(channel: OrderChannel, id: number, worker: number, onClosed: () => void) {
@@ -174,10 +173,6 @@ export class MixerPortProxy extends PortProxy implements MediaMixerPort {
   }
 
   materialize(): void {}
-
-  amplify(direction: SoundDirection, factor: number): void {
-    this.order({ order: 'amplify', port: this.id, direction, factor });
-  }
 
   override close(): void {
     super.close();

@@ -20,6 +20,8 @@ process.once('SIGTERM', () => process.exit(143));
 export interface ExchangeProcess {
   readonly ami: Place;
   readonly sip: Place;
+  /** Where its configuration has a web server. */
+  readonly http: Place | undefined;
   /** What it has written to its standard error so far. */
   readonly errors: string;
   /** Stops it and resolves with its exit status (null: it had to be killed). */
@@ -59,13 +61,13 @@ export async function startExchange(program: string, dialect: DialectName, works
   };
 }
 
-function listeningPlaces(output: string, dialect: DialectName): { ami: Place; sip: Place } | undefined {
+function listeningPlaces(output: string, dialect: DialectName): { ami: Place; sip: Place; http: Place | undefined } | undefined {
   const place = (what: string): Place | undefined => {
     const line = new RegExp(`${what} +(\\S+):(\\d+)`).exec(output);
     return line ? { host: line[1]!, port: Number(line[2]) } : undefined;
   };
-  const [ami, sip] = [place(`AMI \\(${dialect}\\)`), place('SIP over UDP')];
-  return ami && sip && { ami, sip };
+  const [ami, sip, http] = [place(`AMI \\(${dialect}\\)`), place('SIP over UDP'), place(' HTTP')];
+  return ami && sip && { ami, sip, http };
 }
 
 function told<T>(child: ChildProcess, find: () => T | undefined): Promise<T> {

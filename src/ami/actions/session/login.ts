@@ -1,5 +1,6 @@
 import { ALL_CLASSES, CLASS_BITS } from '../../authority.ts';
 import { type ActionContext, defineAction } from '../../define-action.ts';
+import type { Dialect } from '../../dialect/dialect.ts';
 import { DIALECTS, dialectNamed } from '../../dialect/index.ts';
 import { integer, text } from '../../fields.ts';
 import { line } from '../../headers/line.ts';
@@ -30,11 +31,15 @@ export const login = defineAction({
     const account = manager.login.check(session, credentials);
     if (!account) return refuse(context, 'Authentication failed');
     const spoken = dialectNamed(dialect ?? '') ?? (account.dialect ? DIALECTS[account.dialect] : session.dialect);
-    const mask = (events === undefined ? undefined : spoken.parseMask(events)) ?? ALL_CLASSES;
+    const mask = (events === undefined ? undefined : spoken.parseMask(events)) ?? maskWithoutWord(context, spoken);
     session.logIn(account, username ?? account.name, spoken, mask, manager.limitsFor(account));
     return { ...success('Authentication accepted'), followedBy: fullyBooted(context) + missedEvents(context, resume) };
   },
 });
+
+/** What a session hears that did not say what it wants to hear. */
+const maskWithoutWord = ({ session }: ActionContext, spoken: Dialect): number =>
+  session.transport.isPolled && spoken.polledEvents === 'appended' ? 0 : ALL_CLASSES;
 
 /** The answer comes late, so that guessing takes time, and is the last thing that this client gets. */
 async function refuse({ manager, signal }: ActionContext, message: string): Promise<SimpleReply> {

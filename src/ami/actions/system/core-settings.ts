@@ -7,7 +7,7 @@ export default defineAction({
   description: 'Tells what the exchange is and how it is set up.',
   privileges: { modern: ['system', 'reporting'], classic: ['system'] },
   onlyIn: 'modern',
-  run({ exchange, dialect }) {
+  run({ exchange, dialect, manager }) {
     const { settings, version } = exchange.system;
     return success(undefined, [
       ['AMIversion', dialect.greeting.split('/')[1] ?? ''],
@@ -21,7 +21,7 @@ export default defineAction({
       ['CoreMaxFilehandles', 0],
       ['CoreRealTimeEnabled', 'No'],
       ['CoreCDRenabled', 'No'],
-      ['CoreHTTPenabled', 'No'],
+      ['CoreHTTPenabled', manager.isWebEnabled ? 'Yes' : 'No'],
       ['SoundsSearchCustomDir', 'No'],
     ]);
   },

@@ -1,0 +1,148 @@
+import { Acl } from './acl.ts';
+import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
+import { applyOptions, type Draft, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
+import { flag, integer, invalid, text, word } from './values.ts';
+
+/** http.conf: the web server that carries AMI over HTTP. */
+export interface HttpOptions {
+  readonly enabled: boolean;
+  readonly bindAddress: string;
+  readonly port: number;
+  /** What every path begins with: `/asterisk`, or empty. */
+  readonly prefix: string;
+  /** Shown in the header `Server`; empty for no such header, undefined for this program's own name. */
+  readonly serverName: string | undefined;
+  /** The files of `static-http` in the data folder are served under `static/`. */
+  readonly servesFiles: boolean;
+  readonly showsStatus: boolean;
+  readonly redirects: readonly HttpRedirect[];
+  /** Who may ask for paths that begin so. */
+  readonly restrictions: readonly HttpRestriction[];
+  /** Connections at a time. */
+  readonly sessionLimit: number;
+  /** How long a request may take to come, and a client to take what it gets. */
+  readonly inactivityMs: number;
+  /** How long a connection may stay without a request; 0 closes it behind each answer. */
+  readonly keepAliveMs: number;
+  readonly tls: HttpTlsOptions;
+  /** What is spoken until an account says otherwise. Not in Asterisk. */
+  readonly dialect: 'classic' | 'modern';
+  readonly unknown: readonly UnknownOption[];
+}
+
+export interface HttpTlsOptions {
+  readonly enabled: boolean;
+  /** `host`, `host:port`; undefined for the plain listener's host and port 8089. */
+  readonly bindAddress: string | undefined;
+  readonly certFile: string;
+  readonly privateKey: string | undefined;
+  readonly cipher: string | undefined;
+}
+
+/** A path that leads elsewhere, the prefix included in both. */
+export interface HttpRedirect {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface HttpRestriction {
+  readonly path: string;
+  readonly acl: Acl;
+}
+
+type HttpDraft = Draft<Omit<HttpOptions, 'unknown' | 'tls'>> & { tls: Draft<HttpTlsOptions> };
+const general = setterOf<HttpDraft>();
+const tls = setterOf<Draft<HttpTlsOptions>>();
+
+const TLS: OptionTable<Draft<HttpTlsOptions>> = {
+  tlsenable: tls('enabled', flag),
+  sslenable: tls('enabled', flag),
+  tlsbindaddr: tls('bindAddress', text),
+  sslbindaddr: tls('bindAddress', text),
+  tlscertfile: tls('certFile', text),
+  tlscert: tls('certFile', text),
+  sslcert: tls('certFile', text),
+  tlsprivatekey: tls('privateKey', text),
+  sslprivatekey: tls('privateKey', text),
+  tlscipher: tls('cipher', text),
+  sslcipher: tls('cipher', text),
+};
+
+const GENERAL: OptionTable<HttpDraft> = {
+  enabled: general('enabled', flag),
+  bindaddr: general('bindAddress', text),
+  bindport: general('port', (at) => integer(at, 0, 65_535)),
+  prefix: general('prefix', prefix),
+  servername: general('serverName', text),
+  enablestatic: general('servesFiles', flag),
+  enable_static: general('servesFiles', flag),
+  enable_status: general('showsStatus', flag),
+  redirect: (draft, at) => {
+    draft.redirects.push(redirect(at));
+  },
+  sessionlimit: general('sessionLimit', (at) => integer(at, 1, 1_000_000)),
+  session_inactivity: general('inactivityMs', (at) => integer(at, 1, 86_400_000)),
+  session_keep_alive: general('keepAliveMs', (at) => integer(at, 0, 86_400_000)),
+  dialect: general('dialect', (at) => word(at, ['classic', 'modern'])),
+  ...Object.fromEntries(Object.entries(TLS).map(([name, apply]) => [name, (draft: HttpDraft, at: ConfVariable) => apply(draft.tls, at)])),
+};
+
+/**
+ * @param acls the named lists of acl.conf
+ * @throws ConfigError for a value that an option cannot have
+ */
+export function parseHttpConf(file: ConfFile, acls: ReadonlyMap<string, Acl> = new Map()): HttpOptions {
+  const unknown: UnknownOption[] = [];
+  const draft: HttpDraft = {
+    enabled: false,
+    bindAddress: '::',
+    port: 8088,
+    prefix: '',
+    serverName: undefined,
+    servesFiles: false,
+    showsStatus: false,
+    redirects: [],
+    restrictions: [],
+    sessionLimit: 100,
+    inactivityMs: 30_000,
+    keepAliveMs: 15_000,
+    tls: { enabled: false, bindAddress: undefined, certFile: 'asterisk.pem', privateKey: undefined, cipher: undefined },
+    dialect: 'modern',
+  };
+  for (const section of file.sections) {
+    if (section.name.toLowerCase() === 'general') applyOptions(section, GENERAL, draft, unknown);
+    else draft.restrictions.push(restriction(section, acls, unknown));
+  }
+  return freezeOptions({ ...draft, unknown });
+}
+
+/** Written without its slash in front; one behind it is not meant. */
+function prefix(at: ConfVariable): string {
+  const bare = at.value.replace(/^\/+|\/+$/g, '');
+  return bare === '' ? '' : `/${bare}`;
+}
+
+/** `/old /new` */
+function redirect(at: ConfVariable): HttpRedirect {
+  const [from, to, ...more] = at.value.split(/\s+/);
+  if (!from || !to || more.length > 0) throw invalid(at, 'a path and where it leads, a blank between');
+  return { from, to };
+}
+
+/** A section that is named for a path; one of a type that is not known lets nobody in there. */
+function restriction(section: ConfCategory, acls: ReadonlyMap<string, Acl>, unknown: UnknownOption[]): HttpRestriction {
+  const rules: OptionTable<Acl> = {
+    type: (_, at) => void word(at, ['restriction']),
+    permit: (acl, at) => acl.addRule(at),
+    deny: (acl, at) => acl.addRule(at),
+    acl: (acl, at) => acl.addNamed(at, acls),
+  };
+  const acl = new Acl();
+  for (const at of section.variables) {
+    const name = at.name.toLowerCase();
+    const apply = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    if (apply) apply(acl, at);
+    else noteUnknown(unknown, section, at);
+  }
+  return { path: section.name, acl };
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { silentLogger } from '../base/logger.ts';
+import { HttpListener, type HttpListenerOptions } from './http-listener.ts';
+
+const open = (options: Partial<HttpListenerOptions> = {}) =>
+  HttpListener.open({
+    at: { host: '127.0.0.1', port: 0 },
+    sessionLimit: 10,
+    inactivityMs: 100,
+    keepAliveMs: 100,
+    firstRequestMs: 100,
+    logger: silentLogger,
+    onRequest: async (_, response) => void response.end('here'),
+    badRequest: (status, title) => `HTTP/1.1 ${status} ${title}\r\n\r\n`,
+    ...options,
+  });
+
+/** What comes until the server closes. */
+function talk({ address }: HttpListener, text: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(address.port, address.host, () => socket.write(text));
+    socket.setEncoding('latin1').on('data', (chunk: string) => {
+      answer += chunk;
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(answer));
+  });
+}
+
+test('a client that sends nothing, half a request, or nothing more is not kept', async (t) => {
+  const listener = await open();
+  t.after(() => listener.close());
+  const [nothing, half, one] = await Promise.all([
+    talk(listener, ''),
+    talk(listener, 'GET / HTTP/1.1\r\nHost:'),
+    talk(listener, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'),
+  ]);
+  assert.match(nothing, /^(HTTP\/1[.]1 408 |$)/);
+  assert.match(half, /^HTTP\/1[.]1 408 /);
+  assert.match(one, /^HTTP\/1[.]1 200 [\s\S]*here$/);
+});
+
+test('connections beyond sessionlimit are closed', async (t) => {
+  const listener = await open({ sessionLimit: 1, firstRequestMs: 60_000, keepAliveMs: 60_000 });
+  t.after(() => listener.close());
+  const first = connect(listener.address.port, listener.address.host);
+  await new Promise<void>((resolve) => {
+    first.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    first.once('data', () => resolve());
+  });
+  assert.equal(await talk(listener, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'), '');
+  first.destroy();
+});
+
+test('a request that fails ends its connection and nothing else', async (t) => {
+  let count = 0;
+  const listener = await open({
+    onRequest: async (_, response) => {
+      if (count++ === 0) throw new Error('broken');
+      response.end('here');
+    },
+  });
+  t.after(() => listener.close());
+  assert.equal(await talk(listener, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'), '');
+  assert.match(await talk(listener, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'), /here$/);
+});

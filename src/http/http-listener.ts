@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Socket } from 'node:net';
+import type { TlsOptions } from 'node:tls';
+import { MANAGER_LIMITS } from '../ami/limits.ts';
+import type { ListenerAddress } from '../ami/listener.ts';
+import { messageOf } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import { HTTP_LIMITS } from './limits.ts';
+
+/** A first request has to begin within at least this, however short a connection may be idle later (Asterisk main/http.c). */
+const FIRST_REQUEST_MS = 10_000;
+
+/** How often Node looks for connections whose request takes too long. */
+const CHECK_MS = 1000;
+
+export interface HttpListenerOptions {
+  readonly at: ListenerAddress;
+  /** Certificate and key make it a TLS listener. */
+  readonly tls?: Pick<TlsOptions, 'cert' | 'key' | 'ciphers'> | undefined;
+  /** Connections at a time. */
+  readonly sessionLimit: number;
+  readonly inactivityMs: number;
+  readonly keepAliveMs: number;
+  /** How long the first request may take at least; shorter for tests. */
+  readonly firstRequestMs?: number;
+  readonly logger: Logger;
+  onRequest(message: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** The page for a request that could not be read. */
+  badRequest(status: number, title: string, text: string): string;
+}
+
+/**
+ * One port of the web server. Node's strict parser reads requests, so that nothing is one request to us and two to a proxy; a connection
+ * answers its requests one after the other.
+ */
+export class HttpListener {
+  readonly #server: Server;
+  readonly #options: HttpListenerOptions;
+  readonly #lines = new WeakMap<Socket, { last: Promise<void>; waiting: number }>();
+
+  /** Binds; rejects when the port cannot be had. */
+  static async open(options: HttpListenerOptions): Promise<HttpListener> {
+    const listener = new HttpListener(options);
+    await new Promise<void>((resolve, reject) => {
+      listener.#server.once('error', reject);
+      listener.#server.listen({ host: options.at.host, port: options.at.port, backlog: 511 }, () => {
+        listener.#server.off('error', reject);
+        listener.#server.on('error', (error) => options.logger.error('the web server failed', error));
+        resolve();
+      });
+    });
+    return listener;
+  }
+
+  private constructor(options: HttpListenerOptions) {
+    this.#options = options;
+    const { inactivityMs, keepAliveMs, firstRequestMs = FIRST_REQUEST_MS } = options;
+    const headersTimeout = Math.max(firstRequestMs, keepAliveMs || inactivityMs);
+    const strict = {
+      insecureHTTPParser: false,
+      requireHostHeader: true,
+      maxHeaderSize: HTTP_LIMITS.headBytes,
+      headersTimeout,
+      requestTimeout: headersTimeout + inactivityMs,
+      keepAliveTimeout: keepAliveMs,
+      connectionsCheckingInterval: CHECK_MS,
+      noDelay: true,
+    };
+    const handler = (message: IncomingMessage, response: ServerResponse) => this.#inTurn(message, response);
+    this.#server = options.tls
+      ? createSecureServer({ ...strict, ...options.tls, minVersion: 'TLSv1.2', handshakeTimeout: MANAGER_LIMITS.tlsHandshakeMs }, handler)
+      : createServer(strict, handler);
+    // One more than may be, so that too many show.
+    this.#server.maxHeadersCount = HTTP_LIMITS.headers + 1;
+    this.#server.maxConnections = options.sessionLimit;
+    this.#server.on('clientError', (error, socket) => this.#refuse(error, socket as Socket));
+    // A body that is too large is refused before it is sent.
+    this.#server.on('checkContinue', (message, response) => {
+      if (Number(message.headers['content-length'] ?? 0) <= HTTP_LIMITS.bodyBytes) response.writeContinue();
+      this.#inTurn(message, response);
+    });
+    this.#server.on('drop', () => options.logger.warning(`the web server has its ${options.sessionLimit} connections (sessionlimit)`));
+  }
+
+  /** Where it listens, with the port that it got. */
+  get address(): ListenerAddress {
+    const address = this.#server.address();
+    return typeof address === 'object' && address ? { host: address.address, port: address.port } : this.#options.at;
+  }
+
+  /** Takes no more connections and ends those that are open. */
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  #inTurn(message: IncomingMessage, response: ServerResponse): void {
+    const { socket } = message;
+    const { logger, onRequest } = this.#options;
+    const line = this.#lines.get(socket) ?? { last: Promise.resolve(), waiting: 0 };
+    this.#lines.set(socket, line);
+    if (++line.waiting > HTTP_LIMITS.waitingRequests) {
+      socket.destroy();
+      return;
+    }
+    line.last = line.last
+      .then(() => (socket.destroyed ? undefined : onRequest(message, response)))
+      .catch((error: unknown) => {
+        logger.error('a request to the web server failed', error);
+        socket.destroy();
+      })
+      .then(() => {
+        line.waiting--;
+      });
+  }
+
+  /** What could not be read as a request, or did not come in time. */
+  #refuse(error: Error & { code?: string }, socket: Socket): void {
+    const { logger, badRequest } = this.#options;
+    logger.debug(`${socket.remoteAddress ?? 'a client'} sent no request: ${messageOf(error)}`);
+    if (!socket.writable || socket.bytesWritten > 0 || error.code === 'ECONNRESET') {
+      socket.destroy();
+      return;
+    }
+    const [status, title, text] = REFUSALS[error.code ?? ''] ?? [400, 'Bad Request', 'Invalid Request'];
+    socket.end(badRequest(status, title, text));
+  }
+}
+
+const REFUSALS: Readonly<Record<string, readonly [status: number, title: string, text: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'Header line too long'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'Timeout'],
+};

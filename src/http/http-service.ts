@@ -1,0 +1,247 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
+import type { ListenerAddress } from '../ami/listener.ts';
+import type { ManagerService } from '../ami/manager-service.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import { VERSION } from '../base/version.ts';
+import type { HttpOptions } from '../config/http-conf.ts';
+import { EventHistory } from './event-history.ts';
+import { HttpListener, type HttpListenerOptions } from './http-listener.ts';
+import { errorPage, type HttpReply, notFound, type PageStyle, sendReply, serverError } from './http-reply.ts';
+import { type HttpRequest, readRequest } from './http-request.ts';
+import { HTTP_LIMITS } from './limits.ts';
+import { ManagerPages } from './manager-pages.ts';
+import { MANNERS } from './manner.ts';
+import { StaticFiles } from './static-files.ts';
+import { statusPage } from './status-page.ts';
+
+export interface HttpServiceOptions {
+  readonly config: HttpOptions;
+  /** Undefined where there is no manager; then only files and the status are served. */
+  readonly manager: ManagerService | undefined;
+  /** What manager.conf says of the web, asked for each request: a reload changes it. */
+  readonly web: () => { readonly isEnabled: boolean; readonly timeoutMs: number };
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** `systemname` of asterisk.conf; empty for none. */
+  readonly systemName: string;
+  /** The folder of what is served under `static/`. */
+  readonly filesDir: string;
+  /** Certificate and key, read beforehand: needed when `tlsenable` is on. */
+  readonly tls: HttpListenerOptions['tls'];
+}
+
+/** One path of the server. */
+interface Page {
+  readonly path: string;
+  readonly description: string;
+  /** Paths below it are its own too. */
+  readonly hasSubtree?: boolean;
+  answer(request: HttpRequest, style: PageStyle, rest: string): Promise<HttpReply | undefined>;
+}
+
+/** What `http show status` tells. */
+export interface HttpStatus {
+  readonly prefix: string;
+  readonly serverName: string;
+  readonly address: ListenerAddress | undefined;
+  readonly tlsAddress: ListenerAddress | undefined;
+  readonly pages: readonly { readonly path: string; readonly description: string }[];
+  readonly redirects: HttpOptions['redirects'];
+  readonly restrictions: readonly { readonly path: string; readonly hasAcl: boolean }[];
+}
+
+/** Options that a reload cannot put in force. */
+const LISTENING = ['enabled', 'bindAddress', 'port', 'tls', 'sessionLimit', 'inactivityMs', 'keepAliveMs'] as const;
+
+/** Port of the TLS listener where `tlsbindaddr` names none. */
+const TLS_PORT = 8089;
+
+/** The web server: which path is whose, over one or two listeners. */
+export class HttpService {
+  readonly #options: HttpServiceOptions;
+  readonly #logger: Logger;
+  readonly #manager: ManagerPages | undefined;
+  readonly #pages: readonly Page[];
+  readonly #listeners: { plain?: HttpListener; tls?: HttpListener } = {};
+  #config: HttpOptions;
+
+  /** Opens the listeners. @throws what binding a port throws; nothing stays open then */
+  static async start(options: HttpServiceOptions): Promise<HttpService> {
+    const service = new HttpService(options);
+    try {
+      await service.#listen();
+    } catch (error) {
+      service.stop();
+      throw error;
+    }
+    return service;
+  }
+
+  private constructor(options: HttpServiceOptions) {
+    this.#options = options;
+    this.#config = options.config;
+    this.#logger = options.logger.child('http');
+    const { manager, clock, web } = options;
+    this.#manager =
+      manager &&
+      new ManagerPages({
+        manager,
+        clock,
+        logger: this.#logger,
+        history: new EventHistory({ events: HTTP_LIMITS.keptEvents, bytes: HTTP_LIMITS.keptEventBytes }),
+        timeoutMs: () => web().timeoutMs,
+        dialect: () => this.#config.dialect,
+        realm: options.systemName || 'asterisk',
+      });
+    const files = new StaticFiles(options.filesDir, (request) => this.#manager?.isLoggedIn(request) ?? false);
+    this.#pages = [
+      { path: 'httpstatus', description: 'Asterisk HTTP General Status', answer: async (request, style) => this.#status(request, style) },
+      ...(this.#manager?.list ?? []),
+      {
+        path: 'static',
+        description: 'Asterisk HTTP Static Delivery',
+        hasSubtree: true,
+        answer: (request, style, rest) => files.answer(request, rest, style),
+      },
+    ];
+  }
+
+  /** Where it listens, with the ports that it got. */
+  get addresses(): { readonly plain: ListenerAddress | undefined; readonly tls: ListenerAddress | undefined } {
+    return { plain: this.#listeners.plain?.address, tls: this.#listeners.tls?.address };
+  }
+
+  /** Takes a new configuration; listeners, and how many they serve, stay as they are. Sessions live on. */
+  reload(config: HttpOptions): void {
+    const waiting = LISTENING.filter((option) => !isDeepStrictEqual(config[option], this.#config[option]));
+    if (waiting.length > 0)
+      this.#logger.warning(`http.conf: what concerns the listeners changes at the next start only (${waiting.join(', ')})`);
+    this.#config = config;
+  }
+
+  /** Ends sessions and connections. */
+  stop(): void {
+    this.#manager?.close();
+    for (const listener of Object.values(this.#listeners)) listener.close();
+  }
+
+  status(): HttpStatus {
+    const { prefix, redirects, restrictions } = this.#config;
+    return {
+      prefix,
+      serverName: this.#serverName,
+      address: this.addresses.plain,
+      tlsAddress: this.addresses.tls,
+      pages: this.#served()
+        .sort((a, b) => b.path.length - a.path.length)
+        .map(({ path, description, hasSubtree }) => ({ path: `${prefix}/${path}${hasSubtree ? '/...' : ''}`, description })),
+      redirects,
+      restrictions: restrictions.map(({ path, acl }) => ({ path, hasAcl: acl.isSet })),
+    };
+  }
+
+  get #serverName(): string {
+    return this.#config.serverName ?? `Ringdown/${VERSION}`;
+  }
+
+  get #style(): PageStyle {
+    return { manner: MANNERS[this.#config.dialect], serverName: this.#serverName };
+  }
+
+  /** The pages that the configuration of now has switched on. */
+  #served(): Page[] {
+    const { isEnabled } = this.#options.web();
+    const { servesFiles, showsStatus } = this.#config;
+    return this.#pages.filter(({ path }) => (path === 'static' ? servesFiles : path === 'httpstatus' ? showsStatus : isEnabled));
+  }
+
+  async #listen(): Promise<void> {
+    const { config, tls, logger } = this.#options;
+    const { sessionLimit, inactivityMs, keepAliveMs } = config;
+    const open = (at: ListenerAddress, secure?: HttpListenerOptions['tls']) =>
+      HttpListener.open({
+        at,
+        tls: secure,
+        sessionLimit,
+        inactivityMs,
+        keepAliveMs,
+        logger,
+        onRequest: (message, response) => this.#answer(message, response),
+        badRequest: (status, title, text) => this.#badRequest(status, title, text),
+      });
+    this.#listeners.plain = await open({ host: config.bindAddress, port: config.port });
+    if (config.tls.enabled && tls) this.#listeners.tls = await open(tlsAddress(config), tls);
+  }
+
+  async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort(new Error('the client is gone')));
+    const { clock } = this.#options;
+    const style = this.#style;
+    const reply = await this.#replyTo(readRequest(message, gone.signal), style).catch((error: unknown) => {
+      this.#logger.error('a page of the web server failed', error);
+      return serverError(style, 'Internal Server Error');
+    });
+    if (!reply || gone.signal.aborted) return void response.destroy();
+    const { keepAliveMs, inactivityMs } = this.#config;
+    await sendReply(response, reply, {
+      serverName: this.#serverName,
+      now: clock.now(),
+      keepsAlive: keepAliveMs > 0,
+      slowestMs: inactivityMs,
+    });
+    // What a client still sends of a body that nobody wants is not read.
+    if (!message.complete) message.socket.destroy();
+  }
+
+  async #replyTo(request: HttpRequest, style: PageStyle): Promise<HttpReply | undefined> {
+    if (request.message.rawHeaders.length / 2 > HTTP_LIMITS.headers) {
+      return errorPage(style, 413, 'Too Many Headers', 'Too many HTTP headers', { closes: true });
+    }
+    const { restrictions, redirects, prefix } = this.#config;
+    if (restrictions.some(({ path, acl }) => request.path.startsWith(path) && !acl.permits(request.address))) {
+      return errorPage(style, 403, 'Forbidden', 'Access denied by ACL', { closes: true });
+    }
+    const redirect = redirects.find(({ from }) => from.toLowerCase() === request.path.toLowerCase());
+    if (redirect) return moved(style, redirect.to);
+    const path = request.path.toLowerCase().startsWith(`${prefix.toLowerCase()}/`) ? request.path.slice(prefix.length + 1) : undefined;
+    if (path === undefined) return notFound(style);
+    const slash = path.indexOf('/');
+    const [name, rest] = slash < 0 ? [path, ''] : [path.slice(0, slash), path.slice(slash + 1)];
+    const page = this.#served().find((each) => each.path === name.toLowerCase() && (rest === '' || each.hasSubtree));
+    return page ? page.answer(request, style, rest) : notFound(style);
+  }
+
+  async #status(request: HttpRequest, style: PageStyle): Promise<HttpReply> {
+    const { plain, tls } = this.addresses;
+    return statusPage(request, style, { prefix: this.#config.prefix, address: plain, tlsPort: tls?.port });
+  }
+
+  /** As text: there is no request that a response could be of. */
+  #badRequest(status: number, title: string, text: string): string {
+    const { body, rows } = errorPage(this.#style, status, title, text);
+    const page = Array.isArray(body) ? Buffer.concat(body).toString('latin1') : '';
+    const server = this.#serverName === '' ? '' : `Server: ${this.#serverName}\r\n`;
+    const date = new Date(this.#options.clock.now()).toUTCString();
+    const headers = rows.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    return `HTTP/1.1 ${status} ${title}\r\n${server}Date: ${date}\r\nConnection: close\r\n${headers}Content-Length: ${page.length}\r\n\r\n${page}`;
+  }
+}
+
+const moved = ({ manner }: PageStyle, to: string): HttpReply => ({
+  status: 302,
+  title: 'Moved Temporarily',
+  rows: manner.pageRows(['Location', to]),
+  body: [],
+  hasLength: true,
+});
+
+/** `host`, `host:port` or `[host]:port`; by default the plain listener's host. */
+function tlsAddress({ tls, bindAddress }: HttpOptions): ListenerAddress {
+  const at = tls.bindAddress ?? bindAddress;
+  const withPort = /^(?:\[(.*)\]|([^:]*)):(\d+)$/.exec(at);
+  if (!withPort) return { host: at, port: TLS_PORT };
+  return { host: withPort[1] ?? withPort[2] ?? '', port: Number(withPort[3]) };
+}
