@@ -11,6 +11,8 @@ function sectionOf(file, table) {
     'manager.conf': { GENERAL: '[general]', TLS: '[general]', ACCOUNT: 'each account' },
     'musiconhold.conf': { CLASS: 'each class' },
     'asterisk.conf': { OPTIONS: '[options]' },
+    'features.conf': { GENERAL_CODES: '[general]', GENERAL_PARKING: '[general], the parking lot of 2006' },
+    'res_parking.conf': { LOT: 'each lot' },
   };
   return known[file]?.[table] ?? (/^(OPTIONS|GENERAL)$/.test(table) ? '[general]' : `[${table.toLowerCase().replaceAll('_', '')}]`);
 }
@@ -23,7 +25,7 @@ async function compatibility() {
   const names = (await readdir(join(ROOT, 'src/config'))).filter((name) => name.endsWith('-conf.ts')).sort();
   const parts = [];
   for (const name of names) {
-    const file = name.replace('-conf.ts', '.conf');
+    const file = `${name.replace('-conf.ts', '').replaceAll('-', '_')}.conf`;
     const tables = await tablesOf(join(ROOT, 'src/config', name));
     if (tables.length === 0) continue;
     const bySection = new Map();

@@ -54,6 +54,8 @@ const phrases = {
   invalid: 'That is not a choice.',
   'pbx-invalid': 'This extension does not exist. Please try another.',
   'pbx-transfer': 'Transfer.',
+  'pbx-parkingfailed': 'The call could not be parked.',
+  'pbx-invalidpark': 'No call is parked there.',
   'ss-noservice': 'The number that you dialled is not in service.',
   'auth-thankyou': 'Thank you.',
   'auth-incorrect': 'That is not correct.',
@@ -77,6 +79,28 @@ const phrases = {
   'conf-onlyperson': 'You are the only one here so far.',
   'conf-hasjoin': 'has joined.',
   'conf-hasleft': 'has left.',
+  'conf-getconfno': 'Which conference? Enter its number, then the pound key.',
+  'conf-invalid': 'There is no conference of that number.',
+  'conf-noempty': 'No conference is free at the moment.',
+  'conf-enteringno': 'You are entering conference number',
+  'conf-getpin': 'Enter the code of the conference, then the pound key.',
+  'conf-invalidpin': 'That is not the code.',
+  'conf-locked': 'This conference is locked.',
+  'conf-onlyone': 'There is one other person here.',
+  'conf-thereare': 'There are',
+  'conf-otherinparty': 'other people here.',
+  'conf-waitforleader': 'The conference begins when its leader comes.',
+  'conf-leaderhasleft': 'The leader has left.',
+  'confbridge-conf-begin': 'The conference begins now.',
+  'conf-kicked': 'You have been removed from this conference.',
+  'conf-muted': 'You are muted.',
+  'conf-unmuted': 'You can be heard again.',
+  'conf-now-muted': 'The participants are muted.',
+  'conf-now-unmuted': 'The participants can be heard again.',
+  'conf-lockednow': 'The conference is locked now.',
+  'conf-unlockednow': 'The conference is open again.',
+  'conf-errormenu': 'That is not possible here.',
+  'vm-rec-name': 'Say your name after the tone, then press the pound key.',
   'spy-jingle': 'Listening.',
 };
 
@@ -84,6 +108,8 @@ for (const [name, text] of Object.entries(digits)) speak(join('en/digits', name)
 for (const [name, text] of Object.entries(letters)) speak(join('en/letters', name), text);
 for (const [name, text] of Object.entries(phrases)) speak(join('en', name), text);
 beep('en/beep');
+chime('en/confbridge-join', '660:880');
+chime('en/confbridge-leave', '880:660');
 melody('moh/ringdown-melody');
 
 function speak(name, text) {
@@ -94,6 +120,11 @@ function speak(name, text) {
 
 function beep(name) {
   sox(['-n'], name, ['synth', '0.25', 'sine', '880', 'fade', 'q', '0.01', '0.25', '0.02', 'gain', '-10']);
+}
+
+// A glide up for who comes, down for who goes.
+function chime(name, glide) {
+  sox(['-n'], name, ['synth', '0.3', 'sine', glide, 'fade', 'q', '0.01', '0.3', '0.05', 'gain', '-12']);
 }
 
 // Thirty-two bars of two seconds, round and round: a plucked tune over slow chords, all of it sums of sines.

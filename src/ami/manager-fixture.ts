@@ -63,6 +63,7 @@ export const managerOptions = (options: Partial<ManagerOptions> = {}): ManagerOp
   channelVars: [],
   disabledEvents: [],
   sequenceNumbers: false,
+  recordingEvents: false,
   lockoutLoopback: false,
   webEnabled: true,
   httpTimeoutMs: 60_000,

@@ -14,6 +14,7 @@ import type { Action } from './define-action.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import { DIALECTS } from './dialect/index.ts';
 import { type EnvelopeOptions, EventFanout } from './event-fanout.ts';
+import { recordingComplete } from './headers/recording-complete.ts';
 import { MANAGER_LIMITS } from './limits.ts';
 import { Listener, type ListenerAddress, type ListenerOptions } from './listener.ts';
 import { LockOut } from './lock-out.ts';
@@ -256,7 +257,7 @@ export class ManagerService implements ManagerPort {
       hasTimestamps: config.timestampEvents,
       hasSequenceNumbers: config.sequenceNumbers,
       systemName: this.#systemName,
-      disabledEvents: new Set(config.disabledEvents),
+      disabledEvents: new Set([...config.disabledEvents, ...(config.recordingEvents ? [] : [recordingComplete.name])]),
     };
   }
 }

@@ -11,7 +11,7 @@ export default defineApplication({
   summary: 'Bridge two channels.',
   syntax: 'Bridge(channel[,options])',
   description:
-    'Takes another channel out of whatever it does and joins it with the caller. Afterwards each goes on with its next priority. Options of Dial that are known: h H t T L S; x hangs the other one up. `BRIDGERESULT` is SUCCESS, NONEXISTENT, LOOP or FAILURE.',
+    'Takes another channel out of whatever it does and joins it with the caller. Afterwards each goes on with its next priority. Options of Dial that are known: h H k K t T L S; x hangs the other one up. `BRIDGERESULT` is SUCCESS, NONEXISTENT, LOOP or FAILURE.',
   async run(context, data) {
     const { core, channel, signal } = context;
     const [name = '', optionText = ''] = splitArguments(data);

@@ -3,7 +3,9 @@ import answer from './answer.ts';
 import background from './background.ts';
 import bridge from './bridge.ts';
 import busy from './busy.ts';
+import changeMonitor from './change-monitor.ts';
 import channelRedirect from './channel-redirect.ts';
+import confBridge from './conf-bridge.ts';
 import congestion from './congestion.ts';
 import dbDel from './db-del.ts';
 import dbDelTree from './db-deltree.ts';
@@ -23,9 +25,15 @@ import macroApplication from './macro.ts';
 import macroExit from './macro-exit.ts';
 import macroIf from './macro-if.ts';
 import milliwatt from './milliwatt.ts';
+import mixMonitor from './mix-monitor.ts';
+import monitor from './monitor.ts';
 import mset from './mset.ts';
 import musicOnHold from './music-on-hold.ts';
 import noOp from './no-op.ts';
+import park from './park.ts';
+import parkAndAnnounce from './park-and-announce.ts';
+import parkedCall from './parked-call.ts';
+import pauseMonitor from './pause-monitor.ts';
 import playTones from './play-tones.ts';
 import playback from './playback.ts';
 import proceeding from './proceeding.ts';
@@ -45,9 +53,12 @@ import setMusicOnHold from './set-music-on-hold.ts';
 import softHangup from './soft-hangup.ts';
 import stackPop from './stack-pop.ts';
 import startMusicOnHold from './start-music-on-hold.ts';
+import stopMixMonitor from './stop-mix-monitor.ts';
+import stopMonitor from './stop-monitor.ts';
 import stopMusicOnHold from './stop-music-on-hold.ts';
 import stopPlayTones from './stop-play-tones.ts';
 import tryExec from './try-exec.ts';
+import unpauseMonitor from './unpause-monitor.ts';
 import userEvent from './user-event.ts';
 import verbose from './verbose.ts';
 import wait from './wait.ts';
@@ -60,6 +71,7 @@ export const applications: readonly Application[] = [
   bridge,
   busy,
   channelRedirect,
+  confBridge,
   congestion,
   dbDel,
   dbDelTree,
@@ -82,6 +94,9 @@ export const applications: readonly Application[] = [
   mset,
   musicOnHold,
   noOp,
+  parkAndAnnounce,
+  parkedCall,
+  park,
   playTones,
   playback,
   proceeding,
@@ -107,5 +122,12 @@ export const applications: readonly Application[] = [
   userEvent,
   verbose,
   waitExten,
+  changeMonitor,
+  mixMonitor,
+  monitor,
+  pauseMonitor,
+  stopMixMonitor,
+  stopMonitor,
+  unpauseMonitor,
   wait,
 ];

@@ -29,6 +29,8 @@ import {
   reloadCommand,
   sipReload,
 } from './module/reload.ts';
+import { parkingShow, showParkedCalls } from './parking/show.ts';
+import { mixmonitorList, mixmonitorStart, mixmonitorStop } from './recording/mixmonitor.ts';
 import sipShowChannels from './sip/show-channels.ts';
 import sipShowPeer from './sip/show-peer.ts';
 import sipShowPeers from './sip/show-peers.ts';
@@ -67,7 +69,9 @@ const manager = [
   managerShowUsers,
 ];
 const module = [moduleLoad, moduleReload, moduleShow, moduleUnload, reloadCommand];
+const parking = [parkingShow, showParkedCalls];
 const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers, sipShowRegistry, sipShowSettings, sipShowUsers];
+const recording = [mixmonitorList, mixmonitorStart, mixmonitorStop];
 
 /** Every text command of the exchange. */
-export const commandSet = new CommandSet(core, channel, database, dialplan, http, manager, module, sip, line);
+export const commandSet = new CommandSet(core, channel, database, dialplan, http, manager, module, sip, line, recording, parking);

@@ -15,15 +15,17 @@ test('without a line of its own a file has the codes that Asterisk has by itself
 
 test('codes and times are read, and what nothing acts on is named with its line', async () => {
   const options = await parse(
-    '[general]\ntransferdigittimeout = 5\nparkext = 700\n[featuremap]\nblindxfer => *1\ndisconnect => \natxfer => *2\n',
+    '[general]\ntransferdigittimeout = 5\nadsipark = yes\n[featuremap]\nblindxfer => *1\ndisconnect => \natxfer => *2\nparkcall => #72\n',
   );
   assert.equal(options.blindTransfer, '*1');
   assert.equal(options.disconnect, '');
   assert.equal(options.transferDigitMs, 5000);
+  assert.equal(options.parkCall, '#72');
+  assert.equal(options.parkingLot, undefined);
   assert.deepEqual(
     options.unknown.map(({ line, option }) => [line, option]),
     [
-      [3, 'parkext'],
+      [3, 'adsipark'],
       [7, 'atxfer'],
     ],
   );
@@ -34,4 +36,13 @@ test('a code that cannot be dialled is refused with its place', async () => {
     parse('[featuremap]\nblindxfer = transfer\n'),
     (error: unknown) => error instanceof ConfigError && /features\.conf/.test(String(error)),
   );
+});
+
+test('[general] describes the parking lot as in 2006', async () => {
+  const { parkingLot } = await parse('[general]\nparkpos => 701-720\ncontext => parked\nparkingtime => 60\nparkedplay = parked\n');
+  assert.deepEqual(
+    [parkingLot?.parkExten, parkingLot?.firstSpace, parkingLot?.lastSpace, parkingLot?.context, parkingLot?.timeoutSeconds],
+    ['700', 701, 720, 'parked', 60],
+  );
+  assert.deepEqual([parkingLot?.courtesyFor, parkingLot?.isOf2006], ['callee', true]);
 });

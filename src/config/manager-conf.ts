@@ -26,6 +26,8 @@ export interface ManagerOptions {
   readonly disabledEvents: readonly string[];
   /** Adds SequenceNumber to every event and keeps the last of them for `Resume`. Not in Asterisk. */
   readonly sequenceNumbers: boolean;
+  /** Tells `RecordingComplete` when the file of a recording is whole. Not in Asterisk. */
+  readonly recordingEvents: boolean;
   /** Loopback addresses are locked out after failed logins too. Not in Asterisk. */
   readonly lockoutLoopback: boolean;
   /** The manager's pages of the web server (http.conf) are there. */
@@ -97,6 +99,7 @@ const GENERAL_DEFAULTS: Omit<ManagerOptions, 'tls' | 'accounts' | 'unknown'> = {
   channelVars: [],
   disabledEvents: [],
   sequenceNumbers: false,
+  recordingEvents: false,
   lockoutLoopback: false,
   webEnabled: false,
   httpTimeoutMs: 60_000,
@@ -142,6 +145,7 @@ const GENERAL: OptionTable<GeneralDraft> = {
   channelvars: general('channelVars', (at) => commaList(at.value)),
   disabledevents: general('disabledEvents', (at) => commaList(at.value)),
   sequencenumber: general('sequenceNumbers', flag),
+  recordingevents: general('recordingEvents', flag),
   lockoutloopback: general('lockoutLoopback', flag),
   webenabled: general('webEnabled', flag),
   httptimeout: (draft, at) => {

@@ -22,8 +22,11 @@ export const setterOf =
 /** The same object while it is put together. */
 export type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
 
+/** A section, or some of its lines. */
+type Section = Pick<ConfCategory, 'name' | 'variables'>;
+
 /** Applies a section's variables in order; what the table has no line for is added to `unknown`. */
-export function applyOptions<Target>(category: ConfCategory, table: OptionTable<Target>, target: Target, unknown: UnknownOption[]): void {
+export function applyOptions<Target>(category: Section, table: OptionTable<Target>, target: Target, unknown: UnknownOption[]): void {
   for (const variable of category.variables) {
     const name = variable.name.toLowerCase();
     const apply = Object.hasOwn(table, name) ? table[name] : undefined;
@@ -33,7 +36,7 @@ export function applyOptions<Target>(category: ConfCategory, table: OptionTable<
 }
 
 /** Notes an option once for the place where it stands, however many sections inherit it. */
-export function noteUnknown(unknown: UnknownOption[], category: ConfCategory, at: ConfVariable): void {
+export function noteUnknown(unknown: UnknownOption[], category: Section, at: ConfVariable): void {
   const places = notedPlaces.get(unknown) ?? new Set();
   notedPlaces.set(unknown, places);
   const place = `${at.line}:${at.file}`;

@@ -4,7 +4,6 @@ import { ConfigError } from '../base/errors.ts';
 import { parseAsteriskConf } from './asterisk-conf.ts';
 import { type ConfFile, readConfOrEmpty } from './conf-file.ts';
 import { MemoryConfSource } from './conf-source.ts';
-import { parseFeaturesConf } from './features-conf.ts';
 import { parseIndicationsConf } from './indications-conf.ts';
 import { parseLoggerConf } from './logger-conf.ts';
 import { parseMusicOnHoldConf } from './musiconhold-conf.ts';
@@ -123,29 +122,5 @@ describe('logger.conf', () => {
       options.unknown.map((each) => each.option),
       ['odd'],
     );
-  });
-});
-
-describe('features.conf', () => {
-  test('gives the codes, and no code where it is left empty', async () => {
-    const options = parseFeaturesConf(
-      await read(
-        '[general]\nfeaturedigittimeout => 500\ntransferdigittimeout => 2\nparkext => 700\n[featuremap]\nblindxfer => #1\ndisconnect =>\natxfer => *2\n',
-      ),
-    );
-    assert.deepEqual([options.blindTransfer, options.disconnect, options.codeDigitMs, options.transferDigitMs], ['#1', '', 500, 2000]);
-    assert.deepEqual(
-      options.unknown.map((each) => each.option),
-      ['parkext', 'atxfer'],
-    );
-  });
-
-  test('has the codes of Asterisk without a file', async () => {
-    const options = parseFeaturesConf(await read(''));
-    assert.deepEqual([options.blindTransfer, options.disconnect], ['#', '*']);
-  });
-
-  test('refuses a code that cannot be dialled', async () => {
-    await refuses(parseFeaturesConf, '[featuremap]\nblindxfer => hash\n', 2);
   });
 });

@@ -10,6 +10,7 @@ import type { Application } from './dialplan/define-application.ts';
 import type { DialplanFunction } from './dialplan/define-function.ts';
 import { Dialplan } from './dialplan/dialplan.ts';
 import { Interpreter, type Position } from './dialplan/interpreter.ts';
+import { RegisteredExtensions } from './dialplan/registered-extensions.ts';
 import { splitFunction } from './dialplan/substitution.ts';
 import type { EndpointDirectory } from './endpoint/directory.ts';
 import { HangupCause } from './hangup-cause.ts';
@@ -55,7 +56,10 @@ export class Core {
   readonly holdMusic: HoldMusic;
   prompter: Prompter;
   settings: CoreSettings;
+  /** What is written and what features registered, as one. */
   dialplan: Dialplan = Dialplan.empty;
+  readonly registeredExtensions: RegisteredExtensions;
+  #writtenDialplan: Dialplan = Dialplan.empty;
   /** No new calls once set; the reason that `core stop gracefully` waits. */
   stopping = false;
   /** Channels that have run a dialplan since the start: calls, as Asterisk counts them. */
@@ -74,6 +78,18 @@ export class Core {
     this.devices = new DeviceStates(this);
     this.hints = new Hints(this);
     this.holdMusic = new HoldMusic(this);
+    this.registeredExtensions = new RegisteredExtensions((hints) => this.#mergeDialplan(hints));
+  }
+
+  /** Puts a dialplan in force, with what features registered and with its hints. */
+  loadDialplan(written: Dialplan): void {
+    this.#writtenDialplan = written;
+    this.#mergeDialplan(true);
+  }
+
+  #mergeDialplan(hints: boolean): void {
+    this.dialplan = this.#writtenDialplan.withRegistered(this.registeredExtensions.contexts);
+    if (hints) this.hints.load(this.dialplan.hints);
   }
 
   /** Calls, as Asterisk counts them: channels in a dialplan. */

@@ -1,5 +1,8 @@
+import type { ConferenceFacts } from './facts/conference-facts.ts';
 import type { LineFacts } from './facts/line-facts.ts';
 import type { MailboxFacts } from './facts/mailbox-facts.ts';
+import type { ParkingFacts } from './facts/parking-facts.ts';
+import type { RecordingFacts } from './facts/recording-facts.ts';
 import type { RegistrationFacts } from './facts/registration-facts.ts';
 import type { BridgeSnapshot, ChannelSnapshot, PartyId } from './snapshots.ts';
 import type { DeviceState } from './state/device-state.ts';
@@ -9,8 +12,15 @@ import type { DeviceState } from './state/device-state.ts';
  * in which it came about. The event sets of the manager's dialects, CDR, CEL and the panel are all renderings of these. A feature
  * declares its facts in `core/facts/<feature>-facts.ts`, and its interface is listed here.
  */
-export interface FactMap extends CallFacts, SystemFacts, MailboxFacts, LineFacts, RegistrationFacts {}
-export interface FactMap extends CallFacts, SystemFacts, RegistrationFacts {}
+export interface FactMap
+  extends CallFacts,
+    SystemFacts,
+    MailboxFacts,
+    LineFacts,
+    RegistrationFacts,
+    RecordingFacts,
+    ParkingFacts,
+    ConferenceFacts {}
 
 /** Channels, dialling, bridges, transfers. */
 export interface CallFacts {
@@ -61,6 +71,8 @@ export interface CallFacts {
   'bridge.destroyed': { bridge: BridgeSnapshot };
   'bridge.entered': { bridge: BridgeSnapshot; channel: ChannelSnapshot; swapUniqueId?: string | undefined };
   'bridge.left': { bridge: BridgeSnapshot; channel: ChannelSnapshot };
+  /** Somebody named another one whose picture all are to see. */
+  'bridge.videoSourceChanged': { bridge: BridgeSnapshot; previous: string | undefined };
   'bridge.merged': { to: BridgeSnapshot; from: BridgeSnapshot };
   /** Two channels hear each other (classic: `Link`); `first` is the one that called. */
   'bridge.partiesJoined': { bridge: BridgeSnapshot; first: ChannelSnapshot; second: ChannelSnapshot };

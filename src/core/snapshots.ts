@@ -66,4 +66,6 @@ export interface BridgeSnapshot {
   readonly creator?: string | undefined;
   readonly name?: string | undefined;
   readonly channelCount: number;
+  /** Whose picture is shown, where somebody named one; without `uniqueId` that one is gone. */
+  readonly videoSource?: { readonly mode: 'single'; readonly uniqueId: string | undefined } | undefined;
 }

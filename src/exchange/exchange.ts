@@ -4,6 +4,7 @@ import { assignVariable } from '../core/dialplan/channel-scope.ts';
 import type { OriginateEnded } from '../core/facts.ts';
 import { type OriginateRequest, originate } from '../core/originate.ts';
 import { ChannelCommands } from './channel-commands.ts';
+import { ConferenceCommands } from './conference-commands.ts';
 import type { Configuration } from './configuration.ts';
 import { DatabaseCommands } from './database-commands.ts';
 import { DialplanQueries } from './dialplan-queries.ts';
@@ -12,6 +13,8 @@ import { LineQueries } from './line-queries.ts';
 import { MailboxQueries } from './mailbox-queries.ts';
 import type { Modules } from './modules.ts';
 import { type OriginateNeed, originateNeeds, settingNeedsSystem, variableNeedsSystem } from './originate-policy.ts';
+import { ParkingQueries } from './parking-queries.ts';
+import { RecordingCommands } from './recording-commands.ts';
 import { SystemStatus } from './system-status.ts';
 
 /** One place where phones reach the exchange. */
@@ -40,9 +43,12 @@ export class Exchange {
   readonly channels: ChannelCommands;
   readonly dialplan: DialplanQueries;
   readonly endpoints: EndpointQueries;
+  readonly conferences: ConferenceCommands;
   readonly database: DatabaseCommands;
   readonly mailboxes: MailboxQueries;
   readonly lines: LineQueries;
+  readonly recordings: RecordingCommands;
+  readonly parking: ParkingQueries;
   readonly modules: Modules;
   readonly configuration: Configuration;
   readonly system: SystemStatus;
@@ -60,9 +66,12 @@ export class Exchange {
     this.channels = new ChannelCommands(core);
     this.dialplan = new DialplanQueries(core);
     this.endpoints = new EndpointQueries(core);
+    this.conferences = new ConferenceCommands(core);
     this.database = new DatabaseCommands(core);
     this.mailboxes = new MailboxQueries(core);
     this.lines = new LineQueries(core, parts.modules);
+    this.recordings = new RecordingCommands(core);
+    this.parking = new ParkingQueries(core);
     this.modules = parts.modules;
     this.configuration = parts.configuration;
     this.system = new SystemStatus(core, this.channels, () => parts.modules.lastReloadAt);

@@ -8,11 +8,14 @@ export interface ModuleEntry {
 const TABLE = `
 app_channelredirect    Redirects a given channel to a dialplan target
 app_db                 Database Access Functions
+app_confbridge         Conference Bridge Application
 app_dial               Dialing Application
 app_echo               Simple Echo Application
 app_exec               Executes dialplan applications
 app_macro              Extension Macros
+app_meetme             MeetMe conference bridge
 app_milliwatt          Digital Milliwatt (mu-law) Test Application
+app_mixmonitor         Mixed Audio Monitoring Application
 app_playback           Sound File Playback Application
 app_playtones          Playtones Application
 app_read               Read Variable Application
@@ -23,6 +26,7 @@ app_softhangup         Hangs up the requested channel
 app_stack              Dialplan subroutines (Gosub, Return, etc)
 app_userevent          Custom User Event Application
 app_verbose            Send verbose output
+bridge_softmix         Multi-party software based channel mixing
 bridge_simple          Simple two channel bridging module
 chan_dahdi             Lines without hardware
 chan_local             Local Proxy Channel
@@ -49,7 +53,9 @@ logger                 Logger
 manager                Asterisk Manager Interface
 pbx_config             Text Extension Configuration
 res_indications        Tones of the countries
+res_monitor            Call Monitoring Resource
 res_musiconhold        Music On Hold Resource
+res_parking            Call Parking Resource
 res_rtp                RTP media
 `;
 

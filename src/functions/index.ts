@@ -33,6 +33,7 @@ import { len } from './len.ts';
 import { local } from './local.ts';
 import { math } from './math.ts';
 import { md5 } from './md5.ts';
+import { mixmonitor } from './mixmonitor.ts';
 import { quote } from './quote.ts';
 import { rand } from './rand.ts';
 import { regex } from './regex.ts';
@@ -82,6 +83,7 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   keypadhash,
   len,
   local,
+  mixmonitor,
   math,
   md5,
   quote,

@@ -122,9 +122,13 @@ test('files are played one after the other without a gap, then the playback ends
   assert.equal(await port.play({ kind: 'files', paths: [join(dir, 'a'), 'b'] }).done, 'finished');
   await peer.until((packets) => packets.some((p) => p.payload[159] === 0xff && p.payload[0] === 0x40));
   const bytes = Buffer.concat(peer.received.map((p) => p.payload));
-  const start = bytes.indexOf(0x20);
-  assert.deepEqual([...new Set(bytes.subarray(start, start + 200))], [0x20]);
-  assert.deepEqual([...new Set(bytes.subarray(start + 200, start + 400))], [0x40]);
+  const played = bytes.subarray(bytes.indexOf(0x20), bytes.lastIndexOf(0x40) + 1);
+  assert.deepEqual(
+    played.filter((byte) => byte !== 0xff),
+    Buffer.concat([Buffer.alloc(200, 0x20), Buffer.alloc(200, 0x40)]),
+  );
+  // A disk that did not keep up on a busy machine leaves whole frames of silence, and says so; nothing else parts the files.
+  assert.equal(played.length - 400, engine.counters.stalledFrames * 160);
 });
 
 test('a missing file is passed over and makes the whole fail; a loop over nothing ends', async () => {

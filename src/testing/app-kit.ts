@@ -1,4 +1,5 @@
 import type { Channel } from '../core/channel/channel.ts';
+import type { CoreOptions } from '../core/core.ts';
 import type { Application } from '../core/dialplan/define-application.ts';
 import type { DialplanFunction } from '../core/dialplan/define-function.ts';
 import { type CoreKit, coreKit } from './core-kit.ts';
@@ -21,8 +22,10 @@ export async function appKit(
   extensions: string,
   applications: readonly Application[],
   functions: readonly DialplanFunction[] = [],
+  options: Partial<CoreOptions> = {},
 ): Promise<AppKit> {
   const made = await coreKit(extensions, {
+    ...options,
     applications,
     prompter: {
       find: async (name) => (name.startsWith('no-') ? undefined : name),

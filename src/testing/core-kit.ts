@@ -30,8 +30,7 @@ export async function coreKit(
   core.addDriver(new LocalDriver(core));
   for (const application of options.applications ?? BASIC) core.applications.set(application.name.toLowerCase(), application);
   const conf = await parseExtensionsConf(await readConfOrEmpty(new MemoryConfSource({ 'extensions.conf': extensions }), 'extensions.conf'));
-  core.dialplan = (await buildDialplan(conf, { clock })).dialplan;
-  core.hints.load(core.dialplan.hints);
+  core.loadDialplan((await buildDialplan(conf, { clock })).dialplan);
   const facts: Fact[] = [];
   core.bus.subscribeToAll((fact) => facts.push(fact));
   return { core, clock, facts, told: (name) => facts.filter((fact) => fact.type === name) as never };

@@ -38,8 +38,7 @@ export async function sipKit(options: SipKitOptions): Promise<SipKit> {
   const media = new LocalMediaEngine({ clock, logger: silentLogger });
   const core = new Core({ clock, logger: silentLogger, media, database: options.database ?? new MemoryDatabase() });
   for (const application of applications) core.applications.set(application.name.toLowerCase(), application);
-  core.dialplan = (await buildDialplan(await parseExtensionsConf(await readConfOrEmpty(source, 'extensions.conf')), { clock })).dialplan;
-  core.hints.load(core.dialplan.hints);
+  core.loadDialplan((await buildDialplan(await parseExtensionsConf(await readConfOrEmpty(source, 'extensions.conf')), { clock })).dialplan);
   const conf = await parseSipConf(await readConfOrEmpty(source, 'sip.conf'));
   const sip = new SipDriver({ core, conf, timers: { t1: 50, t2: 400, t4: 100 } });
   core.addDriver(sip);

@@ -18,7 +18,10 @@ const limits = (minEqual: SetLimits['minEqual'], minEqualPerScript = 85): SetLim
  */
 export const SETS: Readonly<Record<string, SetLimits>> = {
   core: limits({ modern: 95, classic: 95 }),
+  monitor: limits({ modern: 95, classic: 95 }),
+  conference: limits({ modern: 95 }),
   db: limits({ modern: 97, classic: 95 }),
+  parking: limits({ modern: 97 }),
 };
 
 /** What a set is judged by that is not held to anything yet. */

@@ -1,9 +1,12 @@
 import { channelActions } from './channel/index.ts';
+import { conferenceActions } from './conference/index.ts';
 import { databaseActions } from './database/index.ts';
 import { dialplanActions } from './dialplan/index.ts';
 import { endpointActions } from './endpoint/index.ts';
 import { lineActions } from './line/index.ts';
 import { mailboxActions } from './mailbox/index.ts';
+import { parkingActions } from './parking/index.ts';
+import { recordingActions } from './recording/index.ts';
 import { sessionActions } from './session/index.ts';
 import { systemActions } from './system/index.ts';
 
@@ -11,10 +14,13 @@ import { systemActions } from './system/index.ts';
 export const ALL_ACTIONS = [
   ...sessionActions,
   ...channelActions,
+  ...conferenceActions,
   ...databaseActions,
   ...dialplanActions,
   ...endpointActions,
+  ...recordingActions,
   ...mailboxActions,
+  ...parkingActions,
   ...systemActions,
   ...lineActions,
 ];

@@ -14,7 +14,9 @@ export type ChannelPrefix =
   | 'Transferee'
   | 'OrigTransferer'
   | 'SecondTransferer'
-  | 'TransferTarget';
+  | 'TransferTarget'
+  | 'Parkee'
+  | 'Retriever';
 
 /** A number or a name that is not known. */
 export const UNKNOWN = '<unknown>';

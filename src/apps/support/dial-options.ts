@@ -1,5 +1,5 @@
 import { parseOptions, splitArguments } from '../../core/dialplan/arguments.ts';
-import type { InCallRights } from '../../features/in-call/in-call.ts';
+import type { InCallFeature, InCallRights } from '../../features/in-call/in-call.ts';
 import { parseSeconds } from './wait.ts';
 
 export interface DialOptions {
@@ -29,7 +29,7 @@ export interface DialOptions {
   readonly jumps: boolean;
   /** `i`: forwards are not followed. */
   readonly ignoresForwards: boolean;
-  /** `t` `T` `h` `H`: who may dial which code while they talk. */
+  /** `t` `T` `h` `H` `k` `K`: who may dial which code while they talk. */
   readonly rights: InCallRights;
 }
 
@@ -40,15 +40,17 @@ export interface CallLimit {
   readonly repeatMs: number | undefined;
 }
 
+/** Who may dial which code, by the letter that allows it. */
+const CALLER_RIGHTS = { T: 'blindTransfer', H: 'disconnect', K: 'parkCall' } as const;
+const CALLEE_RIGHTS = { t: 'blindTransfer', h: 'disconnect', k: 'parkCall' } as const;
+
 /** Options of Dial as written. Source: Asterisk 20 apps/app_dial.c. */
 export function parseDialOptions(text: string): DialOptions {
   const options = parseOptions(text);
   const parts = (letter: string) => options.get(letter)?.split('^');
   const digits = options.get('D')?.split(':');
-  const rights = (transfer: string, disconnect: string) => [
-    ...(options.has(transfer) ? (['blindTransfer'] as const) : []),
-    ...(options.has(disconnect) ? (['disconnect'] as const) : []),
-  ];
+  const rights = (letters: Readonly<Record<string, InCallFeature>>) =>
+    Object.entries(letters).flatMap(([letter, feature]) => (options.has(letter) ? [feature] : []));
   return {
     ringsAtOnce: options.has('r'),
     musicClass: options.get('m'),
@@ -63,7 +65,7 @@ export function parseDialOptions(text: string): DialOptions {
     endsAfterMs: parseSeconds(options.get('S')),
     jumps: options.has('j'),
     ignoresForwards: options.has('i'),
-    rights: { caller: rights('T', 'H'), callee: rights('t', 'h') },
+    rights: { caller: rights(CALLER_RIGHTS), callee: rights(CALLEE_RIGHTS) },
   };
 }
 

@@ -65,7 +65,7 @@ function showExtension(extension: Extension, counts: Counts, { dialect }: Comman
   const name = extension.callerNumber === undefined ? `'${extension.name}'` : `'${extension.name}' (CID match '${extension.callerNumber}')`;
   return extension.steps.flatMap((step, index) => {
     const first = index === 0 ? `  ${name} =>` : '';
-    const source = dialect === 'classic' ? step.registrar : `${step.file}:${step.line}`;
+    const source = dialect === 'classic' || step.file === '' ? step.registrar : `${step.file}:${step.line}`;
     counts.priorities++;
     if (step.priority < 0) return [row(first, `hint: ${step.application}`, source)];
     const data = dialect === 'classic' ? step.data.replaceAll(',', '|') : step.data;

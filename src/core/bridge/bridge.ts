@@ -31,7 +31,8 @@ interface Member {
 }
 
 /**
- * Channels whose media is joined. A basic bridge is a call of two: when one leaves, the other leaves too and the bridge is over.
+ * Channels whose media is joined. A basic bridge is a call of two: when one leaves, the other leaves too and the bridge is over. In a
+ * `holding_bridge` channels wait, each for itself, and it stays when the last one has gone.
  * Entering and leaving publish membership facts and, while there are exactly two, what the pair is (`partiesJoined`, `partiesParted`).
  */
 export class Bridge {
@@ -45,6 +46,9 @@ export class Bridge {
   /** The pair that hears each other now, the calling one first. */
   #pair: readonly [Channel, Channel] | undefined;
   #over = false;
+  /** Parties of the exchange's own that are in it beside the channels. */
+  protected internals = 0;
+  protected videoSource: BridgeSnapshot['videoSource'];
 
   constructor(core: Core, options: BridgeOptions = {}) {
     this.#core = core;
@@ -65,15 +69,20 @@ export class Bridge {
   }
 
   get snapshot(): BridgeSnapshot {
-    const { id, type, technology, creator, name } = this;
-    return { id, type, technology, creator, name, channelCount: this.#members.length };
+    const { id, type, technology, creator, name, videoSource } = this;
+    const channelCount = this.#members.length + this.internals;
+    return { id, type, technology, creator, name, channelCount, ...(videoSource && { videoSource }) };
   }
 
-  /** The other one of a call of two. */
+  /** The other one of a call of two. In a holding bridge everybody is alone. */
   peerOf(channel: Channel): Channel | undefined {
-    if (this.#members.length !== 2) return undefined;
+    if (this.#members.length !== 2 || this.#holds) return undefined;
     const [a, b] = this.#members as [Member, Member];
     return a.channel === channel ? b.channel : a.channel;
+  }
+
+  get #holds(): boolean {
+    return this.technology === 'holding_bridge';
   }
 
   enter(channel: Channel, { onLeft, swap, swapUniqueId = swap?.uniqueId }: EnterOptions = {}): void {
@@ -81,10 +90,34 @@ export class Bridge {
     channel.bridge = this;
     channel.wasBridged = true;
     this.#members.push({ channel, onLeft });
-    this.#adoptOldestLinkedId();
-    for (const member of this.#members) member.channel.touch();
+    channel.touch();
+    this.entering(channel);
     this.#core.bus.publish('bridge.entered', { bridge: this.snapshot, channel: channel.snapshot, swapUniqueId });
+    this.entered(channel);
+    channel.signals.emit('bridged');
+  }
+
+  /** A channel is in, and nobody has been told. */
+  protected entering(_channel: Channel): void {
+    if (!this.#holds) this.#adoptOldestLinkedId();
+    for (const member of this.#members) member.channel.touch();
+  }
+
+  protected entered(_channel: Channel): void {
     this.#joinPair();
+  }
+
+  /** A channel is about to leave. */
+  protected leaving(channel: Channel, onlyItForgets: boolean): void {
+    this.#partPair(channel, onlyItForgets);
+  }
+
+  /** A channel is out, and that has been told. */
+  protected left(_channel: Channel): void {}
+
+  /** The last one is out. */
+  protected emptied(): void {
+    if (!this.#holds) this.#destroy();
   }
 
   /**
@@ -96,6 +129,18 @@ export class Bridge {
     this.#remove(leaver, { onlyItForgets: true });
     this.enter(channel, options);
     from.#forgetPeers();
+  }
+
+  /**
+   * Moves a channel here from another bridge, where whoever else is in it stays. The moved one still knows its peer there (`forgetPeer`);
+   * those who stay forget theirs when they leave. (Asterisk 20: ast_bridge_move.)
+   * @param between runs when it is in neither
+   */
+  moveAlone(channel: Channel, from: Bridge, options: EnterOptions = {}, between?: () => void): void {
+    from.#release(channel);
+    if (from.#members.length === 0 && !from.#holds) from.#destroy();
+    between?.();
+    this.enter(channel, options);
   }
 
   /** Changes who is told when a channel is out again. */
@@ -115,13 +160,11 @@ export class Bridge {
     channel.touch();
     for (const other of this.#members) other.channel.touch();
     this.#core.bus.publish('bridge.left', { bridge: this.snapshot, channel: channel.snapshot });
+    channel.signals.emit('unbridged');
   }
 
   #forgetPeers(): void {
-    for (const { channel } of this.#members) {
-      channel.setVariable('BRIDGEPEER', undefined);
-      channel.setVariable('BRIDGEPVTCALLID', undefined);
-    }
+    for (const { channel } of this.#members) forgetPeer(channel);
   }
 
   /** Takes a channel out. In a basic bridge the other one follows. */
@@ -129,10 +172,10 @@ export class Bridge {
     if (channel.bridge !== this) return;
     this.#remove(channel, { onParted });
     if (this.type === 'basic' && this.#members.length === 1) this.#remove(this.#members[0]!.channel);
-    if (this.#members.length === 0) this.#destroy();
+    if (this.#members.length === 0) this.emptied();
   }
 
-  /** Takes everybody out. */
+  /** Takes everybody out; the bridge is over. */
   dissolve(): void {
     for (const { channel } of [...this.#members]) this.leave(channel);
     if (!this.#over && this.#members.length === 0) this.#destroy();
@@ -142,14 +185,16 @@ export class Bridge {
     const at = this.#members.findIndex((member) => member.channel === channel);
     const member = this.#members[at];
     if (!member) return;
-    this.#partPair(channel, onlyItForgets);
+    this.leaving(channel, onlyItForgets);
     onParted?.();
     this.#members.splice(at, 1);
     channel.bridge = undefined;
     channel.touch();
     channel.publish();
-    for (const other of this.#members) other.channel.touch();
+    if (this.#members.length < 2) for (const other of this.#members) other.channel.touch();
     this.#core.bus.publish('bridge.left', { bridge: this.snapshot, channel: channel.snapshot });
+    this.left(channel);
+    channel.signals.emit('unbridged');
     member.onLeft?.();
   }
 
@@ -161,9 +206,20 @@ export class Bridge {
   }
 
   #joinPair(): void {
-    if (this.#members.length !== 2 || this.technology === 'holding_bridge') return;
+    if (this.#members.length !== 2 || this.#holds) return;
     const [second, first] = this.#members.map((member) => member.channel) as [Channel, Channel];
     this.#pair = [first, second];
+    this.tellPeers();
+    if (first.media && second.media) this.#core.media.join(first.media, second.media);
+    this.#core.bus.publish('bridge.partiesJoined', { bridge: this.snapshot, first: first.snapshot, second: second.snapshot });
+    first.leg.bridged?.();
+    second.leg.bridged?.();
+  }
+
+  /** Tells the two who hear each other of one another, in their variables. */
+  tellPeers(): void {
+    if (!this.#pair) return;
+    const [first, second] = this.#pair;
     for (const [one, other] of [
       [second, first],
       [first, second],
@@ -171,22 +227,20 @@ export class Bridge {
       one.setVariable('BRIDGEPEER', other.name);
       if (other.leg.callId !== undefined) one.setVariable('BRIDGEPVTCALLID', other.leg.callId);
     }
-    if (first.media && second.media) this.#core.media.join(first.media, second.media);
-    this.#core.bus.publish('bridge.partiesJoined', { bridge: this.snapshot, first: first.snapshot, second: second.snapshot });
-    first.leg.bridged?.();
-    second.leg.bridged?.();
   }
 
   #partPair(leaver: Channel, onlyItForgets: boolean): void {
-    if (!this.#pair) return;
+    if (!this.#pair) {
+      forgetPeer(leaver);
+      return;
+    }
     const [first, second] = this.#pair;
     this.#pair = undefined;
     if (first.media && second.media) this.#core.media.part(first.media, second.media);
     const bridge = this.snapshot;
     for (const channel of leaver === second ? [second, first] : [first, second]) {
       if (onlyItForgets && channel !== leaver) continue;
-      channel.setVariable('BRIDGEPEER', undefined);
-      channel.setVariable('BRIDGEPVTCALLID', undefined);
+      forgetPeer(channel);
     }
     this.#core.bus.publish('bridge.partiesParted', { bridge, first: first.snapshot, second: second.snapshot });
   }
@@ -200,4 +254,10 @@ export class Bridge {
       channel.touch();
     }
   }
+}
+
+/** The variables that name the other one of a call of two. */
+export function forgetPeer(channel: Channel): void {
+  channel.setVariable('BRIDGEPEER', undefined);
+  channel.setVariable('BRIDGEPVTCALLID', undefined);
 }

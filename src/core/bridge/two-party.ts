@@ -13,6 +13,8 @@ export interface TwoPartyOptions {
   beforeEnter?: () => void;
   /** Runs once both are in. */
   onJoined?: (call: TwoPartyCall) => void;
+  /** The called party was in another's hands before: told when this call, or whoever it was given to, is done with it. */
+  onCalleeDone?: (() => void) | undefined;
 }
 
 /** Hears each digit of a party before the other does. What it takes goes no further, unless it hands it back to `pass`. */
@@ -30,6 +32,12 @@ export interface TwoPartyCall {
   /** As if that party had pressed hold, and let it go. */
   hold(channel: Channel): void;
   unhold(channel: Channel): void;
+  /**
+   * Hands a party over to somebody who moves it elsewhere. Nothing that it does concerns this call any more; the other one stays in the
+   * bridge alone until it leaves. Whoever waits for this call goes on waiting for its calling party.
+   * @returns to be called when the party is out of whatever it was moved to, so that who waits for it can go on
+   */
+  give(party: Channel): () => void;
 }
 
 /** Who was the first to leave, and whether it was to hang up, to go on elsewhere, or because somebody took it out. */
@@ -76,8 +84,10 @@ export function spliceCalls(core: Core, source: SpliceEnd, target: SpliceEnd, on
   bridge.retell(target.half, undefined);
   bridge.moveIn(source.party, sourceBridge, target.half, { swapUniqueId: target.half.uniqueId });
   const survivor = [source.call, target.call].find((call) => call.caller === source.party || call.caller === target.party);
+  const call = survivor ?? new TwoParty(core, source.party, target.party, {}, () => hangUpIdle(source.party, target.party), bridge);
+  for (const over of [source.call, target.call]) if (over !== call) call.inherit(over);
   if (survivor) survivor.goOnWith(bridge, source.party, target.party);
-  else new TwoParty(core, source.party, target.party, {}, () => hangUpIdle(source.party, target.party), bridge).goOn();
+  else call.goOn();
   onSpliced();
   sourceBridge.leave(source.half);
   // A half that was called has nobody waiting for it; the other kind ends with its application.
@@ -103,6 +113,8 @@ export class TwoParty implements TwoPartyCall {
   #hasOtherCallee = false;
   #end: TwoPartyEnd | undefined;
   #outside = 0;
+  /** Who wants to know that a party is out of this call. */
+  readonly #done = new Map<Channel, () => void>();
 
   constructor(
     core: Core,
@@ -119,6 +131,7 @@ export class TwoParty implements TwoPartyCall {
     this.#resolve = resolve;
     this.#bridge = bridge;
     calls.set(bridge, this);
+    if (options.onCalleeDone) this.#done.set(callee, options.onCalleeDone);
   }
 
   get bridge(): Bridge {
@@ -171,6 +184,11 @@ export class TwoParty implements TwoPartyCall {
     this.goOn();
   }
 
+  /** Whoever waits for a party of that call waits for this one now. */
+  inherit(call: TwoParty): void {
+    for (const [party, done] of call.#done) this.#done.set(party, done);
+  }
+
   /** No longer in charge of its parties. */
   stopListening(): void {
     for (const off of this.#offs) off();
@@ -184,11 +202,15 @@ export class TwoParty implements TwoPartyCall {
   }
 
   #listenToAll(): void {
-    const { signal } = this.#options;
-    const caller = this.#caller;
-    this.#listen(caller);
+    this.#listen(this.#caller);
     this.#listen(this.#callee);
-    const onAbort = () => this.#out(caller, isInterruption(signal?.reason) && signal.reason.kind === 'goto' ? 'released' : 'hangup');
+    this.#listenToInterruption();
+  }
+
+  /** A goto or the end of the application takes its channel out. */
+  #listenToInterruption(): void {
+    const { signal } = this.#options;
+    const onAbort = () => this.#out(this.#caller, isInterruption(signal?.reason) && signal.reason.kind === 'goto' ? 'released' : 'hangup');
     signal?.addEventListener('abort', onAbort);
     this.#offs.push(() => signal?.removeEventListener('abort', onAbort));
   }
@@ -218,6 +240,31 @@ export class TwoParty implements TwoPartyCall {
     if (!this.over) channel.partyUnheld();
   }
 
+  give(party: Channel): () => void {
+    const rest = this.other(party);
+    const end: TwoPartyEnd = { first: party, why: 'taken' };
+    this.#end ??= end;
+    this.stopListening();
+    this.#core.holdMusic.stop(party);
+    this.#bridge.retell(party, undefined);
+    this.#bridge.retell(rest, () => {
+      this.stopListening();
+      this.#core.holdMusic.stop(rest);
+      if (rest === this.#caller) this.#resolve(end);
+      else this.#done.get(rest)?.();
+    });
+    this.#offs.push(
+      rest.signals.on('hangup', () => {
+        this.#bridge.leave(rest);
+        hangUpIdle(rest);
+      }),
+      rest.signals.on('released', () => this.#bridge.leave(rest)),
+    );
+    if (rest === this.#caller) this.#listenToInterruption();
+    const done = this.#done.get(party);
+    return party === this.#caller ? () => this.#resolve(end) : (done ?? (() => {}));
+  }
+
   #out(channel: Channel, why: TwoPartyEnd['why']): void {
     this.#end ??= { first: channel, why };
     // Who goes first stops hearing music before it leaves, the other one after.
@@ -229,6 +276,7 @@ export class TwoParty implements TwoPartyCall {
     this.#end ??= { first: channel, why: 'taken' };
     this.#core.holdMusic.stop(channel);
     if (this.#hasOtherCallee && channel === this.#callee) hangUpIdle(channel);
+    this.#done.get(channel)?.();
     if (++this.#outside < 2) return;
     this.stopListening();
     this.#resolve(this.#end);

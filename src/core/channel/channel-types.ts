@@ -23,6 +23,11 @@ export interface ChannelSignals {
   unheld(): void;
   text(body: string): void;
   connectedLineChanged(): void;
+  /** It has entered a bridge, and left it. */
+  bridged(): void;
+  unbridged(): void;
+  /** It is about to be over: the last moment to set its variables and to tell of it. */
+  ending(): void;
   /** It is over: nothing will be told any more. */
   ended(): void;
 }
@@ -46,6 +51,7 @@ export interface ChannelOptions {
   amaFlags?: number | undefined;
   language?: string | undefined;
   musicClass?: string | undefined;
+  parkingLot?: string | undefined;
   toneZone?: string | undefined;
   tenantId?: string | undefined;
   /** A channel of the exchange's own that no manager hears of (announcer, recorder). */

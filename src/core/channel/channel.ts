@@ -35,6 +35,8 @@ export class Channel {
   peerAccountCode = '';
   amaFlags: number;
   musicClass: string;
+  /** Where its calls are parked; empty for the default lot. */
+  parkingLot: string;
   /** Country of its tones; undefined for that of the exchange. */
   toneZone: string | undefined;
   state: ChannelStateNumber;
@@ -88,6 +90,7 @@ export class Channel {
     this.amaFlags = options.amaFlags ?? 3;
     this.language = options.language ?? core.settings.defaultLanguage;
     this.musicClass = options.musicClass ?? 'default';
+    this.parkingLot = options.parkingLot ?? '';
     this.toneZone = options.toneZone;
     this.#published = this.#publishable();
     this.leg = options.leg(this);
@@ -289,6 +292,7 @@ export class Channel {
     this.setTimeLimit(undefined);
     this.bridge?.leave(this);
     this.leg.hangup(this.hangupCause);
+    this.signals.emit('ending');
     this.tellLast();
     this.core.channels.remove(this);
     if (!this.internal)

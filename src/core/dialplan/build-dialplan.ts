@@ -12,6 +12,8 @@ export interface BuildOptions {
   clock: Pick<Clock, 'now'>;
   /** Global variables that are set already, for `${NAME}` in extensions and includes; those of the file come before them. */
   globals?: { get(name: string): string | undefined } | undefined;
+  /** Contexts that features bring, so that an include of them is no mistake. */
+  registered?: { hasContext(name: string): boolean } | undefined;
 }
 
 /**
@@ -71,7 +73,8 @@ class DialplanBuilder {
     const contexts: DialplanContext[] = [];
     for (const [name, { place, extensions, includes, ignorePatterns }] of this.#drafts) {
       for (const { context } of includes) {
-        if (!this.#drafts.has(context)) this.#warn(place, `context '${name}' includes '${context}', which does not exist`);
+        if (!this.#drafts.has(context) && !this.#options.registered?.hasContext(context))
+          this.#warn(place, `context '${name}' includes '${context}', which does not exist`);
       }
       const made: Extension[] = [];
       for (const draft of extensions.values()) {

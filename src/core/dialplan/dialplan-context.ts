@@ -24,6 +24,7 @@ export interface Step {
   /** The text between the parentheses, untouched. */
   readonly data: string;
   readonly registrar: string;
+  /** Where it was written; empty and 0 for one that a feature registered. */
   readonly file: string;
   readonly line: number;
 }
@@ -91,9 +92,15 @@ export class DialplanContext {
   /** Patterns that can begin with a character, by that character. */
   readonly #byFirst = new Map<string, readonly Extension[]>();
 
-  constructor(name: string, extensions: readonly Extension[], includes: readonly Include[] = [], ignorePatterns: readonly string[] = []) {
+  constructor(
+    name: string,
+    extensions: readonly Extension[],
+    includes: readonly Include[] = [],
+    ignorePatterns: readonly string[] = [],
+    registrar = 'pbx_config',
+  ) {
     this.name = name;
-    this.registrar = 'pbx_config';
+    this.registrar = registrar;
     this.extensions = [...extensions].sort(compareExtensions);
     this.includes = includes;
     this.ignorePatterns = ignorePatterns;
@@ -107,6 +114,13 @@ export class DialplanContext {
     }
     // Extensions are in order, and so are the keys made of them.
     this.#names = [...this.#exact.keys()];
+  }
+
+  /** The same context with further extensions; those that it has already stay as they are. */
+  with(extensions: readonly Extension[]): DialplanContext {
+    const own = new Set(this.extensions.map(({ key }) => key));
+    const further = extensions.filter(({ key }) => !own.has(key));
+    return new DialplanContext(this.name, [...this.extensions, ...further], this.includes, this.ignorePatterns, this.registrar);
   }
 
   /** What `pick` finds first in the extensions that match the number, in their order. */

@@ -54,6 +54,14 @@ export class Dialplan {
     return [...this.#contexts.values()];
   }
 
+  /** The same dialplan with what features registered: an extension that is written in the file stays as it is. */
+  withRegistered(registered: readonly DialplanContext[]): Dialplan {
+    if (registered.length === 0) return this;
+    const contexts = new Map(this.#contexts);
+    for (const context of registered) contexts.set(context.name, contexts.get(context.name)?.with(context.extensions) ?? context);
+    return new Dialplan(contexts.values(), this.#clock, this.options, this.globals);
+  }
+
   context(name: string): DialplanContext | undefined {
     return this.#contexts.get(name);
   }

@@ -8,7 +8,7 @@ export const noMedia: MediaEngine = {
   openWire: () => ({ ...silentPort(), setFormat: () => {}, received: () => {} }),
   join: () => {},
   part: () => {},
-  openMixer: () => ({ openPort: silentPort, close: () => {} }),
+  openMixer: () => ({ openPort: () => ({ ...silentPort(), amplify: () => {} }), close: () => {} }),
   records: () => true,
   mixFiles: () => Promise.reject(new Error('this exchange has no media engine')),
   stop: async () => {},

@@ -33,9 +33,14 @@ export interface MediaEngine {
  * keeps what comes into it from the mix, `mute('incoming')` keeps the mix from who is joined with it.
  */
 export interface MediaMixer {
-  openPort(options?: MixerPortOptions): MediaPort;
+  openPort(options?: MixerPortOptions): MediaMixerPort;
   /** Closes all its ports. */
   close(): void;
+}
+
+export interface MediaMixerPort extends MediaPort {
+  /** Makes what comes into the mix (`outgoing`) or what comes out of it (`incoming`) louder or softer by a factor. */
+  amplify(direction: SoundDirection, factor: number): void;
 }
 
 export interface MixerPortOptions {

@@ -8,9 +8,15 @@ import type { DeviceState } from './device-state.ts';
 export class DeviceStates {
   readonly #core: Core;
   readonly #states = new Map<string, DeviceState>();
+  readonly #providers = new Map<string, (name: string) => DeviceState>();
 
   constructor(core: Core) {
     this.#core = core;
+  }
+
+  /** Says who knows the state of devices that are no channels: `park` for `park:701@parkedcalls`. */
+  provide(kind: string, stateOf: (name: string) => DeviceState): void {
+    this.#providers.set(kind.toLowerCase(), stateOf);
   }
 
   /** Asks the driver anew and tells. */
@@ -40,6 +46,9 @@ export class DeviceStates {
 
   #ask(device: string): DeviceState {
     const slash = device.indexOf('/');
+    const colon = device.indexOf(':');
+    const provider = colon > 0 && (slash < 0 || colon < slash) ? this.#providers.get(device.slice(0, colon).toLowerCase()) : undefined;
+    if (provider) return provider(device.slice(colon + 1));
     const driver = slash < 0 ? undefined : this.#core.drivers.get(device.slice(0, slash).toLowerCase());
     return driver?.deviceState?.(device.slice(slash + 1)) ?? (driver ? 'UNKNOWN' : 'INVALID');
   }

@@ -10,7 +10,11 @@ export const dialplanPart: ExchangePart = (context) => {
     module: 'pbx_config',
     async prepare() {
       const conf = await loader.load('extensions.conf', parseExtensionsConf);
-      const { dialplan, warnings } = await buildDialplan(conf, { clock: core.clock, globals: core.globals });
+      const { dialplan, warnings } = await buildDialplan(conf, {
+        clock: core.clock,
+        globals: core.globals,
+        registered: core.registeredExtensions,
+      });
       loader.warn(warnings);
       return () => {
         if (conf.general.clearGlobalVariables) core.globals.clear();
@@ -18,8 +22,7 @@ export const dialplanPart: ExchangePart = (context) => {
           const text = substitute(core, undefined, value);
           if (typeof text === 'string') core.setGlobal(name, text);
         }
-        core.dialplan = dialplan;
-        core.hints.load(dialplan.hints);
+        core.loadDialplan(dialplan);
       };
     },
   });

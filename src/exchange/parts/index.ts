@@ -1,3 +1,4 @@
+import { conferencePart } from './conference-part.ts';
 import { dialplanPart } from './dialplan-part.ts';
 import type { ExchangePart } from './exchange-part.ts';
 import { inCallPart } from './in-call-part.ts';
@@ -6,17 +7,22 @@ import { linesPart } from './lines-part.ts';
 import { localPart } from './local-part.ts';
 import { mailboxesPart } from './mailboxes-part.ts';
 import { musicOnHoldPart } from './music-on-hold-part.ts';
+import { parkingPart } from './parking-part.ts';
+import { recordingPart } from './recording-part.ts';
 import { sipPart } from './sip-part.ts';
 
 /** Every part, in the order in which they are made, started and reloaded: the message counts that lamps show, drivers, since the
  * others may ask for device states, then the rest. */
 export const parts: readonly ExchangePart[] = [
   mailboxesPart,
+  recordingPart,
   localPart,
   sipPart,
   linesPart,
+  parkingPart,
   dialplanPart,
   musicOnHoldPart,
   inCallPart,
+  conferencePart,
   indicationsPart,
 ];

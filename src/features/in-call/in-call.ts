@@ -2,13 +2,14 @@ import type { DigitWatcher, TwoPartyCall } from '../../core/bridge/two-party.ts'
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
 import { CoreSlot } from '../../core/core-slot.ts';
+import { parkingSlot } from '../../core/ports/parking.ts';
 import { transferByCode } from './blind-transfer.ts';
 import { CodeMatcher } from './code-matcher.ts';
 import { DEFAULT_IN_CALL_OPTIONS, type InCallOptions } from './in-call-options.ts';
 
-export type InCallFeature = 'blindTransfer' | 'disconnect';
+export type InCallFeature = 'blindTransfer' | 'disconnect' | 'parkCall';
 
-/** Who may do what: `t` `T` `h` `H` of Dial. */
+/** Who may do what: `t` `T` `h` `H` `k` `K` of Dial. */
 export interface InCallRights {
   readonly caller: readonly InCallFeature[];
   readonly callee: readonly InCallFeature[];
@@ -30,6 +31,7 @@ export function watchInCall(core: Core, caller: Channel, rights: InCallRights): 
   const matchers = new Map<Channel, CodeMatcher>();
   const run: Record<InCallFeature, (call: TwoPartyCall, from: Channel) => void> = {
     disconnect: (call, from) => call.end(from),
+    parkCall: (_call, from) => void parkingSlot.find(core)?.parkPeer(from),
     blindTransfer: (call, from) => void transferByCode(core, call, from, options),
   };
   return (call, from, digit, durationMs) => {

@@ -1,6 +1,7 @@
-import type { MixerPortOptions } from '../../core/ports/media.ts';
+import type { MediaMixerPort, MixerPortOptions, SoundDirection } from '../../core/ports/media.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import type { CodedFrame } from '../graph/coded-frame.ts';
+import { clip } from '../file/clip.ts';
+import { CodedFrame } from '../graph/coded-frame.ts';
 import { PortNode } from '../graph/port-node.ts';
 import { soundTo } from '../graph/routing.ts';
 import { NO_SOUND, type SoundOrigin, type SoundSink } from '../graph/sound.ts';
@@ -8,7 +9,7 @@ import { MixerInput } from './mixer-input.ts';
 import { TalkDetector } from './talk-detector.ts';
 
 /** A place in a room: origin of the mix for who is joined with it, and where that one's sound comes in. */
-export class MixerPort extends PortNode implements SoundOrigin {
+export class MixerPort extends PortNode implements SoundOrigin, MediaMixerPort {
   readonly other = undefined;
   readonly wire: SoundOrigin = this;
   readonly #input = new MixerInput();
@@ -16,6 +17,7 @@ export class MixerPort extends PortNode implements SoundOrigin {
   readonly #dropsSilence: boolean;
   readonly #onClosed: (port: MixerPort) => void;
   readonly #sinks: SoundSink[] = [];
+  readonly #gain: Record<SoundDirection, number> = { incoming: 1, outgoing: 1 };
   /** It is part of the mix of this tick. */
   isHeard = false;
 
@@ -52,13 +54,25 @@ export class MixerPort extends PortNode implements SoundOrigin {
   /** Takes what came in for this tick. */
   collect(): void {
     const came = this.#input.take();
+    if (came) amplify(this.samples, this.#gain.outgoing, this.samples);
     const talk = this.#talk;
     if (came) talk?.hear(this.samples);
     else talk?.hearNothing();
     this.isHeard = came && (talk === undefined || talk.talking || !this.#dropsSilence);
   }
 
-  deliver(frame: CodedFrame): void {
+  amplify(direction: SoundDirection, factor: number): void {
+    this.#gain[direction] = factor;
+  }
+
+  /** Gives the mix to who listens. `frame` is the same for others and stays as it is. */
+  deliver(shared: CodedFrame): void {
+    let frame = shared;
+    if (this.#gain.incoming !== 1) {
+      amplify(shared.samples, this.#gain.incoming, LOUDER.samples);
+      LOUDER.renew();
+      frame = LOUDER;
+    }
     for (const sink of this.#sinks) sink.frame(frame.samples, this, frame);
   }
 
@@ -80,4 +94,12 @@ export class MixerPort extends PortNode implements SoundOrigin {
     this.reroute();
     this.#onClosed(this);
   }
+}
+
+/** For all ports of the thread: used up within `deliver`. */
+const LOUDER = new CodedFrame();
+
+function amplify(samples: Int16Array, factor: number, into: Int16Array): void {
+  if (factor === 1) return;
+  for (let i = 0; i < samples.length; i++) into[i] = clip(Math.round(samples[i]! * factor));
 }

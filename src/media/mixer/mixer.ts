@@ -1,5 +1,6 @@
 import type { MediaMixer, MixerPortOptions } from '../../core/ports/media.ts';
 import type { EngineParts } from '../engine-parts.ts';
+import { clip } from '../file/clip.ts';
 import { CodedFrame } from '../graph/coded-frame.ts';
 import { FRAME_SAMPLES } from '../graph/frame-source.ts';
 import type { Paced } from '../pacer.ts';
@@ -82,5 +83,3 @@ function clipTo(out: Int16Array): void {
 function clipWithout(own: Int16Array, out: Int16Array): void {
   for (let i = 0; i < FRAME_SAMPLES; i++) out[i] = clip(TOTAL[i]! - own[i]!);
 }
-
-const clip = (sample: number): number => Math.max(-32_768, Math.min(32_767, sample));

@@ -3,6 +3,7 @@ import type { Playback, Recording } from '../../core/ports/media.ts';
 import type { LocalMediaEngine } from '../engine.ts';
 import type { PortNode } from '../graph/port-node.ts';
 import type { Mixer } from '../mixer/mixer.ts';
+import { MixerPort } from '../mixer/mixer-port.ts';
 import { RtpMediaPort } from '../rtp/rtp-port.ts';
 import { WireMediaPort } from '../wire/wire-port.ts';
 import { WIRE_HEADROOM } from '../wire/wire-sender.ts';
@@ -105,6 +106,9 @@ export class OrderRunner {
         return;
       case 'echo':
         port.echo(order.on);
+        return;
+      case 'amplify':
+        if (port instanceof MixerPort) port.amplify(order.direction, order.factor);
         return;
       case 'sendDigit':
         port.sendDigit(order.digit, order.durationMs);

@@ -36,6 +36,7 @@ export type Order =
   | { readonly order: 'openWire'; readonly port: number }
   | { readonly order: 'setFormat'; readonly port: number; readonly format: WireFormat }
   | { readonly order: 'received'; readonly port: number; readonly sound: WireSound; readonly codec: CodecName }
+  | { readonly order: 'amplify'; readonly port: number; readonly direction: SoundDirection; readonly factor: number }
   | { readonly order: 'join' | 'part'; readonly a: number; readonly b: number }
   | { readonly order: 'setRemote'; readonly port: number; readonly remote: RtpRemote }
   | { readonly order: 'play'; readonly port: number; readonly playback: number; readonly source: PlaySource }

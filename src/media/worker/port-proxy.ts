@@ -1,6 +1,7 @@
 import { TypedEmitter } from '../../base/typed-emitter.ts';
 import type {
   MediaMixer,
+  MediaMixerPort,
   MediaNews,
   MediaPort,
   MixerPortOptions,
@@ -160,7 +161,7 @@ export class MixerProxy implements MediaMixer {
 }
 
 /** A place in a room of the worker. */
-export class MixerPortProxy extends PortProxy {
+export class MixerPortProxy extends PortProxy implements MediaMixerPort {
   readonly #onClosed: () => void;
 
   constructor(channel: OrderChannel, id: number, worker: number, onClosed: () => void) {
@@ -173,6 +174,10 @@ export class MixerPortProxy extends PortProxy {
   }
 
   materialize(): void {}
+
+  amplify(direction: SoundDirection, factor: number): void {
+    this.order({ order: 'amplify', port: this.id, direction, factor });
+  }
 
   override close(): void {
     super.close();

@@ -11,6 +11,8 @@ export interface Workspace {
 }
 
 const CONFIG = join(import.meta.dirname, '../config');
+/** Events that Asterisk tells only where a module of its own is loaded: a server that was recorded without it is silent about them. */
+const TOLD_BY_A_MODULE = { res_manager_devicestate: 'DeviceStateChange', res_manager_presencestate: 'PresenceStateChange' } as const;
 /** RTP ports below those that the system gives out, a block for each run. */
 const RTP_FIRST = 10_000;
 const RTP_BLOCK = 200;
@@ -32,6 +34,10 @@ export function makeWorkspace(set: string, dialect: DialectName): Workspace {
     if (existsSync(path)) writeFileSync(path, edit(readFileSync(path, 'utf8')));
   };
   rewrite('manager.conf', (text) => text.replace(/^port *=.*$/m, dialect === 'classic' ? 'port = 0\nclassicport = 0' : 'port = 0'));
+  const modules = join(configDir, 'modules.conf');
+  const loaded = existsSync(modules) ? readFileSync(modules, 'utf8') : '';
+  const silent = Object.entries(TOLD_BY_A_MODULE).flatMap(([module, event]) => (loaded.includes(`${module}.so`) ? [] : [event]));
+  if (loaded !== '') rewrite('manager.conf', (text) => text.replace(/^\[general\]$/m, `$&\ndisabledevents = ${silent.join(',')}`));
   for (const file of ['sip.conf', 'iax.conf', 'http.conf']) rewrite(file, (text) => text.replace(/^bindport *=.*$/m, 'bindport=0'));
   const rtpStart = RTP_FIRST + (nextBlock++ % RTP_BLOCKS) * RTP_BLOCK;
   rewrite('rtp.conf', (text) =>

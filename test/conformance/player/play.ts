@@ -114,7 +114,9 @@ class Player {
     return true;
   }
 
+  /** A script opens a connection anew where the recorded server had ended it: one that is still there ends now. */
   #open(name: string): Promise<boolean> {
+    this.#connections.get(name)?.cut();
     const connection = new ManagerConnection(this.#options.ami, (dir, text) => this.#note({ t: this.#now(), conn: name, dir, text }));
     this.#connections.set(name, connection);
     return until(() => connection.heard.length > 0 || connection.closed, GREETING_WITHIN_MS);

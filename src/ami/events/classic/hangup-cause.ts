@@ -7,8 +7,8 @@ const IN_OLD_WORDS: Readonly<Record<number, number>> = {
   [HangupCause.SubscriberAbsent]: HangupCause.NoRouteDestination,
 };
 
-/** Applications that end a call with a tone; they left no cause behind. */
-const LEAVES_NO_CAUSE = /^(Busy|Congestion)$/;
+/** Applications that left no cause behind: those that end a call with a tone, and parking (recorded session parking-01). */
+const LEAVES_NO_CAUSE = /^(Busy|Congestion|Park|ParkedCall)$/;
 
 /** What a leg runs in name only while it belongs to the call that dialled it. */
 const OF_THE_CALLER = /^AppDial2?$/;
@@ -22,7 +22,7 @@ interface HungUp {
 
 /**
  * The cause that Hangup showed in 2006 (recorded sessions core-06, 07, 09, 10, 19, 26 and 27): Local halves handed none on, a called phone
- * ended normally whoever hung up, a leg that was redirected out of its call had lost its cause, Busy and Congestion set none.
+ * ended normally whoever hung up, a leg that was redirected out of its call had lost its cause, Busy, Congestion and parking set none.
  */
 export function classicCause({ channel, cause, wasBridged = false, wasRefused = false }: HungUp): number {
   const { application = '', dialedAs, technology, linkedId, uniqueId } = channel;

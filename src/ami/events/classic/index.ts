@@ -1,11 +1,25 @@
 import { EventSet } from '../../event-set.ts';
 import { callEvents } from './call.ts';
 import { channelEvents } from './channel.ts';
+import { conferenceEvents } from './conference.ts';
 import { lineEvents } from './line.ts';
 import { mailboxEvents } from './mailbox.ts';
+import { parkingEvents } from './parking.ts';
+import { recordingEvents } from './recording.ts';
 import { stateEvents } from './state.ts';
 import { systemEvents } from './system.ts';
 import { userEvents } from './user.ts';
 
 /** Everything that the classic dialect tells. */
-export const classicEvents = new EventSet(channelEvents, callEvents, stateEvents, mailboxEvents, systemEvents, userEvents, lineEvents);
+export const classicEvents = new EventSet(
+  channelEvents,
+  callEvents,
+  conferenceEvents,
+  stateEvents,
+  mailboxEvents,
+  systemEvents,
+  userEvents,
+  lineEvents,
+  recordingEvents,
+  parkingEvents,
+);

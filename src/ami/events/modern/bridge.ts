@@ -1,7 +1,7 @@
 import { defineEvent } from '../../define-event.ts';
 import { bridgeHeaders } from '../../headers/bridge.ts';
 import { channelHeaders } from '../../headers/channel.ts';
-import { optionalLine } from '../../headers/line.ts';
+import { line, optionalLine } from '../../headers/line.ts';
 
 /** Bridges and who is in them. That two parties hear each other is a pair fact, which only the classic dialect tells. */
 export const bridgeEvents = [
@@ -19,6 +19,12 @@ export const bridgeEvents = [
     on: 'bridge.left',
     class: 'call',
     headers: ({ bridge, channel }) => bridgeHeaders(bridge) + channelHeaders(channel),
+  }),
+  defineEvent({
+    name: 'BridgeVideoSourceUpdate',
+    on: 'bridge.videoSourceChanged',
+    class: 'call',
+    headers: ({ bridge, previous }) => bridgeHeaders(bridge) + line('BridgePreviousVideoSource', previous ?? ''),
   }),
   defineEvent({
     name: 'BridgeMerge',

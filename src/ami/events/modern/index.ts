@@ -1,6 +1,7 @@
 import { EventSet } from '../../event-set.ts';
 import { bridgeEvents } from './bridge.ts';
 import { channelEvents } from './channel.ts';
+import { conferenceEvents } from './conference.ts';
 import { dialEvents } from './dial.ts';
 import { dialplanEvents } from './dialplan.ts';
 import { endpointEvents } from './endpoint.ts';
@@ -9,6 +10,8 @@ import { localEvents } from './local.ts';
 import { mailboxEvents } from './mailbox.ts';
 import { mediaEvents } from './media.ts';
 import { originateEvents } from './originate.ts';
+import { parkingEvents } from './parking.ts';
+import { recordingEvents } from './recording.ts';
 import { registrationEvents } from './registration.ts';
 import { securityEvents } from './security.ts';
 import { stateEvents } from './state.ts';
@@ -22,10 +25,13 @@ export const modernEvents = new EventSet(
   dialplanEvents,
   dialEvents,
   bridgeEvents,
+  conferenceEvents,
   mediaEvents,
+  recordingEvents,
   localEvents,
   lineEvents,
   transferEvents,
+  parkingEvents,
   originateEvents,
   stateEvents,
   endpointEvents,

@@ -1,0 +1,31 @@
+import { defineEvent } from '../../define-event.ts';
+import { UNKNOWN } from '../../headers/channel.ts';
+import { classicParkedCallHeaders } from '../../headers/parked-call.ts';
+
+/** Calls in the parking lot (AMI classic section 10). */
+export const parkingEvents = [
+  defineEvent({
+    name: 'ParkedCall',
+    on: 'parking.callParked',
+    class: 'call',
+    headers: (fact) => classicParkedCallHeaders(fact, { from: fact.parkerChannel, unknown: UNKNOWN, hasTimeout: true }),
+  }),
+  defineEvent({
+    name: 'UnParkedCall',
+    on: 'parking.callRetrieved',
+    class: 'call',
+    headers: (fact) => classicParkedCallHeaders(fact, { from: fact.retriever.name, unknown: UNKNOWN }),
+  }),
+  defineEvent({
+    name: 'ParkedCallTimeOut',
+    on: 'parking.callTimedOut',
+    class: 'call',
+    headers: (fact) => classicParkedCallHeaders(fact, { unknown: UNKNOWN }),
+  }),
+  defineEvent({
+    name: 'ParkedCallGiveUp',
+    on: 'parking.callGivenUp',
+    class: 'call',
+    headers: (fact) => classicParkedCallHeaders(fact, { unknown: UNKNOWN }),
+  }),
+];

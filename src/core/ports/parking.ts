@@ -1,0 +1,16 @@
+import type { Channel } from '../channel/channel.ts';
+import { CoreSlot } from '../core-slot.ts';
+
+/** Parking lots, as transfers and codes dialled in a call see them. */
+export interface Parking {
+  /** Whether a call that is sent to the extension is parked there. */
+  isParkExten(context: string, exten: string, callerNumber?: string): boolean;
+  /**
+   * Parks the other party of a call of two on behalf of one, who hears the space and is then let go. False, with a sound to the parker and
+   * the call going on, when there is no room.
+   * @param at the extension that the parker dialled; without it that of its own lot
+   */
+  parkPeer(parker: Channel, at?: { readonly context: string; readonly exten: string }): boolean;
+}
+
+export const parkingSlot = new CoreSlot<Parking>('parking lots');

@@ -1,0 +1,83 @@
+import { rm } from 'node:fs/promises';
+import type { Timer } from '../../base/clock.ts';
+import type { Channel } from '../../core/channel/channel.ts';
+import type { MixInfo } from '../../core/ports/call-recorder.ts';
+import type { Recording, SoundDirection } from '../../core/ports/media.ts';
+import { beep, beepEvery } from './beeps.ts';
+import { DeferredRecording } from './deferred-recording.ts';
+import type { MixSettings } from './mix-settings.ts';
+
+/** Both directions of a call in one file while they are heard, and each in one of its own where asked for (Asterisk app_mixmonitor). */
+export class MixRecording implements MixInfo {
+  readonly id: string;
+  readonly settings: MixSettings;
+  readonly #channel: Channel;
+  readonly #recording: Recording;
+  readonly #endBeeps: (() => void) | undefined;
+  /** Why nothing is written now. */
+  readonly #waitsFor = new Set<'bridge' | 'start'>();
+  #startTimer: Timer | undefined;
+
+  /** @param after what has to be over before it begins */
+  constructor(id: string, channel: Channel, settings: MixSettings, after: Promise<unknown> | undefined) {
+    this.id = id;
+    this.settings = settings;
+    this.#channel = channel;
+    const [first, ...also] = settings.files;
+    this.#recording = new DeferredRecording(channel, { ...first!, also, append: settings.append, gain: settings.gain }, after);
+    if (settings.onlyBridged && !channel.bridge) this.#waitsFor.add('bridge');
+    if (settings.skipMs > 0) {
+      this.#waitsFor.add('start');
+      this.#startTimer = channel.core.clock.setTimer(settings.skipMs, () => this.#goOn('start'));
+    }
+    if (this.#waitsFor.size > 0) this.#recording.pause(true);
+    if (settings.beepsAtStart) void beep(channel);
+    if (settings.beepSeconds !== undefined) this.#endBeeps = beepEvery(channel, settings.beepSeconds);
+  }
+
+  get file(): string {
+    return this.settings.file;
+  }
+
+  get incomingFile(): string {
+    return this.settings.incomingFile;
+  }
+
+  get outgoingFile(): string {
+    return this.settings.outgoingFile;
+  }
+
+  /** The channel entered a call or left it. */
+  bridged(on: boolean): void {
+    if (!this.settings.onlyBridged) return;
+    if (on) this.#goOn('bridge');
+    else {
+      this.#waitsFor.add('bridge');
+      this.#recording.pause(true);
+    }
+  }
+
+  mute(direction: SoundDirection | 'both', on: boolean): void {
+    for (const one of direction === 'both' ? (['incoming', 'outgoing'] as const) : [direction]) this.#recording.mute(one, on);
+  }
+
+  /** Ends it. Resolves when the files are whole; never rejects. */
+  async stop(): Promise<void> {
+    const { snapshot: channel, core } = this.#channel;
+    this.#startTimer?.cancel();
+    this.#endBeeps?.();
+    this.#recording.stop();
+    if (this.settings.beepsAtEnd) void beep(this.#channel);
+    const { end, durationMs } = await this.#recording.done;
+    if (end === 'failed') return;
+    for (const { path: file, sound: content = 'mix' } of this.settings.files) {
+      core.bus.publish('recording.fileCompleted', { channel, file, content, durationMs });
+      if (this.settings.deletes) await rm(file, { force: true }).catch(() => undefined);
+    }
+  }
+
+  #goOn(reason: 'bridge' | 'start'): void {
+    this.#waitsFor.delete(reason);
+    if (this.#waitsFor.size === 0) this.#recording.pause(false);
+  }
+}

@@ -1,0 +1,93 @@
+import { parseOptions } from '../../core/dialplan/arguments.ts';
+import type { RecordedFile, SoundDirection } from '../../core/ports/media.ts';
+import { beepSeconds } from './beeps.ts';
+
+/** What MixMonitor was asked for (Asterisk 20 apps/app_mixmonitor.c). */
+export interface MixSettings {
+  /** Absolute paths; at least one. */
+  readonly files: readonly RecordedFile[];
+  readonly file: string;
+  readonly incomingFile: string;
+  readonly outgoingFile: string;
+  /** `a` */
+  readonly append: boolean;
+  /** `b`: only while the channel is in a call. */
+  readonly onlyBridged: boolean;
+  /** `s`: so long after the start. */
+  readonly skipMs: number;
+  /** `v` `V` `W`: factors. */
+  readonly gain: Readonly<Record<SoundDirection, number>>;
+  /** `p` `P` */
+  readonly beepsAtStart: boolean;
+  readonly beepsAtEnd: boolean;
+  /** `B` */
+  readonly beepSeconds: number | undefined;
+  /** `i`: variable that takes the id. */
+  readonly idVariable: string | undefined;
+  /** `d`: the files are removed when they are whole. */
+  readonly deletes: boolean;
+}
+
+/** Options that are known and not acted on, with what they would do. */
+const NOT_DONE: Readonly<Record<string, string>> = {
+  m: 'no copy goes to a mailbox',
+  n: 'files of one direction always are of one length with the others',
+};
+const KNOWN = new Set('abBcdDimnpPrsStvVW');
+
+/**
+ * Reads the options.
+ * @param pathOf makes names absolute; undefined for one that is not allowed, which refuses the whole
+ * @param warn hears of what is not acted on
+ */
+export function parseMixSettings(
+  file: string | undefined,
+  text: string,
+  pathOf: (name: string) => string | undefined,
+  warn: (reason: string) => void,
+): MixSettings | undefined {
+  const options = parseOptions(text);
+  for (const letter of options.keys()) {
+    if (NOT_DONE[letter]) warn(`option ${letter}: ${NOT_DONE[letter]}`);
+    else if (!KNOWN.has(letter)) warn(`there is no option ${letter}`);
+  }
+  const named = { file, incomingFile: options.get('r') || undefined, outgoingFile: options.get('t') || undefined };
+  const paths = { file: '', incomingFile: '', outgoingFile: '' };
+  for (const kind of ['file', 'incomingFile', 'outgoingFile'] as const) {
+    const name = named[kind];
+    if (!name) continue;
+    const path = pathOf(name.replace(/\.wav49$/, '.WAV'));
+    if (path === undefined) return undefined;
+    paths[kind] = path;
+  }
+  const files: RecordedFile[] = [
+    { path: paths.file, sound: options.has('D') ? ('interleaved' as const) : ('mix' as const) },
+    { path: paths.incomingFile, sound: 'incoming' as const },
+    { path: paths.outgoingFile, sound: 'outgoing' as const },
+  ].filter(({ path }) => path !== '');
+  if (files.length === 0) return undefined;
+  const both = factor(options.get('W'), warn);
+  const skipSeconds = Number(options.get('s') ?? 0);
+  return {
+    ...paths,
+    files,
+    append: options.has('a'),
+    onlyBridged: options.has('b'),
+    skipMs: skipSeconds >= 1 ? skipSeconds * 1000 : 0,
+    gain: { incoming: both ?? factor(options.get('v'), warn) ?? 1, outgoing: both ?? factor(options.get('V'), warn) ?? 1 },
+    beepsAtStart: options.has('p'),
+    beepsAtEnd: options.has('P'),
+    beepSeconds: options.has('B') ? beepSeconds(options.get('B')) : undefined,
+    idVariable: options.get('i') || undefined,
+    deletes: options.has('d'),
+  };
+}
+
+/** -4..4, each step twice as loud or half. */
+function factor(text: string | undefined, warn: (reason: string) => void): number | undefined {
+  if (text === undefined) return undefined;
+  const steps = Number.parseInt(text, 10);
+  if (steps >= -4 && steps <= 4) return 2 ** steps;
+  warn(`a volume is -4 to 4, not '${text}'`);
+  return undefined;
+}
