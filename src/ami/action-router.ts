@@ -13,17 +13,32 @@ const FAULTS = {
 
 /** Finds the action that a request asks for and whether the session may run it, in Asterisk's order (AMI modern section 1). */
 export class ActionRouter {
-  readonly #actions = new Map<string, Action>();
+  readonly #all: readonly Action[];
   readonly #security: SecurityEvents;
-  /** In the order of their names. */
-  readonly actions: readonly Action[];
+  /** By name and other names, in lower case. */
+  #actions = new Map<string, Action>();
   /** Nothing is run any more once the exchange goes down. */
   isStopping = false;
 
   constructor(actions: readonly Action[], security: SecurityEvents) {
     this.#security = security;
-    this.actions = [...actions].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
-    for (const action of actions) for (const name of [action.name, ...action.aliases]) this.#actions.set(name.toLowerCase(), action);
+    this.#all = [...actions].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+    this.disable([]);
+  }
+
+  /** In the order of their names. */
+  get actions(): readonly Action[] {
+    return [...new Set(this.#actions.values())];
+  }
+
+  /** From now on these are unknown to everybody (`disabledactions`); others that were are there again. */
+  disable(names: readonly string[]): void {
+    const disabled = new Set(names.map((name) => name.toLowerCase()));
+    this.#actions = new Map();
+    for (const action of this.#all) {
+      if (disabled.has(action.name.toLowerCase())) continue;
+      for (const name of [action.name, ...action.aliases]) this.#actions.set(name.toLowerCase(), action);
+    }
   }
 
   /** The action, or the refusal. `headers` is the request as the session's dialect reads it. */

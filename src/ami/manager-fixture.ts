@@ -62,6 +62,7 @@ export const managerOptions = (options: Partial<ManagerOptions> = {}): ManagerOp
   authLimit: 50,
   channelVars: [],
   disabledEvents: [],
+  disabledActions: [],
   sequenceNumbers: false,
   recordingEvents: false,
   lockoutLoopback: false,

@@ -111,6 +111,7 @@ export class ManagerService implements ManagerPort {
     this.login = new LoginDesk(this.#logger, security, lockOut);
     this.login.accounts = buildAccounts(config.accounts, this.#logger);
     this.#router = new ActionRouter(options.actions ?? ALL_ACTIONS, security);
+    this.#router.disable(config.disabledActions);
     this.#ring = config.sequenceNumbers ? new ResumeRing(MANAGER_LIMITS.resumableEvents) : undefined;
     this.#fanout = new EventFanout(exchange.bus, this.#envelope(config), this.#ring);
     this.#newcomers = new Newcomers(clock, config);
@@ -154,6 +155,7 @@ export class ManagerService implements ManagerPort {
     this.#config = config;
     this.login.accounts = buildAccounts(config.accounts, this.#logger);
     this.#fanout.options = this.#envelope(config);
+    this.#router.disable(config.disabledActions);
     this.#newcomers.authLimit = config.authLimit;
     this.#newcomers.authTimeoutMs = config.authTimeoutMs;
   }

@@ -1,4 +1,8 @@
 import type { Application } from '../core/dialplan/define-application.ts';
+import agentCallbackLogin from './agent-callback-login.ts';
+import agentLogin from './agent-login.ts';
+import agentMonitorOutgoing from './agent-monitor-outgoing.ts';
+import agentRequest from './agent-request.ts';
 import answer from './answer.ts';
 import background from './background.ts';
 import bridge from './bridge.ts';
@@ -66,6 +70,10 @@ import waitExten from './wait-exten.ts';
 
 /** Every application of the dialplan, one file each; a test names the file that is missing here. */
 export const applications: readonly Application[] = [
+  agentCallbackLogin,
+  agentLogin,
+  agentMonitorOutgoing,
+  agentRequest,
   answer,
   background,
   bridge,

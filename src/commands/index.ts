@@ -1,3 +1,5 @@
+import agentLogoff from './agent/logoff.ts';
+import { agentShow, agentShowAll, agentShowOnline } from './agent/show.ts';
 import channelOriginate from './channel/originate.ts';
 import { channelRequestHangup, softHangup } from './channel/request-hangup.ts';
 import { CommandSet } from './command-set.ts';
@@ -54,6 +56,7 @@ const core = [
   stopNow,
 ];
 const database = [databaseDel, databaseDelTree, databaseGet, databasePut, databaseShow, databaseShowKey];
+const agent = [agentLogoff, agentShow, agentShowAll, agentShowOnline];
 const channel = [channelOriginate, channelRequestHangup, softHangup];
 const dialplan = [dialplanReload, dialplanShow];
 const line = [lineRestart, lineSetDnd, lineShowChannel, lineShowChannels, lineShowStatus];
@@ -74,4 +77,4 @@ const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers
 const recording = [mixmonitorList, mixmonitorStart, mixmonitorStop];
 
 /** Every text command of the exchange. */
-export const commandSet = new CommandSet(core, channel, database, dialplan, http, manager, module, sip, line, recording, parking);
+export const commandSet = new CommandSet(core, channel, database, dialplan, http, manager, module, sip, line, recording, parking, agent);

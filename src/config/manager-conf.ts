@@ -24,6 +24,8 @@ export interface ManagerOptions {
   readonly channelVars: readonly string[];
   /** Exact names of events that nobody gets. */
   readonly disabledEvents: readonly string[];
+  /** Actions that are not there for anybody. */
+  readonly disabledActions: readonly string[];
   /** Adds SequenceNumber to every event and keeps the last of them for `Resume`. Not in Asterisk. */
   readonly sequenceNumbers: boolean;
   /** Tells `RecordingComplete` when the file of a recording is whole. Not in Asterisk. */
@@ -98,6 +100,7 @@ const GENERAL_DEFAULTS: Omit<ManagerOptions, 'tls' | 'accounts' | 'unknown'> = {
   authLimit: 50,
   channelVars: [],
   disabledEvents: [],
+  disabledActions: [],
   sequenceNumbers: false,
   recordingEvents: false,
   lockoutLoopback: false,
@@ -144,6 +147,7 @@ const GENERAL: OptionTable<GeneralDraft> = {
   authlimit: general('authLimit', (at) => integer(at, 1, 1_000_000)),
   channelvars: general('channelVars', (at) => commaList(at.value)),
   disabledevents: general('disabledEvents', (at) => commaList(at.value)),
+  disabledactions: general('disabledActions', (at) => commaList(at.value)),
   sequencenumber: general('sequenceNumbers', flag),
   recordingevents: general('recordingEvents', flag),
   lockoutloopback: general('lockoutLoopback', flag),
@@ -186,7 +190,13 @@ const ACCOUNT: OptionTable<AccountDraft> = {
  */
 export function parseManagerConf(file: ConfFile, acls: ReadonlyMap<string, Acl> = new Map()): ManagerOptions {
   const unknown: UnknownOption[] = [];
-  const draft: GeneralDraft = { ...structuredClone(GENERAL_DEFAULTS), channelVars: [], disabledEvents: [], tls: { ...TLS_DEFAULTS } };
+  const draft: GeneralDraft = {
+    ...structuredClone(GENERAL_DEFAULTS),
+    channelVars: [],
+    disabledEvents: [],
+    disabledActions: [],
+    tls: { ...TLS_DEFAULTS },
+  };
   const sections = file.sections;
   for (const section of sections) if (isGeneral(section)) applyOptions(section, GENERAL, draft, unknown);
   const accounts = sections.filter((section) => !isGeneral(section)).map((section) => parseAccount(section, draft, acls, unknown));

@@ -1,3 +1,4 @@
+import type { AgentFacts } from './facts/agent-facts.ts';
 import type { ConferenceFacts } from './facts/conference-facts.ts';
 import type { LineFacts } from './facts/line-facts.ts';
 import type { MailboxFacts } from './facts/mailbox-facts.ts';
@@ -20,7 +21,8 @@ export interface FactMap
     RegistrationFacts,
     RecordingFacts,
     ParkingFacts,
-    ConferenceFacts {}
+    ConferenceFacts,
+    AgentFacts {}
 
 /** Channels, dialling, bridges, transfers. */
 export interface CallFacts {

@@ -3,6 +3,7 @@ import type { Core } from '../core/core.ts';
 import { assignVariable } from '../core/dialplan/channel-scope.ts';
 import type { OriginateEnded } from '../core/facts.ts';
 import { type OriginateRequest, originate } from '../core/originate.ts';
+import { AgentQueries } from './agent-queries.ts';
 import { ChannelCommands } from './channel-commands.ts';
 import { ConferenceCommands } from './conference-commands.ts';
 import type { Configuration } from './configuration.ts';
@@ -49,6 +50,7 @@ export class Exchange {
   readonly lines: LineQueries;
   readonly recordings: RecordingCommands;
   readonly parking: ParkingQueries;
+  readonly agents: AgentQueries;
   readonly modules: Modules;
   readonly configuration: Configuration;
   readonly system: SystemStatus;
@@ -72,6 +74,7 @@ export class Exchange {
     this.lines = new LineQueries(core, parts.modules);
     this.recordings = new RecordingCommands(core);
     this.parking = new ParkingQueries(core);
+    this.agents = new AgentQueries(core);
     this.modules = parts.modules;
     this.configuration = parts.configuration;
     this.system = new SystemStatus(core, this.channels, () => parts.modules.lastReloadAt);

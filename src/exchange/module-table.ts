@@ -6,6 +6,7 @@ export interface ModuleEntry {
 }
 
 const TABLE = `
+app_agent_pool         Call center agent pool applications
 app_channelredirect    Redirects a given channel to a dialplan target
 app_db                 Database Access Functions
 app_confbridge         Conference Bridge Application

@@ -1,4 +1,5 @@
 import type { DialplanFunction } from '../core/dialplan/define-function.ts';
+import { agent } from './agent.ts';
 import { array } from './array.ts';
 import { callerid } from './callerid.ts';
 import { callerpres } from './callerpres.ts';
@@ -51,6 +52,7 @@ import { uriencode } from './uriencode.ts';
 
 /** Every function of the dialplan. A file that is not listed here is found by the test beside. */
 export const FUNCTIONS: readonly DialplanFunction[] = [
+  agent,
   array,
   callerid,
   callerpres,

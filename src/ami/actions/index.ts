@@ -1,3 +1,4 @@
+import { agentActions } from './agent/index.ts';
 import { channelActions } from './channel/index.ts';
 import { conferenceActions } from './conference/index.ts';
 import { databaseActions } from './database/index.ts';
@@ -23,4 +24,5 @@ export const ALL_ACTIONS = [
   ...parkingActions,
   ...systemActions,
   ...lineActions,
+  ...agentActions,
 ];

@@ -1,3 +1,4 @@
+import { agentsPart } from './agents-part.ts';
 import { conferencePart } from './conference-part.ts';
 import { dialplanPart } from './dialplan-part.ts';
 import type { ExchangePart } from './exchange-part.ts';
@@ -20,6 +21,7 @@ export const parts: readonly ExchangePart[] = [
   sipPart,
   linesPart,
   parkingPart,
+  agentsPart,
   dialplanPart,
   musicOnHoldPart,
   inCallPart,

@@ -44,6 +44,9 @@ function tellsCaller({ channel, previous }: { channel: ChannelSnapshot; previous
 const channelAndId = ({ channel }: { channel: ChannelSnapshot }): string =>
   line('Channel', classicChannelName(channel.name)) + line('Uniqueid', channel.uniqueId);
 
+/** The state of a channel to an agent was told before it was given the identity that it was dialled as: with that of its caller. */
+const callerOfAgent = ({ connectedLine: { number, name } }: ChannelSnapshot) => ({ number: number || undefined, name: name || undefined });
+
 /** A channel's life (AMI classic: main/channel.c). Application data is parted by `|`, as the dialplan of 2006 stored it. */
 export const channelEvents = [
   defineEvent({
@@ -60,7 +63,12 @@ export const channelEvents = [
     class: 'call',
     // That the party behind a Local channel rings was no state of the channel.
     when: ({ channel }) => channel.technology !== 'Local' || channel.state !== ChannelState.Ringing,
-    headers: ({ channel }) => classicChannelHeaders(channel, channelStateName(channel.state), classicCaller(channel)),
+    headers: ({ channel }) =>
+      classicChannelHeaders(
+        channel,
+        channelStateName(channel.state),
+        channel.technology === 'Agent' ? callerOfAgent(channel) : classicCaller(channel),
+      ),
   }),
   defineEvent({
     name: 'Newexten',

@@ -10,6 +10,9 @@ const IN_OLD_WORDS: Readonly<Record<number, number>> = {
 /** Applications that left no cause behind: those that end a call with a tone, and parking (recorded session parking-01). */
 const LEAVES_NO_CAUSE = /^(Busy|Congestion|Park|ParkedCall)$/;
 
+/** Agents left no cause behind, on either side of their calls (recorded session agent-01). */
+const TO_AN_AGENT = /^Dial Agent\//i;
+
 /** What a leg runs in name only while it belongs to the call that dialled it. */
 const OF_THE_CALLER = /^AppDial2?$/;
 
@@ -25,11 +28,12 @@ interface HungUp {
  * ended normally whoever hung up, a leg that was redirected out of its call had lost its cause, Busy, Congestion and parking set none.
  */
 export function classicCause({ channel, cause, wasBridged = false, wasRefused = false }: HungUp): number {
-  const { application = '', dialedAs, technology, linkedId, uniqueId } = channel;
+  const { application = '', applicationData = '', dialedAs, technology, linkedId, uniqueId } = channel;
   const { NotDefined, NormalClearing, NoAnswer } = HangupCause;
   const told = IN_OLD_WORDS[cause] ?? cause;
   if (application === 'Hangup') return told;
   if (LEAVES_NO_CAUSE.test(application)) return NotDefined;
+  if (technology === 'Agent' || application === 'AgentLogin' || TO_AN_AGENT.test(`${application} ${applicationData}`)) return NotDefined;
   if (technology === 'Local') return wasBridged && told !== NotDefined ? NormalClearing : NotDefined;
   if (!dialedAs) return told;
   if (linkedId !== uniqueId && wasBridged && !OF_THE_CALLER.test(application)) return NotDefined;

@@ -1,4 +1,5 @@
 import { EventSet } from '../../event-set.ts';
+import { agentEvents } from './agent.ts';
 import { callEvents } from './call.ts';
 import { channelEvents } from './channel.ts';
 import { conferenceEvents } from './conference.ts';
@@ -22,4 +23,5 @@ export const classicEvents = new EventSet(
   lineEvents,
   recordingEvents,
   parkingEvents,
+  agentEvents,
 );

@@ -1,4 +1,5 @@
 import { EventSet } from '../../event-set.ts';
+import { agentEvents } from './agent.ts';
 import { bridgeEvents } from './bridge.ts';
 import { channelEvents } from './channel.ts';
 import { conferenceEvents } from './conference.ts';
@@ -30,6 +31,7 @@ export const modernEvents = new EventSet(
   recordingEvents,
   localEvents,
   lineEvents,
+  agentEvents,
   transferEvents,
   parkingEvents,
   originateEvents,
