@@ -13,18 +13,7 @@ const YET_TO_COME: Readonly<Record<string, { modern: string; classic: string }>>
     classic:
       'QueueMemberStatus QueueMemberAdded QueueMemberRemoved QueueMemberPaused Join Leave AgentCalled AgentConnect AgentComplete AgentDump QueueCallerAbandon',
   },
-  agent: { modern: 'AgentLogin AgentLogoff', classic: 'Agentlogin Agentlogoff Agentcallbacklogin Agentcallbacklogoff' },
   'talk detection of any channel': { modern: 'ChannelTalkingStart ChannelTalkingStop', classic: '' },
-  parking: {
-    modern: 'ParkedCall ParkedCallGiveUp ParkedCallSwap ParkedCallTimeOut UnParkedCall',
-    classic: 'ParkedCall ParkedCallTimeOut ParkedCallGiveUp UnParkedCall',
-  },
-  conference: {
-    modern:
-      'ConfbridgeEnd ConfbridgeJoin ConfbridgeLeave ConfbridgeMute ConfbridgeRecord ConfbridgeStart ConfbridgeStopRecord ConfbridgeTalking ' +
-      'ConfbridgeUnmute MeetmeEnd MeetmeJoin MeetmeLeave MeetmeMute MeetmeTalking MeetmeTalkRequest ChannelTalkingStart ChannelTalkingStop',
-    classic: 'MeetmeStart MeetmeEnd MeetmeJoin MeetmeLeave MeetmeMute MeetmeTalking',
-  },
   'voicemail without mailboxes, which is not here': { modern: 'MiniVoiceMail', classic: '' },
   'spying and pick-up': { modern: 'ChanSpyStart ChanSpyStop Pickup', classic: '' },
   agi: { modern: 'AGIExecEnd AGIExecStart AsyncAGIEnd AsyncAGIExec AsyncAGIStart', classic: '' },
@@ -147,6 +136,11 @@ const TOLD_BY: Readonly<Record<FactName, 'both' | 'modern' | 'classic'>> = {
   'line.alarmCleared': 'both',
   'line.doNotDisturbChanged': 'both',
   'line.channelAssigned': 'modern',
+  'agent.loggedIn': 'both',
+  'agent.loggedOff': 'both',
+  'agent.logoffOrdered': 'classic',
+  'agent.calledBackLoggedIn': 'classic',
+  'agent.calledBackLoggedOff': 'classic',
   'registration.changed': 'both',
   'recording.monitorStarted': 'modern',
   'recording.monitorStopped': 'modern',
@@ -154,11 +148,6 @@ const TOLD_BY: Readonly<Record<FactName, 'both' | 'modern' | 'classic'>> = {
   'recording.mixStopped': 'modern',
   'recording.mixMuted': 'modern',
   'recording.fileCompleted': 'both',
-  'agent.loggedIn': 'both',
-  'agent.loggedOff': 'both',
-  'agent.logoffOrdered': 'classic',
-  'agent.calledBackLoggedIn': 'classic',
-  'agent.calledBackLoggedOff': 'classic',
   'user.eventRaised': 'both',
   'exchange.booted': 'modern',
   'exchange.reloaded': 'both',
