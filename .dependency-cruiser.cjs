@@ -12,6 +12,7 @@ const WORDS = [
   'core/state/device-state',
   'core/state/extension-status',
   'core/state/message-counts',
+  'exchange/iax-tables',
   'exchange/originate-policy',
   'exchange/reload-status',
 ];

@@ -8,6 +8,7 @@ import { emit, ROOT } from './compile.mjs';
 function sectionOf(file, table) {
   const known = {
     'sip.conf': { SHARED: '[general] and each phone', ENDPOINT: 'each phone', GENERAL: '[general]' },
+    'iax.conf': { SHARED: '[general] and each party', PARTY: 'each party', GENERAL: '[general]' },
     'manager.conf': { GENERAL: '[general]', TLS: '[general]', ACCOUNT: 'each account' },
     'musiconhold.conf': { CLASS: 'each class' },
     'asterisk.conf': { OPTIONS: '[options]' },
@@ -18,7 +19,11 @@ function sectionOf(file, table) {
 }
 
 /** Options that a parser adds to its table as it goes, because they need more than their line. */
-const ADDED = { 'manager.conf': { 'each account': ['acl', 'eventfilter'] }, 'sip.conf': { 'each phone': ['acl'] } };
+const ADDED = {
+  'iax.conf': { 'each party': ['acl'] },
+  'manager.conf': { 'each account': ['acl', 'eventfilter'] },
+  'sip.conf': { 'each phone': ['acl'] },
+};
 
 /** docs/compatibility.md: the options that each configuration file's table acts on. */
 async function compatibility() {

@@ -22,6 +22,7 @@ export function writeReply(
     case 'none':
       return undefined;
     case 'raw':
+      if (typeof reply.text !== 'string') return writePieces(session, sink, reply.text);
       sink.write(reply.text);
       return undefined;
     case 'simple':

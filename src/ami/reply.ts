@@ -50,10 +50,10 @@ export interface CommandReply {
   readonly lines: Iterable<string>;
 }
 
-/** Text that fits none of the forms above; whole messages with their blank lines, the ActionID included where it belongs. */
+/** Text that fits none of the forms above, in one piece or many; whole messages with their blank lines, the ActionID included where it belongs. */
 export interface RawReply {
   readonly kind: 'raw';
-  readonly text: string;
+  readonly text: string | Iterable<string>;
 }
 
 export interface NoReply {
@@ -97,5 +97,15 @@ export const item = (event: string, body: string, privilege?: string): ListItem 
 export const commandOutput = (lines: Iterable<string>, succeeded = true): CommandReply => ({ kind: 'command', succeeded, lines });
 
 export const raw = (text: string): RawReply => ({ kind: 'raw', text });
+
+/** Lines of text without a `Response`, as IAXpeers of 2006 has them: ActionID first where there is one, two empty lines at the end. */
+export function rawLines(lines: Iterable<string>, actionId: string | undefined): RawReply {
+  function* pieces(): Iterable<string> {
+    if (actionId) yield `ActionID: ${actionId}\r\n`;
+    for (const text of lines) yield `${text}\r\n`;
+    yield '\r\n\r\n';
+  }
+  return { kind: 'raw', text: pieces() };
+}
 
 export const noReply: NoReply = { kind: 'none' };

@@ -14,6 +14,11 @@ import { databaseDel, databaseDelTree, databaseGet, databasePut } from './databa
 import { databaseShow, databaseShowKey } from './database/show.ts';
 import dialplanShow from './dialplan/show.ts';
 import { httpShowStatus } from './http/show-status.ts';
+import { iaxShowCallNumbers, iaxShowChannels, iaxShowNetstats, iaxShowStats } from './iax2/show-channels.ts';
+import { iaxShowPeer, iaxUnregister } from './iax2/show-peer.ts';
+import iaxShowPeers from './iax2/show-peers.ts';
+import iaxShowRegistry from './iax2/show-registry.ts';
+import iaxShowUsers from './iax2/show-users.ts';
 import lineRestart from './line/restart.ts';
 import lineSetDnd from './line/set-dnd.ts';
 import lineShowChannel from './line/show-channel.ts';
@@ -23,6 +28,7 @@ import { managerKickSession, managerShowConnected, managerShowEventQueue, manage
 import { managerShowCommand, managerShowCommands } from './manager/show-command.ts';
 import {
   dialplanReload,
+  iaxReload,
   managerReload,
   moduleLoad,
   moduleReload,
@@ -73,8 +79,34 @@ const manager = [
 ];
 const module = [moduleLoad, moduleReload, moduleShow, moduleUnload, reloadCommand];
 const parking = [parkingShow, showParkedCalls];
+const iax2 = [
+  iaxReload,
+  iaxShowCallNumbers,
+  iaxShowChannels,
+  iaxShowNetstats,
+  iaxShowPeer,
+  iaxShowPeers,
+  iaxShowRegistry,
+  iaxShowStats,
+  iaxShowUsers,
+  iaxUnregister,
+];
 const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers, sipShowRegistry, sipShowSettings, sipShowUsers];
 const recording = [mixmonitorList, mixmonitorStart, mixmonitorStop];
 
 /** Every text command of the exchange. */
-export const commandSet = new CommandSet(core, channel, database, dialplan, http, manager, module, sip, line, recording, parking, agent);
+export const commandSet = new CommandSet(
+  core,
+  channel,
+  database,
+  dialplan,
+  http,
+  manager,
+  module,
+  sip,
+  line,
+  recording,
+  parking,
+  agent,
+  iax2,
+);

@@ -138,8 +138,9 @@ export interface SystemFacts {
     cause?: string | undefined;
     /** Unregistered because its time ran out, not by the phone's own word. */
     ranOut?: boolean | undefined;
-    /** `127.0.0.1:5060`. */
+    /** `127.0.0.1:5060`; of a technology that tells the port apart, without it. */
     address?: string | undefined;
+    port?: number | undefined;
     /** Milliseconds of a qualify round trip; -1 for none. */
     roundTripMs?: number | undefined;
   };

@@ -1,4 +1,5 @@
 import type { Channel } from './channel/channel.ts';
+import { standsNowhere } from './channel/dialled-exten.ts';
 import type { Core } from './core.ts';
 import { DialGroup, type DialLeg, type DialOutcome } from './dial/dial-group.ts';
 import type { OriginateEnded } from './facts.ts';
@@ -87,7 +88,7 @@ async function call(core: Core, request: OriginateRequest, group: DialGroup, leg
 }
 
 function setUp(channel: Channel, request: OriginateRequest): void {
-  if (channel.technology !== 'Local') channel.assign({ exten: '' });
+  if (standsNowhere(channel)) channel.assign({ exten: '' });
   channel.update({ application: 'AppDial2', applicationData: '(Outgoing Line)' });
   for (const [name, value] of request.variables ?? []) request.setVariable(channel, name, value);
   const { callerId, accountCode } = request;

@@ -2,7 +2,7 @@ import type { SecretName, Secrets } from './secrets.ts';
 
 /** One place where the exchange listens, as it is told to whoever starts it. */
 export interface ListeningPlace {
-  readonly what: 'AMI (modern)' | 'AMI (classic)' | 'AMI over TLS' | 'HTTP' | 'HTTPS' | 'SIP over UDP' | 'SIP over TCP';
+  readonly what: 'AMI (modern)' | 'AMI (classic)' | 'AMI over TLS' | 'HTTP' | 'HTTPS' | 'SIP over UDP' | 'SIP over TCP' | 'IAX2 over UDP';
   readonly address: string;
   readonly port: number;
 }

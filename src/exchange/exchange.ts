@@ -10,6 +10,7 @@ import type { Configuration } from './configuration.ts';
 import { DatabaseCommands } from './database-commands.ts';
 import { DialplanQueries } from './dialplan-queries.ts';
 import { EndpointQueries } from './endpoint-queries.ts';
+import { IaxQueries } from './iax-queries.ts';
 import { LineQueries } from './line-queries.ts';
 import { MailboxQueries } from './mailbox-queries.ts';
 import type { Modules } from './modules.ts';
@@ -20,7 +21,7 @@ import { SystemStatus } from './system-status.ts';
 
 /** One place where phones reach the exchange. */
 export interface ListeningPlace {
-  readonly what: 'SIP over UDP' | 'SIP over TCP';
+  readonly what: 'SIP over UDP' | 'SIP over TCP' | 'IAX2 over UDP';
   readonly address: string;
   readonly port: number;
 }
@@ -51,6 +52,7 @@ export class Exchange {
   readonly recordings: RecordingCommands;
   readonly parking: ParkingQueries;
   readonly agents: AgentQueries;
+  readonly iax: IaxQueries;
   readonly modules: Modules;
   readonly configuration: Configuration;
   readonly system: SystemStatus;
@@ -75,6 +77,7 @@ export class Exchange {
     this.recordings = new RecordingCommands(core);
     this.parking = new ParkingQueries(core);
     this.agents = new AgentQueries(core);
+    this.iax = new IaxQueries(core);
     this.modules = parts.modules;
     this.configuration = parts.configuration;
     this.system = new SystemStatus(core, this.channels, () => parts.modules.lastReloadAt);

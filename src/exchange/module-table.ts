@@ -30,6 +30,7 @@ app_verbose            Send verbose output
 bridge_softmix         Multi-party software based channel mixing
 bridge_simple          Simple two channel bridging module
 chan_dahdi             Lines without hardware
+chan_iax2              Inter Asterisk eXchange (Ver 2)
 chan_local             Local Proxy Channel
 chan_sip               Session Initiation Protocol (SIP)
 features               Call Features

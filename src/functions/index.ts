@@ -25,6 +25,8 @@ import { group } from './group.ts';
 import { groupCount } from './group-count.ts';
 import { groupList } from './group-list.ts';
 import { hint } from './hint.ts';
+import { iaxpeer } from './iaxpeer.ts';
+import { iaxvar } from './iaxvar.ts';
 import { ifFunction } from './if.ts';
 import { iftime } from './iftime.ts';
 import { inc } from './inc.ts';
@@ -78,6 +80,8 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   groupCount,
   groupList,
   hint,
+  iaxpeer,
+  iaxvar,
   ifFunction,
   iftime,
   inc,

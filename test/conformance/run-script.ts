@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DIALECTS, type DialectName } from './dialects.ts';
 import { type ExchangeProcess, startExchange } from './exchange/exchange-process.ts';
+import { startFarExchange } from './exchange/far-exchange.ts';
 import { makeWorkspace } from './exchange/workspace.ts';
 import { type Comparison, compareRecordings } from './judge/compare.ts';
 import type { Excuse } from './judge/excuses.ts';
 import { type Played, playScript } from './player/play.ts';
 import { parseRecording, printRecording, type Recording, type RecordingEntry, referenceOf } from './recording.ts';
 import type { Script } from './script.ts';
+import { FAR_EXCHANGES } from './sets.ts';
 
 export interface RunOptions {
   /** The exchange's `main.js`. */
@@ -35,8 +37,11 @@ export interface ScriptRun {
 export async function runScript(script: Script, dialect: DialectName, options: RunOptions): Promise<ScriptRun> {
   const workspace = makeWorkspace(script.set, dialect);
   let exchange: ExchangeProcess | undefined;
+  let stopFar: (() => Promise<void>) | undefined;
   try {
     exchange = await startExchange(options.program, dialect, workspace);
+    const far = FAR_EXCHANGES[script.id];
+    if (far) stopFar = await startFarExchange(options.program, far, exchange);
     const { recording, late } = options.otherPlayer
       ? await playElsewhere(options.otherPlayer, script, dialect, exchange, workspace.stateDir)
       : await playScript(script, { dialect, ami: exchange.ami, sip: exchange.sip, ...(options.onEntry && { onEntry: options.onEntry }) });
@@ -51,6 +56,7 @@ export async function runScript(script: Script, dialect: DialectName, options: R
     const comparison = compareRecordings(referenceOf(dialect, script.id), recording, options.excuses);
     return { script, comparison, recording, late, errors };
   } finally {
+    await stopFar?.();
     await exchange?.stop();
     workspace.remove();
   }

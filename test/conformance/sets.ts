@@ -10,6 +10,19 @@ export interface SetLimits {
   readonly maxExtra: number;
 }
 
+/** A second exchange that a script was recorded with: it registers with the one that is judged before the script begins. */
+export interface FarExchange {
+  /** Folder in `config`. */
+  readonly config: string;
+  /** Where it found the other one when it was recorded: the port is written anew. */
+  readonly recordedPort: number;
+}
+
+/** Scripts with a far exchange beside them. */
+export const FAR_EXCHANGES: Readonly<Record<string, FarExchange>> = {
+  'iax-02-calls': { config: 'iax-far', recordedPort: 24569 },
+};
+
 const limits = (minEqual: SetLimits['minEqual'], minEqualPerScript = 85): SetLimits => ({ minEqual, minEqualPerScript, maxExtra: 3 });
 
 /**
@@ -18,6 +31,7 @@ const limits = (minEqual: SetLimits['minEqual'], minEqualPerScript = 85): SetLim
  */
 export const SETS: Readonly<Record<string, SetLimits>> = {
   core: limits({ modern: 95, classic: 95 }),
+  iax: limits({ modern: 95, classic: 95 }),
   monitor: limits({ modern: 95, classic: 95 }),
   conference: limits({ modern: 95 }),
   db: limits({ modern: 97, classic: 95 }),
@@ -27,8 +41,15 @@ export const SETS: Readonly<Record<string, SetLimits>> = {
 /** What a set is judged by that is not held to anything yet. */
 export const DEFAULT_LIMITS = limits({ modern: 95, classic: 95 });
 
-/** Accepted differences of a set: `excuses/<set>.<dialect>.json`, none where there is no such file. */
-export function excusesOf(set: string, dialect: DialectName): Excuse[] {
-  const path = join(import.meta.dirname, 'excuses', `${set}.${dialect}.json`);
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
+const read = new Map<string, readonly Excuse[]>();
+
+/** Accepted differences of a set: `excuses/<set>.<dialect>.json`, none where there is no such file. The same objects each time: they are counted. */
+export function excusesOf(set: string, dialect: DialectName): readonly Excuse[] {
+  const name = `${set}.${dialect}.json`;
+  const known = read.get(name);
+  if (known) return known;
+  const path = join(import.meta.dirname, 'excuses', name);
+  const excuses: readonly Excuse[] = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
+  read.set(name, excuses);
+  return excuses;
 }

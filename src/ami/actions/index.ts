@@ -4,6 +4,7 @@ import { conferenceActions } from './conference/index.ts';
 import { databaseActions } from './database/index.ts';
 import { dialplanActions } from './dialplan/index.ts';
 import { endpointActions } from './endpoint/index.ts';
+import { iaxActions } from './iax/index.ts';
 import { lineActions } from './line/index.ts';
 import { mailboxActions } from './mailbox/index.ts';
 import { parkingActions } from './parking/index.ts';
@@ -25,4 +26,5 @@ export const ALL_ACTIONS = [
   ...systemActions,
   ...lineActions,
   ...agentActions,
+  ...iaxActions,
 ];

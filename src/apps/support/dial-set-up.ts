@@ -1,4 +1,5 @@
 import type { Channel } from '../../core/channel/channel.ts';
+import { standsNowhere } from '../../core/channel/dialled-exten.ts';
 import type { DialLeg } from '../../core/dial/dial-group.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { DialLeg } from '../../core/dial/dial-group.ts';
  */
 export function setUpCallee(caller: Channel, leg: DialLeg): void {
   const callee = leg.channel;
-  if (callee.technology !== 'Local') callee.update({ exten: '' });
+  if (standsNowhere(callee)) callee.update({ exten: '' });
   callee.setVariable('DIALEDPEERNUMBER', leg.resource);
   callee.inheritVariables(caller.variables.inherited());
   callee.redirectingNumber = caller.redirectingNumber;

@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net';
 import { parseIp, sameNetwork } from '../../base/address.ts';
+import { guardedClock } from '../../base/guarded-clock.ts';
 import type { SipOptions } from '../../config/endpoint-options.ts';
 import { amaFlagsOf } from '../../core/channel/ama-flags.ts';
 import { NOBODY } from '../../core/channel/caller-id.ts';
@@ -18,7 +19,6 @@ import { contactFlow } from './contact-flow.ts';
 import { newCallId } from './dialog/dialog.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EndpointRegistry } from './endpoint-registry.ts';
-import { guardedClock } from './guarded-clock.ts';
 import { HostAddresses } from './host-addresses.ts';
 import { IncomingCalls } from './incoming-calls.ts';
 import { createResponse, randomToken } from './message/create-response.ts';

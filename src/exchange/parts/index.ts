@@ -2,6 +2,7 @@ import { agentsPart } from './agents-part.ts';
 import { conferencePart } from './conference-part.ts';
 import { dialplanPart } from './dialplan-part.ts';
 import type { ExchangePart } from './exchange-part.ts';
+import { iaxPart } from './iax-part.ts';
 import { inCallPart } from './in-call-part.ts';
 import { indicationsPart } from './indications-part.ts';
 import { linesPart } from './lines-part.ts';
@@ -19,6 +20,7 @@ export const parts: readonly ExchangePart[] = [
   recordingPart,
   localPart,
   sipPart,
+  iaxPart,
   linesPart,
   parkingPart,
   agentsPart,

@@ -22,6 +22,8 @@ export interface ExchangeProcess {
   readonly sip: Place;
   /** Where its configuration has a web server. */
   readonly http: Place | undefined;
+  /** Where it takes IAX2, with an iax.conf. */
+  readonly iax: Place | undefined;
   /** What it has written to its standard error so far. */
   readonly errors: string;
   /** Stops it and resolves with its exit status (null: it had to be killed). */
@@ -61,13 +63,13 @@ export async function startExchange(program: string, dialect: DialectName, works
   };
 }
 
-function listeningPlaces(output: string, dialect: DialectName): { ami: Place; sip: Place; http: Place | undefined } | undefined {
+function listeningPlaces(output: string, dialect: DialectName): Pick<ExchangeProcess, 'ami' | 'sip' | 'http' | 'iax'> | undefined {
   const place = (what: string): Place | undefined => {
     const line = new RegExp(`${what} +(\\S+):(\\d+)`).exec(output);
     return line ? { host: line[1]!, port: Number(line[2]) } : undefined;
   };
   const [ami, sip, http] = [place(`AMI \\(${dialect}\\)`), place('SIP over UDP'), place(' HTTP')];
-  return ami && sip && { ami, sip, http };
+  return ami && sip && { ami, sip, http, iax: place('IAX2 over UDP') };
 }
 
 function told<T>(child: ChildProcess, find: () => T | undefined): Promise<T> {

@@ -19,8 +19,11 @@ const RTP_BLOCK = 200;
 const RTP_BLOCKS = 110;
 let nextBlock = process.pid;
 
-/** The configuration that a set was recorded on with the server's own files over it, on ports that are free. */
-export function makeWorkspace(set: string, dialect: DialectName): Workspace {
+/**
+ * The configuration that a set was recorded on with the server's own files over it, on ports that are free.
+ * @param ports ports of the recording in `iax.conf` by those that they are now: a far exchange knows the other one by it
+ */
+export function makeWorkspace(set: string, dialect: DialectName, ports: ReadonlyMap<number, number> = new Map()): Workspace {
   const root = mkdtempSync(join(tmpdir(), 'ringdown-conformance-'));
   const [configDir, stateDir] = [join(root, 'config'), join(root, 'state')];
   mkdirSync(configDir);
@@ -39,6 +42,7 @@ export function makeWorkspace(set: string, dialect: DialectName): Workspace {
   const silent = Object.entries(TOLD_BY_A_MODULE).flatMap(([module, event]) => (loaded.includes(`${module}.so`) ? [] : [event]));
   if (loaded !== '') rewrite('manager.conf', (text) => text.replace(/^\[general\]$/m, `$&\ndisabledevents = ${silent.join(',')}`));
   for (const file of ['sip.conf', 'iax.conf', 'http.conf']) rewrite(file, (text) => text.replace(/^bindport *=.*$/m, 'bindport=0'));
+  for (const [recorded, now] of ports) rewrite('iax.conf', (text) => text.replaceAll(String(recorded), String(now)));
   const rtpStart = RTP_FIRST + (nextBlock++ % RTP_BLOCKS) * RTP_BLOCK;
   rewrite('rtp.conf', (text) =>
     text.replace(/^rtpstart *=.*$/m, `rtpstart = ${rtpStart}`).replace(/^rtpend *=.*$/m, `rtpend = ${rtpStart + RTP_BLOCK - 2}`),

@@ -25,6 +25,7 @@ const PATTERNS: readonly (readonly [pattern: RegExp, mask: string])[] = [
   [/\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?(?:[+-]\d{4}|Z)?/g, '<time>'],
   [new RegExp(`(?:\\w{3},? )?${DAY}(?: \\d{4})? \\d\\d:\\d\\d:\\d\\d(?: \\d{4})?(?: GMT)?`, 'g'), '<time>'],
   [/\b127\.0\.0\.1([:/])\d{2,5}\b/g, '127.0.0.1$1<port>'],
+  [/\b(127\.0\.0\.1 +\([DS]\) +\S+ +)\d{2,5}\b/g, '$1<port>'], // a line of `iax2 show peers`
   [/\(\d+ ms\)/g, '(<n> ms)'],
   [/\b(SIPCALLID|RTPAUDIOQOS\w*)=[^\r\n]+/g, '$1=<masked>'], // 2006 lists variables in one line of an event, parted by CR
   [/(?:\/[\w.-]+)+(?=\/(?:voicemail|monitor)\/)/g, '<spool>'],

@@ -3,7 +3,7 @@ import { hangupCauseText } from '../../../core/hangup-cause.ts';
 import type { ChannelSnapshot, PartyId } from '../../../core/snapshots.ts';
 import { defineEvent } from '../../define-event.ts';
 import { presentation } from '../../headers/caller-presentation.ts';
-import { classicCaller, classicChannelHeaders, classicChannelName } from '../../headers/classic-channel.ts';
+import { type ClassicCaller, classicCaller, classicChannelHeaders, classicChannelName } from '../../headers/classic-channel.ts';
 import { line } from '../../headers/line.ts';
 import { classicCause } from './hangup-cause.ts';
 
@@ -41,11 +41,20 @@ function tellsCaller({ channel, previous }: { channel: ChannelSnapshot; previous
   return isSet('number') || isSet('name');
 }
 
+/**
+ * The state of a channel to an agent, and that a leg over IAX2 rings, was told before it was given the identity that it was dialled as: with
+ * that of its caller.
+ */
+function callerOfState(channel: ChannelSnapshot): ClassicCaller {
+  const { technology, state, dialedAs } = channel;
+  const isEarly = technology === 'Agent' || (technology === 'IAX2' && state === ChannelState.Ringing && dialedAs !== undefined);
+  if (!isEarly) return classicCaller(channel);
+  const { number, name } = channel.connectedLine;
+  return { number: number || undefined, name: name || undefined };
+}
+
 const channelAndId = ({ channel }: { channel: ChannelSnapshot }): string =>
   line('Channel', classicChannelName(channel.name)) + line('Uniqueid', channel.uniqueId);
-
-/** The state of a channel to an agent was told before it was given the identity that it was dialled as: with that of its caller. */
-const callerOfAgent = ({ connectedLine: { number, name } }: ChannelSnapshot) => ({ number: number || undefined, name: name || undefined });
 
 /** A channel's life (AMI classic: main/channel.c). Application data is parted by `|`, as the dialplan of 2006 stored it. */
 export const channelEvents = [
@@ -63,12 +72,7 @@ export const channelEvents = [
     class: 'call',
     // That the party behind a Local channel rings was no state of the channel.
     when: ({ channel }) => channel.technology !== 'Local' || channel.state !== ChannelState.Ringing,
-    headers: ({ channel }) =>
-      classicChannelHeaders(
-        channel,
-        channelStateName(channel.state),
-        channel.technology === 'Agent' ? callerOfAgent(channel) : classicCaller(channel),
-      ),
+    headers: ({ channel }) => classicChannelHeaders(channel, channelStateName(channel.state), callerOfState(channel)),
   }),
   defineEvent({
     name: 'Newexten',

@@ -25,7 +25,8 @@ interface HungUp {
 
 /**
  * The cause that Hangup showed in 2006 (recorded sessions core-06, 07, 09, 10, 19, 26 and 27): Local halves handed none on, a called phone
- * ended normally whoever hung up, a leg that was redirected out of its call had lost its cause, Busy, Congestion and parking set none.
+ * ended normally whoever hung up, a leg that was redirected out of its call had lost its cause, Busy, Congestion and parking set none, nor
+ * did a call over IAX2 that nobody took (iax-01, iax-02).
  */
 export function classicCause({ channel, cause, wasBridged = false, wasRefused = false }: HungUp): number {
   const { application = '', applicationData = '', dialedAs, technology, linkedId, uniqueId } = channel;
@@ -36,6 +37,7 @@ export function classicCause({ channel, cause, wasBridged = false, wasRefused = 
   if (technology === 'Agent' || application === 'AgentLogin' || TO_AN_AGENT.test(`${application} ${applicationData}`)) return NotDefined;
   if (technology === 'Local') return wasBridged && told !== NotDefined ? NormalClearing : NotDefined;
   if (!dialedAs) return told;
+  if (technology === 'IAX2' && !wasBridged && (wasRefused || told === NormalClearing)) return NotDefined;
   if (linkedId !== uniqueId && wasBridged && !OF_THE_CALLER.test(application)) return NotDefined;
   return told === NotDefined || (told === NoAnswer && !wasRefused) ? NormalClearing : told;
 }

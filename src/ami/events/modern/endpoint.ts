@@ -22,6 +22,7 @@ export const endpointEvents = [
       line('PeerStatus', fact.status) +
       optionalLine('Cause', causeOf(fact)) +
       optionalLine('Address', fact.status === 'Registered' ? fact.address : undefined) +
+      optionalLine('Port', fact.port) +
       optionalLine('Time', timeOf(fact)),
   }),
   defineEvent({

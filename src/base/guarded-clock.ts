@@ -1,6 +1,6 @@
-import type { Clock } from '../../base/clock.ts';
-import { guard } from '../../base/guard.ts';
-import type { Logger } from '../../base/logger.ts';
+import type { Clock } from './clock.ts';
+import { guard } from './guard.ts';
+import type { Logger } from './logger.ts';
 
 /** The same clock, whose timers cannot end the process: what one of them throws is logged. */
 export const guardedClock = (clock: Clock, logger: Logger): Clock => ({

@@ -1,0 +1,75 @@
+import type { IaxPartyOptions } from '../../../config/iax-options.ts';
+import type { Remote } from '../dialog/remote.ts';
+import { IaxPeer } from './iax-peer.ts';
+
+/** The configured parties by name: users, peers and those who are both. */
+export class PeerRegistry {
+  #byName = new Map<string, IaxPeer>();
+  /** Those without a secret, in the order of the configuration: whom a caller without a name may be. */
+  #open: IaxPeer[] = [];
+  /** Trunks by address and port: whose calls share packets. */
+  readonly #at = new Map<string, Set<IaxPeer>>();
+
+  /** Takes a configuration: parties that stay keep their contacts and calls. The result are those that are gone. */
+  load(parties: readonly IaxPartyOptions[]): IaxPeer[] {
+    const before = this.#byName;
+    this.#byName = new Map();
+    for (const options of parties) {
+      const peer = before.get(options.name) ?? new IaxPeer(options);
+      peer.options = options;
+      this.#byName.set(options.name, peer);
+    }
+    this.#open = [...this.#byName.values()].filter((peer) => peer.options.isUser && !peer.needsProof);
+    const gone = [...before.values()].filter(({ name }) => !this.#byName.has(name));
+    for (const peer of gone) this.setContact(peer, undefined);
+    return gone;
+  }
+
+  /** One whom we call and who may register. */
+  peer(name: string): IaxPeer | undefined {
+    const found = this.#byName.get(name);
+    return found?.options.isPeer ? found : undefined;
+  }
+
+  /** One who may call us. */
+  user(name: string): IaxPeer | undefined {
+    const found = this.#byName.get(name);
+    return found?.options.isUser ? found : undefined;
+  }
+
+  /** Whom a caller counts as who gives no name: the first without a secret that may come from there, one with an access list before others. */
+  anonymous(address: string): IaxPeer | undefined {
+    const may = this.#open.filter(({ options }) => options.acl.permits(address));
+    return may.find(({ options }) => options.acl.isSet) ?? may[0];
+  }
+
+  *peers(): IterableIterator<IaxPeer> {
+    for (const each of this.#byName.values()) if (each.options.isPeer) yield each;
+  }
+
+  *users(): IterableIterator<IaxPeer> {
+    for (const each of this.#byName.values()) if (each.options.isUser) yield each;
+  }
+
+  [Symbol.iterator](): IterableIterator<IaxPeer> {
+    return this.#byName.values();
+  }
+
+  /** Gives a peer its address, or takes it; every change goes through here, so that the way back from an address stays right. */
+  setContact(peer: IaxPeer, contact: Remote | undefined, expiresAt?: number): void {
+    const before = peer.contact?.address;
+    if (before !== undefined) {
+      const there = this.#at.get(before);
+      there?.delete(peer);
+      if (there?.size === 0) this.#at.delete(before);
+    }
+    peer.contact = contact;
+    peer.expiresAt = expiresAt;
+    if (contact) this.#at.set(contact.address, (this.#at.get(contact.address) ?? new Set()).add(peer));
+  }
+
+  /** Peers at an address, whatever their port. */
+  at(address: string): Iterable<IaxPeer> {
+    return this.#at.get(address) ?? [];
+  }
+}

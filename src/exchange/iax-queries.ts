@@ -1,0 +1,78 @@
+import { inHashOrder } from '../base/hash-order.ts';
+import type { IaxPartyOptions } from '../config/iax-options.ts';
+import type { Core } from '../core/core.ts';
+import {
+  type IaxDialogView,
+  type IaxDirectory,
+  type IaxPeerView,
+  type IaxRegistrationView,
+  iaxDirectory,
+} from '../core/endpoint/iax-directory.ts';
+import { iaxNetstats, iaxPeerTable, type TableStyle } from './iax-tables.ts';
+
+/** Today's lists come in the order of Asterisk's tables, those of 2006 with the newest first. */
+export type ListOrder = 'hashed' | 'newest first';
+
+/** What IAX2 knows, nothing where it is not configured. Lists are made while they are read. */
+export class IaxQueries {
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Whether there is an iax.conf. */
+  get isThere(): boolean {
+    return this.#directory !== undefined;
+  }
+
+  peers(order: ListOrder): Iterable<IaxPeerView> {
+    return ordered(this.#directory?.peers() ?? [], order);
+  }
+
+  /** `iax2 show peers` as text, of those that `wanted` lets pass. */
+  peerTable(style: TableStyle, wanted: (peer: IaxPeerView) => boolean = () => true): Iterable<string> {
+    return iaxPeerTable(filtered(this.peers(style === 'modern' ? 'hashed' : 'newest first'), wanted), style);
+  }
+
+  /** How calls fare, a line each. */
+  netstats(form: 'columns' | 'numbers'): Iterable<string> {
+    return iaxNetstats(this.dialogs(), form);
+  }
+
+  findPeer(name: string): IaxPeerView | undefined {
+    return this.#directory?.findPeer(name);
+  }
+
+  users(order: ListOrder): Iterable<IaxPartyOptions> {
+    return ordered(this.#directory?.users() ?? [], order);
+  }
+
+  registrations(): Iterable<IaxRegistrationView> {
+    return this.#directory?.registrations() ?? [];
+  }
+
+  /** By our call number. */
+  dialogs(): IaxDialogView[] {
+    return [...(this.#directory?.dialogs() ?? [])].sort((a, b) => a.callNumber - b.callNumber);
+  }
+
+  unregister(name: string): ReturnType<IaxDirectory['unregister']> {
+    return this.#directory?.unregister(name) ?? 'unknown';
+  }
+
+  callNumbers(): ReturnType<IaxDirectory['callNumbers']> {
+    return this.#directory?.callNumbers() ?? { byAddress: [], free: 0 };
+  }
+
+  get #directory(): IaxDirectory | undefined {
+    return iaxDirectory.find(this.#core);
+  }
+}
+
+const ordered = <T extends { readonly name: string }>(items: Iterable<T>, order: ListOrder): Iterable<T> =>
+  order === 'hashed' ? inHashOrder(items, ({ name }) => name) : [...items].reverse();
+
+function* filtered<T>(items: Iterable<T>, wanted: (item: T) => boolean): IterableIterator<T> {
+  for (const item of items) if (wanted(item)) yield item;
+}
