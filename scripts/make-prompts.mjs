@@ -54,6 +54,7 @@ const phrases = {
   invalid: 'That is not a choice.',
   'pbx-invalid': 'This extension does not exist. Please try another.',
   'pbx-transfer': 'Transfer.',
+  'privacy-incorrect': 'That number is not valid.',
   'pbx-parkingfailed': 'The call could not be parked.',
   'pbx-invalidpark': 'No call is parked there.',
   'ss-noservice': 'The number that you dialled is not in service.',
@@ -113,7 +114,8 @@ const phrases = {
 for (const [name, text] of Object.entries(digits)) speak(join('en/digits', name), text);
 for (const [name, text] of Object.entries(letters)) speak(join('en/letters', name), text);
 for (const [name, text] of Object.entries(phrases)) speak(join('en', name), text);
-beep('en/beep');
+beep('en/beep', 880);
+beep('en/beeperr', 330);
 chime('en/confbridge-join', '660:880');
 chime('en/confbridge-leave', '880:660');
 melody('moh/ringdown-melody');
@@ -124,8 +126,8 @@ function speak(name, text) {
   sox(['-t', 'wav', '-'], name, [...trim, 'reverse', ...trim, 'reverse', 'highpass', '120', 'norm', '-4', 'pad', '0.02', '0.06'], wav);
 }
 
-function beep(name) {
-  sox(['-n'], name, ['synth', '0.25', 'sine', '880', 'fade', 'q', '0.01', '0.25', '0.02', 'gain', '-10']);
+function beep(name, hertz) {
+  sox(['-n'], name, ['synth', '0.25', 'sine', String(hertz), 'fade', 'q', '0.01', '0.25', '0.02', 'gain', '-10']);
 }
 
 // A glide up for who comes, down for who goes.

@@ -11,7 +11,7 @@ export default defineApplication({
   summary: 'Bridge two channels.',
   syntax: 'Bridge(channel[,options])',
   description:
-    'Takes another channel out of whatever it does and joins it with the caller. Afterwards each goes on with its next priority. Options of Dial that are known: h H k K t T L S; x hangs the other one up. `BRIDGERESULT` is SUCCESS, NONEXISTENT, LOOP or FAILURE.',
+    'Takes another channel out of whatever it does and joins it with the caller. Afterwards each goes on with its next priority. Options of Dial that are known: h H k K t T w W x X L S; x hangs the other one up. `BRIDGERESULT` is SUCCESS, NONEXISTENT, LOOP or FAILURE.',
   async run(context, data) {
     const { core, channel, signal } = context;
     const [name = '', optionText = ''] = splitArguments(data);
@@ -31,7 +31,7 @@ export default defineApplication({
     let stopLimit: (() => void) | undefined;
     const end = await joinTwo(core, channel, other, {
       signal,
-      digits: watchInCall(core, channel, options.rights),
+      digits: watchInCall(core, channel, other, options.rights),
       onJoined: (call) => {
         channel.update({ connectedLine: other.callerId });
         other.update({ connectedLine: channel.callerId });

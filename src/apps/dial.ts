@@ -13,7 +13,8 @@ export default defineApplication({
     'F(place) where the called party goes when the caller hangs up. g the caller goes on after the call. G(place) both go there instead.',
     'h, H the called, calling party may hang up by a code. i forwards are not followed. j to n+101 when nobody is to be had.',
     'L(ms[:warn[:repeat]]) longest call. m(class) music instead of ringing. M(macro^arg) and U(sub^arg) run for the called party first.',
-    'k, K the called, calling party may park the other by a code. r ringing at once. S(seconds) ends the call so long after the answer. t, T the called, calling party may transfer by a code.',
+    'r ringing at once. S(seconds) ends the call so long after the answer. What the called, calling party may do by a code: k, K park the other; t, T',
+    'transfer; w, W and x, X record the call as Monitor and MixMonitor do.',
   ].join('\n'),
   run: (context, data) => new DialRun(context, splitArguments(data)).run(),
 });

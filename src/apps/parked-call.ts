@@ -31,7 +31,7 @@ export default defineApplication({
     const parked = call.channel;
     const end = await joinTwo(core, channel, parked, {
       signal,
-      digits: watchInCall(core, channel, rightsOf(lot.options)),
+      digits: watchInCall(core, channel, parked, rightsOf(lot.options)),
       beforeEnter: () => call.retrieve(channel),
       onCalleeDone: call.options.onDone,
       onJoined: () => {
@@ -58,12 +58,13 @@ function parsePlace(data: string, isLot: (name: string) => boolean): { lotName: 
 const allows = (who: ParkedParty, party: 'caller' | 'callee'): boolean => who === party || who === 'both';
 
 /** What each may do by digits while they talk: the one who fetched is the caller. */
-function rightsOf({ transfers, reparking, hangup }: ParkingLotOptions): InCallRights {
-  const table: readonly (readonly [ParkedParty, InCallFeature])[] = [
-    [transfers, 'blindTransfer'],
-    [reparking, 'parkCall'],
-    [hangup, 'disconnect'],
+function rightsOf({ transfers, reparking, hangup, recording }: ParkingLotOptions): InCallRights {
+  const table: readonly (readonly [ParkedParty, readonly InCallFeature[]])[] = [
+    [transfers, ['blindTransfer', 'attendedTransfer']],
+    [reparking, ['parkCall']],
+    [hangup, ['disconnect']],
+    [recording, ['autoMixMonitor']],
   ];
-  const of = (party: 'caller' | 'callee') => table.flatMap(([who, feature]) => (allows(who, party) ? [feature] : []));
+  const of = (party: 'caller' | 'callee') => table.flatMap(([who, features]) => (allows(who, party) ? features : []));
   return { caller: of('caller'), callee: of('callee') };
 }

@@ -20,14 +20,11 @@ test('codes and times are read, and what nothing acts on is named with its line'
   assert.equal(options.blindTransfer, '*1');
   assert.equal(options.disconnect, '');
   assert.equal(options.transferDigitMs, 5000);
-  assert.equal(options.parkCall, '#72');
+  assert.deepEqual([options.parkCall, options.attendedTransfer], ['#72', '*2']);
   assert.equal(options.parkingLot, undefined);
   assert.deepEqual(
     options.unknown.map(({ line, option }) => [line, option]),
-    [
-      [3, 'adsipark'],
-      [7, 'atxfer'],
-    ],
+    [[3, 'adsipark']],
   );
 });
 
@@ -45,4 +42,29 @@ test('[general] describes the parking lot as in 2006', async () => {
     ['700', 701, 720, 'parked', 60],
   );
   assert.deepEqual([parkingLot?.courtesyFor, parkingLot?.isOf2006], ['callee', true]);
+});
+
+test('[applicationmap] and groups are read in each of their forms, and what is none is refused', async () => {
+  const { applications, groups } = await parse(
+    '[applicationmap]\nnoisy => *9,self/callee,Playback,"tt-monkeys,skip",loud\nother => #5,peer,Macro(x,1)\n[many]\nnoisy => *8\nother\n'.replace(
+      '\nother\n',
+      '\nother =>\n',
+    ),
+  );
+  assert.deepEqual(
+    applications.map(({ name, code, runsOn, activatedBy, application, data, musicClass }) =>
+      [name, code, runsOn, activatedBy, application, data, musicClass].join(' '),
+    ),
+    ['noisy *9 self callee Playback tt-monkeys,skip loud', 'other #5 peer both Macro x,1 '],
+  );
+  assert.deepEqual(groups, [
+    {
+      name: 'many',
+      members: [
+        { feature: 'noisy', code: '*8' },
+        { feature: 'other', code: undefined },
+      ],
+    },
+  ]);
+  await assert.rejects(parse('[applicationmap]\nnoisy => *9,both,Playback\n'), /features\.conf/);
 });

@@ -34,16 +34,7 @@ export const channel = defineFunction({
 });
 
 /** Items that are only kept for whoever reads them again. */
-const NOTED = new Set([
-  'userfield',
-  'parkinglot',
-  'callgroup',
-  'pickupgroup',
-  'namedcallgroup',
-  'namedpickupgroup',
-  'hangupsource',
-  'dtmf_features',
-]);
+const NOTED = new Set(['userfield', 'callgroup', 'pickupgroup', 'namedcallgroup', 'namedpickupgroup', 'hangupsource', 'dtmf_features']);
 
 const kept = (on: Channel): Map<string, string> | undefined => on.attachments.get(KEY) as Map<string, string> | undefined;
 
@@ -100,6 +91,13 @@ const ITEMS: Readonly<Record<string, Item>> = {
     read: (on) => on.musicClass,
     write(on, value) {
       on.musicClass = value;
+      return true;
+    },
+  },
+  parkinglot: {
+    read: (on) => on.parkingLot,
+    write(on, value) {
+      on.parkingLot = value;
       return true;
     },
   },

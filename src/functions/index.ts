@@ -18,6 +18,8 @@ import { dialplanExists } from './dialplan-exists.ts';
 import { evaluate } from './eval.ts';
 import { exists } from './exists.ts';
 import { extensionState } from './extension-state.ts';
+import { feature } from './feature.ts';
+import { featuremap } from './featuremap.ts';
 import { fieldqty } from './fieldqty.ts';
 import { filter } from './filter.ts';
 import { global } from './global.ts';
@@ -37,6 +39,7 @@ import { local } from './local.ts';
 import { math } from './math.ts';
 import { md5 } from './md5.ts';
 import { mixmonitor } from './mixmonitor.ts';
+import { parkGetChannel } from './park-get-channel.ts';
 import { quote } from './quote.ts';
 import { rand } from './rand.ts';
 import { regex } from './regex.ts';
@@ -73,6 +76,8 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   evaluate,
   exists,
   extensionState,
+  feature,
+  featuremap,
   fieldqty,
   filter,
   global,
@@ -92,6 +97,7 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   mixmonitor,
   math,
   md5,
+  parkGetChannel,
   quote,
   rand,
   regex,

@@ -29,7 +29,7 @@ export interface DialOptions {
   readonly jumps: boolean;
   /** `i`: forwards are not followed. */
   readonly ignoresForwards: boolean;
-  /** `t` `T` `h` `H` `k` `K`: who may dial which code while they talk. */
+  /** `t` `T` `h` `H` `k` `K` `w` `W` `x` `X`: who may dial which code while they talk. */
   readonly rights: InCallRights;
 }
 
@@ -40,17 +40,23 @@ export interface CallLimit {
   readonly repeatMs: number | undefined;
 }
 
-/** Who may dial which code, by the letter that allows it. */
-const CALLER_RIGHTS = { T: 'blindTransfer', H: 'disconnect', K: 'parkCall' } as const;
-const CALLEE_RIGHTS = { t: 'blindTransfer', h: 'disconnect', k: 'parkCall' } as const;
+/** Who may dial which codes, by the letter that allows it. */
+const CALLER_RIGHTS: Readonly<Record<string, readonly InCallFeature[]>> = {
+  T: ['blindTransfer', 'attendedTransfer'],
+  H: ['disconnect'],
+  K: ['parkCall'],
+  W: ['autoMonitor'],
+  X: ['autoMixMonitor'],
+};
+const CALLEE_RIGHTS = Object.fromEntries(Object.entries(CALLER_RIGHTS).map(([letter, features]) => [letter.toLowerCase(), features]));
 
 /** Options of Dial as written. Source: Asterisk 20 apps/app_dial.c. */
 export function parseDialOptions(text: string): DialOptions {
   const options = parseOptions(text);
   const parts = (letter: string) => options.get(letter)?.split('^');
   const digits = options.get('D')?.split(':');
-  const rights = (letters: Readonly<Record<string, InCallFeature>>) =>
-    Object.entries(letters).flatMap(([letter, feature]) => (options.has(letter) ? [feature] : []));
+  const rights = (letters: Readonly<Record<string, readonly InCallFeature[]>>) =>
+    Object.entries(letters).flatMap(([letter, features]) => (options.has(letter) ? features : []));
   return {
     ringsAtOnce: options.has('r'),
     musicClass: options.get('m'),

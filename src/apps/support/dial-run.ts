@@ -213,7 +213,7 @@ export class DialRun {
     let stopLimit: (() => void) | undefined;
     const end = await joinTwo(core, caller, callee, {
       signal,
-      digits: watchInCall(core, caller, this.#options.rights),
+      digits: watchInCall(core, caller, callee, this.#options.rights),
       beforeEnter: () => callee.publish(),
       onJoined: (call) => {
         this.#dropHold?.();

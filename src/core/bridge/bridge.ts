@@ -143,6 +143,13 @@ export class Bridge {
     this.enter(channel, options);
   }
 
+  /** Takes a channel out while whoever else is in it stays, also in a call of two. */
+  takeOut(channel: Channel): void {
+    this.#release(channel);
+    forgetPeer(channel);
+    if (this.#members.length === 0 && !this.#holds) this.#destroy();
+  }
+
   /** Changes who is told when a channel is out again. */
   retell(channel: Channel, onLeft: (() => void) | undefined): void {
     const member = this.#members.find((each) => each.channel === channel);

@@ -3,48 +3,9 @@ import { isInterruption } from '../channel/interruption.ts';
 import type { Core } from '../core.ts';
 import { HangupCause } from '../hangup-cause.ts';
 import { Bridge } from './bridge.ts';
+import type { TwoPartyCall, TwoPartyEnd, TwoPartyOptions } from './two-party-types.ts';
 
-export interface TwoPartyOptions {
-  /** Of the application that the calling channel runs: a goto or time-out takes it out of the bridge. */
-  signal?: AbortSignal | undefined;
-  /** Codes that the parties may dial while they talk; absent for none. */
-  digits?: DigitWatcher | undefined;
-  /** Runs after the bridge is made and before the called one enters. */
-  beforeEnter?: () => void;
-  /** Runs once both are in. */
-  onJoined?: (call: TwoPartyCall) => void;
-  /** The called party was in another's hands before: told when this call, or whoever it was given to, is done with it. */
-  onCalleeDone?: (() => void) | undefined;
-}
-
-/** Hears each digit of a party before the other does. What it takes goes no further, unless it hands it back to `pass`. */
-export type DigitWatcher = (call: TwoPartyCall, from: Channel, digit: string, durationMs: number) => boolean;
-
-/** A call of two that is going on. */
-export interface TwoPartyCall {
-  readonly bridge: Bridge;
-  readonly over: boolean;
-  other(channel: Channel): Channel;
-  /** Ends the call on behalf of one party: it leaves first. */
-  end(first: Channel): void;
-  /** Sends a digit of one party to the other and tells. */
-  pass(from: Channel, digit: string, durationMs: number): void;
-  /** As if that party had pressed hold, and let it go. */
-  hold(channel: Channel): void;
-  unhold(channel: Channel): void;
-  /**
-   * Hands a party over to somebody who moves it elsewhere. Nothing that it does concerns this call any more; the other one stays in the
-   * bridge alone until it leaves. Whoever waits for this call goes on waiting for its calling party.
-   * @returns to be called when the party is out of whatever it was moved to, so that who waits for it can go on
-   */
-  give(party: Channel): () => void;
-}
-
-/** Who was the first to leave, and whether it was to hang up, to go on elsewhere, or because somebody took it out. */
-export interface TwoPartyEnd {
-  readonly first: Channel;
-  readonly why: 'hangup' | 'released' | 'taken';
-}
+export type { DigitWatcher, TwoPartyCall, TwoPartyEnd, TwoPartyOptions } from './two-party-types.ts';
 
 /**
  * Joins two answered channels in a basic bridge until one of them hangs up, is sent elsewhere or is taken out. Digits, holds and text of each
@@ -263,6 +224,38 @@ export class TwoParty implements TwoPartyCall {
     if (rest === this.#caller) this.#listenToInterruption();
     const done = this.#done.get(party);
     return party === this.#caller ? () => this.#resolve(end) : (done ?? (() => {}));
+  }
+
+  takeBack(party: Channel): boolean {
+    if (!this.#bridge.channels.includes(this.other(party))) return false;
+    this.stopListening();
+    this.#end = undefined;
+    this.#bridge.enter(party);
+    this.goOn();
+    return true;
+  }
+
+  replace(gone: Channel, by: Channel, onDone?: () => void): boolean {
+    const stays = this.other(gone);
+    if (!this.#bridge.channels.includes(stays)) return false;
+    this.stopListening();
+    if (stays === this.#caller) {
+      this.#end = undefined;
+      this.#done.delete(gone);
+      this.#callee = by;
+      this.#hasOtherCallee = true;
+      if (onDone) this.#done.set(by, onDone);
+      this.#bridge.enter(by);
+      this.goOn();
+      return true;
+    }
+    // Who called is out for good, and whoever waits for it goes on: this is a call of its own now.
+    const call = new TwoParty(this.#core, by, stays, {}, () => hangUpIdle(by, stays), this.#bridge);
+    call.inherit(this);
+    if (onDone) call.#done.set(by, onDone);
+    this.#bridge.enter(by);
+    call.goOn();
+    return true;
   }
 
   #out(channel: Channel, why: TwoPartyEnd['why']): void {

@@ -119,6 +119,7 @@ export class IncomingCalls {
       amaFlags: as?.amaFlags ?? amaFlagsOf(options.amaFlags),
       language: as?.language ?? (options.language || undefined),
       musicClass: as?.musicClass ?? (options.musicClass || undefined),
+      parkingLot: options.parkingLot,
       toneZone: options.toneZone || undefined,
       leg: (made) => leg.attach(made),
     })!;

@@ -191,6 +191,7 @@ export class SipDriver implements Driver, EndpointDirectory {
       amaFlags: as?.amaFlags ?? amaFlagsOf(options.amaFlags),
       language: as?.language ?? (options.language || undefined),
       musicClass: as?.musicClass ?? (options.musicClass || undefined),
+      parkingLot: options.parkingLot,
       toneZone: options.toneZone || undefined,
       leg: (made) => leg.attach(made),
     });

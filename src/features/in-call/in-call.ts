@@ -1,46 +1,46 @@
 import type { DigitWatcher, TwoPartyCall } from '../../core/bridge/two-party.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
-import { CoreSlot } from '../../core/core-slot.ts';
 import { parkingSlot } from '../../core/ports/parking.ts';
+import { dynamicFeatures, runApplicationFeature } from './application-feature.ts';
+import { attendedTransferByCode } from './attended-transfer.ts';
 import { transferByCode } from './blind-transfer.ts';
-import { CodeMatcher } from './code-matcher.ts';
-import { DEFAULT_IN_CALL_OPTIONS, type InCallOptions } from './in-call-options.ts';
+import { isBusy } from './busy.ts';
+import { CodeMatcher, type FeatureCode } from './code-matcher.ts';
+import { type InCallOptions, optionsOf } from './in-call-options.ts';
+import { toggleMixMonitor, toggleMonitor } from './one-touch.ts';
 
-export type InCallFeature = 'blindTransfer' | 'disconnect' | 'parkCall';
+export { configureInCall, inCallOptions } from './in-call-options.ts';
 
-/** Who may do what: `t` `T` `h` `H` `k` `K` of Dial. */
+/** What a party may do by a code, by the option that holds the code. */
+export type InCallFeature = 'blindTransfer' | 'attendedTransfer' | 'disconnect' | 'parkCall' | 'autoMonitor' | 'autoMixMonitor';
+
+/** Who may do what: `t` `T` `h` `H` `k` `K` `w` `W` `x` `X` of Dial. */
 export interface InCallRights {
   readonly caller: readonly InCallFeature[];
   readonly callee: readonly InCallFeature[];
 }
 
-const slot = new CoreSlot<InCallOptions>('codes of features.conf');
-
-/** Says which codes count from now on; running calls keep theirs. */
-export function configureInCall(core: Core, options: InCallOptions): void {
-  slot.fill(core, options);
-}
-
-export const inCallOptions = (core: Core): InCallOptions => slot.find(core) ?? DEFAULT_IN_CALL_OPTIONS;
+const RUN: Readonly<Record<InCallFeature, (core: Core, call: TwoPartyCall, from: Channel, options: InCallOptions) => void>> = {
+  disconnect: (_core, call, from) => call.end(from),
+  parkCall: (core, _call, from) => void parkingSlot.find(core)?.parkPeer(from),
+  blindTransfer: (core, call, from, options) => void transferByCode(core, call, from, options),
+  attendedTransfer: (core, call, from, options) => void attendedTransferByCode(core, call, from, options),
+  autoMonitor: toggleMonitor,
+  autoMixMonitor: toggleMixMonitor,
+};
 
 /** What `joinTwo` asks about each digit of a call; undefined where nobody may do anything. */
-export function watchInCall(core: Core, caller: Channel, rights: InCallRights): DigitWatcher | undefined {
-  if (rights.caller.length === 0 && rights.callee.length === 0) return undefined;
-  const options = inCallOptions(core);
+export function watchInCall(core: Core, caller: Channel, callee: Channel, rights: InCallRights): DigitWatcher | undefined {
+  const hasDynamic = [caller, callee].some((party) => party.getVariable('DYNAMIC_FEATURES'));
+  if (rights.caller.length === 0 && rights.callee.length === 0 && !hasDynamic) return undefined;
   const matchers = new Map<Channel, CodeMatcher>();
-  const run: Record<InCallFeature, (call: TwoPartyCall, from: Channel) => void> = {
-    disconnect: (call, from) => call.end(from),
-    parkCall: (_call, from) => void parkingSlot.find(core)?.parkPeer(from),
-    blindTransfer: (call, from) => void transferByCode(core, call, from, options),
-  };
   return (call, from, digit, durationMs) => {
-    if (isBusyTransferring(from)) return true;
+    if (isBusy(from)) return true;
     let matcher = matchers.get(from);
     if (!matcher) {
-      const codes = (from === caller ? rights.caller : rights.callee)
-        .map((feature) => ({ code: options[feature], run: () => run[feature](call, from) }))
-        .filter(({ code }) => code !== '');
+      const options = optionsOf(from);
+      const codes = codesOf(core, call, from, from === caller ? 'caller' : 'callee', rights, options);
       matcher = new CodeMatcher(core.clock, codes, options.codeDigitMs, (late) => call.pass(from, late.digit, late.durationMs));
       matchers.set(from, matcher);
     }
@@ -48,4 +48,18 @@ export function watchInCall(core: Core, caller: Channel, rights: InCallRights): 
   };
 }
 
-const isBusyTransferring = (channel: Channel): boolean => channel.attachments.has('inCall.transferring');
+function codesOf(
+  core: Core,
+  call: TwoPartyCall,
+  from: Channel,
+  role: 'caller' | 'callee',
+  rights: InCallRights,
+  options: InCallOptions,
+): readonly FeatureCode[] {
+  const builtIn = rights[role].map((feature) => ({ code: options[feature], run: () => RUN[feature](core, call, from, options) }));
+  const dynamic = dynamicFeatures(options, [from, call.other(from)], role).map(({ code, feature }) => ({
+    code,
+    run: () => void runApplicationFeature(core, call, from, feature),
+  }));
+  return [...builtIn, ...dynamic].filter(({ code }) => code !== '');
+}

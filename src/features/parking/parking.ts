@@ -42,6 +42,8 @@ interface ParkingOf {
 
 const slot = new CoreSlot<ParkingLots>('parking lots');
 export const parkingLots = (core: Core): ParkingLots => slot.of(core);
+/** Undefined in an exchange without parking. */
+export const findParkingLots = (core: Core): ParkingLots | undefined => slot.find(core);
 
 /** All parking lots of an exchange. */
 export class ParkingLots implements Parking {
