@@ -10,6 +10,7 @@ import busy from './busy.ts';
 import changeMonitor from './change-monitor.ts';
 import channelRedirect from './channel-redirect.ts';
 import confBridge from './conf-bridge.ts';
+import confKick from './conf-kick.ts';
 import congestion from './congestion.ts';
 import dbDel from './db-del.ts';
 import dbDelTree from './db-deltree.ts';
@@ -28,6 +29,10 @@ import log from './log.ts';
 import macroApplication from './macro.ts';
 import macroExit from './macro-exit.ts';
 import macroIf from './macro-if.ts';
+import meetMe from './meet-me.ts';
+import meetMeAdmin from './meet-me-admin.ts';
+import meetMeChannelAdmin from './meet-me-channel-admin.ts';
+import meetMeCount from './meet-me-count.ts';
 import milliwatt from './milliwatt.ts';
 import mixMonitor from './mix-monitor.ts';
 import monitor from './monitor.ts';
@@ -80,6 +85,7 @@ export const applications: readonly Application[] = [
   busy,
   channelRedirect,
   confBridge,
+  confKick,
   congestion,
   dbDel,
   dbDelTree,
@@ -98,6 +104,10 @@ export const applications: readonly Application[] = [
   macroExit,
   macroIf,
   macroApplication,
+  meetMe,
+  meetMeAdmin,
+  meetMeChannelAdmin,
+  meetMeCount,
   milliwatt,
   mset,
   musicOnHold,

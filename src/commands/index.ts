@@ -3,6 +3,25 @@ import { agentShow, agentShowAll, agentShowOnline } from './agent/show.ts';
 import channelOriginate from './channel/originate.ts';
 import { channelRequestHangup, softHangup } from './channel/request-hangup.ts';
 import { CommandSet } from './command-set.ts';
+import {
+  confbridgeKick,
+  confbridgeList,
+  confbridgeLock,
+  confbridgeMute,
+  confbridgeRecordStart,
+  confbridgeRecordStop,
+  confbridgeUnlock,
+  confbridgeUnmute,
+} from './conference/confbridge.ts';
+import {
+  confbridgeShowBridge,
+  confbridgeShowBridges,
+  confbridgeShowMenu,
+  confbridgeShowMenus,
+  confbridgeShowUser,
+  confbridgeShowUsers,
+} from './conference/confbridge-show.ts';
+import { meetmeKick, meetmeList, meetmeLock, meetmeMute, meetmeUnlock, meetmeUnmute } from './conference/meetme.ts';
 import { showApplication, showApplications } from './core/show-application.ts';
 import showChannel from './core/show-channel.ts';
 import showChannels from './core/show-channels.ts';
@@ -64,6 +83,28 @@ const core = [
 const database = [databaseDel, databaseDelTree, databaseGet, databasePut, databaseShow, databaseShowKey];
 const agent = [agentLogoff, agentShow, agentShowAll, agentShowOnline];
 const channel = [channelOriginate, channelRequestHangup, softHangup];
+const conference = [
+  confbridgeKick,
+  confbridgeList,
+  confbridgeLock,
+  confbridgeMute,
+  confbridgeRecordStart,
+  confbridgeRecordStop,
+  confbridgeShowBridge,
+  confbridgeShowBridges,
+  confbridgeShowMenu,
+  confbridgeShowMenus,
+  confbridgeShowUser,
+  confbridgeShowUsers,
+  confbridgeUnlock,
+  confbridgeUnmute,
+  meetmeKick,
+  meetmeList,
+  meetmeLock,
+  meetmeMute,
+  meetmeUnlock,
+  meetmeUnmute,
+];
 const dialplan = [dialplanReload, dialplanShow];
 const line = [lineRestart, lineSetDnd, lineShowChannel, lineShowChannels, lineShowStatus];
 const http = [httpShowStatus];
@@ -98,6 +139,7 @@ const recording = [mixmonitorList, mixmonitorStart, mixmonitorStop];
 export const commandSet = new CommandSet(
   core,
   channel,
+  conference,
   database,
   dialplan,
   http,

@@ -102,6 +102,13 @@ export class ConferenceCommands {
     return member ? 'done' : 'no member';
   }
 
+  /** All but administrators, and whoever joins from then on. False where there is no such room. */
+  muteParticipants(application: ConferenceApplication, name: string, on: boolean): boolean {
+    const room = this.#rooms(application).find(name);
+    room?.muteParticipants(on);
+    return room !== undefined;
+  }
+
   /** Sends out by number. */
   kickNumber(application: ConferenceApplication, name: string, number: number): RoomOutcome {
     const room = this.#rooms(application).find(name);

@@ -5,6 +5,8 @@ import { callerid } from './callerid.ts';
 import { callerpres } from './callerpres.ts';
 import { cdr } from './cdr.ts';
 import { channel } from './channel.ts';
+import { confbridge } from './confbridge.ts';
+import { confbridgeInfo } from './confbridge-info.ts';
 import { connectedline } from './connectedline.ts';
 import { cut } from './cut.ts';
 import { db } from './db.ts';
@@ -38,6 +40,7 @@ import { len } from './len.ts';
 import { local } from './local.ts';
 import { math } from './math.ts';
 import { md5 } from './md5.ts';
+import { meetmeInfo } from './meetme-info.ts';
 import { mixmonitor } from './mixmonitor.ts';
 import { parkGetChannel } from './park-get-channel.ts';
 import { quote } from './quote.ts';
@@ -63,6 +66,8 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   callerpres,
   cdr,
   channel,
+  confbridge,
+  confbridgeInfo,
   connectedline,
   cut,
   db,
@@ -98,6 +103,7 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   math,
   md5,
   parkGetChannel,
+  meetmeInfo,
   quote,
   rand,
   regex,

@@ -7,7 +7,8 @@ import { account, startManager } from '../../manager-fixture.ts';
 import { conferenceActions } from './index.ts';
 
 const FILES = {
-  extensions: '[default]\nexten => 680,1,ConfBridge(680)\nexten => 680,n,Wait(60)\nexten => 681,1,ConfBridge(680,,boss)\n',
+  extensions:
+    '[default]\nexten => 680,1,ConfBridge(680)\nexten => 680,n,Wait(60)\nexten => 681,1,ConfBridge(680,,boss)\nexten => 700,1,MeetMe(700,dqT)\n',
   confbridge: '[default_user]\ntype=user\nquiet=yes\n[boss]\ntype=user\nquiet=yes\nadmin=yes\nmarked=yes\n',
 };
 
@@ -160,6 +161,32 @@ test('the classic dialect tells every room in the words of MeetMe and mutes by n
   assert.equal(await peer.next(), `Event: MeetmeMute\r\n${head}\r\nStatus: off`);
   alice.partyHungUp(16);
   assert.equal(await peer.find('MeetmeLeave'), `Event: MeetmeLeave\r\n${head}\r\nCallerIDNum: 100\r\nCallerIDName: Alice\r\nDuration: 0`);
+});
+
+test('rooms of MeetMe have lists and events of their own', async (t) => {
+  const { as, kit } = await setUp(t);
+  const carol = await kit.call('carol', '700');
+  await kit.clock.advance(3_723_000);
+  const { ask, peer } = await as('modern', 'admin', 'on');
+  await ask('Action: MeetmeListRooms', 'ActionID: 1');
+  assert.equal(
+    await peer.next(),
+    'Event: MeetmeListRooms\r\nActionID: 1\r\nConference: 700\r\nParties: 1\r\nMarked: N/A\r\nActivity: 01:02:03\r\nCreation: Dynamic\r\nLocked: No',
+  );
+  assert.equal(await peer.next(), 'Event: MeetmeListRoomsComplete\r\nActionID: 1\r\nEventList: Complete\r\nListItems: 1');
+  await ask('Action: MeetmeList', 'Conference: 700');
+  assert.equal(
+    await peer.next(),
+    `Event: MeetmeList\r\nConference: 700\r\nUserNumber: 1\r\nCallerIDNum: 102\r\nCallerIDName: Carol\r\nConnectedLineNum: <unknown>\r\nConnectedLineName: <no name>\r\nChannel: ${carol.name}\r\nAdmin: No\r\nRole: Talk and listen\r\nMarkedUser: No\r\nMuted: No\r\nTalking: No`,
+  );
+  await peer.next();
+  assert.equal(message(await ask('Action: MeetmeMute', 'Meetme: 700', 'Usernum: 1')), 'User muted');
+  const told = await peer.next();
+  assert.ok(told.startsWith(`Event: MeetmeMute\r\nPrivilege: call,all\r\nMeetme: 700\r\nChannel: ${carol.name}\r\n`), told);
+  assert.ok(told.endsWith('\r\nStatus: on\r\nUser: 1\r\nDuration: 3723'), told);
+  carol.partyHungUp(16);
+  assert.ok((await peer.find('Event: MeetmeLeave')).endsWith('\r\nUser: 1\r\nDuration: 3723'));
+  assert.equal(await peer.find('Event: MeetmeEnd'), 'Event: MeetmeEnd\r\nPrivilege: call,all\r\nMeetme: 700');
 });
 
 test('an account without the class may do none of it', async (t) => {

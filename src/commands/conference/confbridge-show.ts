@@ -1,0 +1,118 @@
+import type { UserProfile } from '../../config/confbridge-conf.ts';
+import type { MenuAction } from '../../config/confbridge-menu.ts';
+import { left } from '../columns.ts';
+import { defineCommand } from '../define-command.ts';
+
+const enabled = (on: boolean): string => (on ? 'enabled' : 'disabled');
+const rule = '-'.repeat(44);
+
+/** A list of names under a title; `usage` for one that is asked for more. */
+const namesCommand = (words: string, summary: string, usage: string, title: string, names: 'userProfiles' | 'bridgeProfiles' | 'menus') =>
+  defineCommand({
+    words,
+    summary,
+    usage,
+    run: ({ exchange: { conferences } }, rest) => (rest.length > 0 ? 'usage' : [title, ...conferences[names]().keys()]),
+  });
+
+export const confbridgeShowUsers = namesCommand(
+  'confbridge show profile users',
+  'Show a list of conference user profiles.',
+  'Usage: confbridge show profile users',
+  '--------- User Profiles -----------',
+  'userProfiles',
+);
+export const confbridgeShowBridges = namesCommand(
+  'confbridge show profile bridges',
+  'Show a list of conference bridge profiles.',
+  'Usage: confbridge show profile bridges',
+  '--------- Bridge Profiles -----------',
+  'bridgeProfiles',
+);
+export const confbridgeShowMenus = namesCommand(
+  'confbridge show menus',
+  'Show a list of conference menus',
+  'Usage: confbridge show profile menus',
+  '--------- Menus -----------',
+  'menus',
+);
+
+const USER_ROWS: readonly (readonly [label: string, value: (user: UserProfile) => string])[] = [
+  ['Name:', ({ name }) => name],
+  ['Admin:', ({ isAdmin }) => String(isAdmin)],
+  ['Marked User:', ({ isMarked }) => String(isMarked)],
+  ['Start Muted:', ({ startsMuted }) => String(startsMuted)],
+  ['MOH When Empty:', ({ hasMusicWhenAlone }) => enabled(hasMusicWhenAlone)],
+  ['MOH Class:', ({ musicClass }) => musicClass || 'default'],
+  ['Announcement:', ({ announcement }) => announcement],
+  ['Quiet:', ({ isQuiet }) => enabled(isQuiet)],
+  ['Hear Join:', ({ hearsOwnJoinSound }) => enabled(hearsOwnJoinSound)],
+  ['Wait Marked:', ({ waitsForMarked }) => enabled(waitsForMarked)],
+  ['END Marked (All):', ({ endsWithMarked }) => enabled(endsWithMarked)],
+  ['END Marked (Any):', ({ endsWithAnyMarked }) => enabled(endsWithAnyMarked)],
+  ['Drop_silence:', ({ dropsSilence }) => enabled(dropsSilence)],
+  ['Silence Threshold:', ({ silenceThresholdMs }) => `${silenceThresholdMs}ms`],
+  ['Talking Threshold:', ({ talkingThreshold }) => String(talkingThreshold)],
+  ['Talk Detect Events:', ({ tellsTalking }) => enabled(tellsTalking)],
+  ['DTMF Pass Through:', ({ passesDigits }) => enabled(passesDigits)],
+  ['PIN:', ({ pin }) => pin || 'None'],
+  ['Announce User Count:', ({ announcesCount }) => enabled(announcesCount)],
+  ['Announce join/leave:', ({ announcesName }) => enabled(announcesName)],
+  ['Announce User Count all:', ({ announcesCountToAllAbove }) => enabled(announcesCountToAllAbove !== undefined)],
+  ['Text Messaging:', ({ sendsText }) => enabled(sendsText)],
+  ['Answer Channel:', ({ isAnswered }) => String(isAnswered)],
+];
+
+export const confbridgeShowUser = defineCommand({
+  words: 'confbridge show profile user',
+  summary: 'Show a conference user profile.',
+  usage: 'Usage: confbridge show profile user [<profile name>]',
+  run({ exchange: { conferences } }, [name, ...rest]) {
+    if (name === undefined || rest.length > 0) return 'usage';
+    const user = conferences.userProfiles().get(name);
+    if (!user) return [`No conference user profile named '${name}' found!`];
+    return [rule, ...USER_ROWS.map(([label, value]) => `${left(label, 24)} ${value(user)}`), ''];
+  },
+});
+
+export const confbridgeShowBridge = defineCommand({
+  words: 'confbridge show profile bridge',
+  summary: 'Show a conference bridge profile.',
+  usage: 'Usage: confbridge show profile bridge <profile name>',
+  run({ exchange: { conferences } }, [name, ...rest]) {
+    if (name === undefined || rest.length > 0) return 'usage';
+    const bridge = conferences.bridgeProfiles().get(name);
+    if (!bridge) return [`No conference bridge profile named '${name}' found!`];
+    const yes = (on: boolean): string => (on ? 'yes' : 'no');
+    const rows: [label: string, value: string][] = [
+      ['Name:', bridge.name],
+      ['Language:', bridge.language],
+      ['Mixing Interval:', 'Default 20ms'],
+      ['Record Conference:', yes(bridge.recordsConference)],
+      ['Record File Append:', yes(bridge.recordFileAppends)],
+      ['Record File Timestamp:', yes(bridge.recordFileHasTime)],
+      ['Record File:', bridge.recordFile || 'Auto Generated'],
+      ['Max Members:', bridge.maxMembers === 0 ? 'No Limit' : String(bridge.maxMembers)],
+      ['Video Mode:', 'no video'],
+      ...Object.entries(bridge.sounds).map(([sound, file]): [string, string] => [`sound_${sound}:`, file]),
+    ];
+    return [rule, ...rows.map(([label, value]) => `${left(label, 21)} ${value}`), ''];
+  },
+});
+
+export const confbridgeShowMenu = defineCommand({
+  words: 'confbridge show menu',
+  summary: 'Show a conference menu',
+  usage: 'Usage: confbridge show menu [<menu name>]',
+  run({ exchange: { conferences } }, [name, ...rest]) {
+    if (name === undefined || rest.length > 0) return 'usage';
+    const menu = conferences.menus().get(name);
+    if (!menu) return [`No conference menu named '${name}' found!`];
+    return [`Name: ${menu.name}`, ...menu.entries.map(({ digits, actions }) => `${digits}=${actions.map(actionText).join(', ')}`)];
+  },
+});
+
+function actionText(action: MenuAction): string {
+  if (action.kind === 'dialplan_exec') return `dialplan_exec(${action.context},${action.exten},${action.priority})`;
+  return 'sounds' in action ? `${action.kind}(${action.sounds.join('&')})` : action.kind;
+}

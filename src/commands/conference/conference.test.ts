@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { applications } from '../../apps/index.ts';
+import type { Exchange } from '../../exchange/exchange.ts';
+import { conferenceKit } from '../../testing/conference-kit.ts';
+import { commandSet } from '../index.ts';
+import { noManager } from '../manager-console.ts';
+
+const FILES = {
+  extensions: '[default]\nexten => 680,1,ConfBridge(680)\nexten => 681,1,ConfBridge(680,,boss,m)\nexten => 700,1,MeetMe(700,dqAT)\n',
+  confbridge:
+    '[default_user]\ntype=user\nquiet=yes\n[boss]\ntype=user\nquiet=yes\nadmin=yes\nmarked=yes\n[m]\ntype=menu\n1=toggle_mute,playback(a&b)\n2=dialplan_exec(x,s,1)\n',
+};
+
+async function setUp() {
+  const kit = await conferenceKit(FILES, applications);
+  const exchange = { conferences: kit.commands } as Exchange;
+  const run = async (line: string) =>
+    (await commandSet.run({ exchange, manager: noManager, dialect: 'modern', stop: () => {} }, line)).lines;
+  return { kit, run };
+}
+
+test('confbridge list shows the rooms, and who is in one', async () => {
+  const { kit, run } = await setUp();
+  const alice = await kit.call('alice', '680');
+  const boss = await kit.call('bob', '681');
+  await run(`confbridge mute 680 ${alice.name}`);
+  const title = [
+    'Conference Bridge Name           Users  Marked Locked Muted',
+    '================================ ====== ====== ====== =====',
+  ];
+  assert.deepEqual(await run('confbridge list'), [...title, `${'680'.padEnd(32)}      2      1 No     No`]);
+  assert.deepEqual((await run('confbridge list 680')).slice(2), [
+    `${alice.name.padEnd(30)} m      default_user     default_bridge                    100`,
+    `${boss.name.padEnd(30)} AM     boss             default_bridge   m                101`,
+  ]);
+  assert.deepEqual(await run('confbridge list 999'), ["No conference bridge named '999' found!"]);
+});
+
+test('what is done to a room on the console is answered in words', async () => {
+  const { kit, run } = await setUp();
+  const alice = await kit.call('alice', '680');
+  for (const [line, said] of [
+    ['confbridge mute 680 Test/alice', 'Muting Test/alice from confbridge 680'],
+    ['confbridge unmute 680 all', 'Unmuting all from confbridge 680'],
+    ['confbridge mute 680 x', "No channel named 'x' found in conference 680"],
+    ['confbridge mute 9 x', "No conference bridge named '9' found!"],
+    ['confbridge lock 680', 'Conference 680 is locked.'],
+    ['confbridge unlock 680', 'Conference 680 is unlocked.'],
+    ['confbridge unlock 9', 'Conference 9 is not found'],
+    ['confbridge record start 680', 'Recording started'],
+    ['confbridge record start 680', 'Conference is already being recorded.'],
+    ['confbridge record stop 680', 'Recording stopped.'],
+    ['confbridge record stop 680', 'Recording could not be stopped.'],
+    ['confbridge record stop 9', 'Conference not found.'],
+    ['confbridge kick 680 x', "No participant named 'x' found!"],
+    [`confbridge kick 680 ${alice.name}`, `Kicked '${alice.name}' out of conference '680'`],
+    ['confbridge kick 680 all', 'No participants found!'],
+  ] as const)
+    assert.deepEqual(await run(line), [said], line);
+});
+
+test('profiles and menus are shown as they are configured', async () => {
+  const { run } = await setUp();
+  assert.deepEqual(await run('confbridge show profile users'), ['--------- User Profiles -----------', 'default_user', 'boss']);
+  assert.deepEqual(await run('confbridge show menu m'), ['Name: m', '1=toggle_mute, playback(a&b)', '2=dialplan_exec(x,s,1)']);
+  assert.ok((await run('confbridge show profile user boss')).includes('Admin:                   true'));
+  assert.ok((await run('confbridge show profile bridge default_bridge')).includes('sound_join:           confbridge-join'));
+  assert.deepEqual(await run('confbridge show profile user x'), ["No conference user profile named 'x' found!"]);
+});
+
+test('meetme list shows rooms and users, for people and for programs', async () => {
+  const { kit, run } = await setUp();
+  assert.deepEqual(await run('meetme list'), ['No active MeetMe conferences.']);
+  const carol = await kit.call('carol', '700');
+  await kit.clock.advance(61_000);
+  assert.deepEqual(await run('meetme list'), [
+    'Conf Num       Parties        Marked     Activity  Creation  Locked',
+    '700            0001\t      0001       00:01:01  Dynamic   No    ',
+    '* Total number of MeetMe users: 1',
+  ]);
+  assert.deepEqual(await run('meetme list concise'), ['700!1!1!00:01:01!1!0']);
+  assert.deepEqual(await run('meetme list 700'), [
+    `User #: 01          102 Carol                Channel: ${carol.name}     (not talking) 00:01:01`,
+    '1 users in that conference.',
+  ]);
+  assert.deepEqual(await run('meetme list 700 concise'), [`1!102!Carol!${carol.name}!!!!!0!00:01:01`]);
+  assert.deepEqual(await run('meetme list 1'), ['No such conference: 1.']);
+});
+
+test('meetme lock, mute and kick do what they say without a word', async () => {
+  const { kit, run } = await setUp();
+  const carol = await kit.call('carol', '700');
+  assert.deepEqual(await run('meetme lock 700'), []);
+  assert.equal(kit.commands.room('MeetMe', '700')?.isLocked, true);
+  await run('meetme mute 700 1');
+  assert.equal(kit.placeOf(carol)?.muted.outgoing, true);
+  await run('meetme unmute 700 all');
+  assert.equal(kit.placeOf(carol)?.muted.outgoing, false);
+  await run('meetme kick 700 1');
+  await kit.settle();
+  assert.equal(kit.commands.count('MeetMe'), 0);
+});
