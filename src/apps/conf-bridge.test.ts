@@ -298,6 +298,18 @@ test('a member whose time is over goes on in the dialplan', async () => {
   assert.equal(lastStep(made, 'alice'), '688,2 NoOp(TIMEOUT)');
 });
 
+test('a hint on a room is lit while somebody is in', async () => {
+  const made = await conferenceKit({ extensions: `${EXTENSIONS}exten => 9,hint,confbridge:680\n`, confbridge: CONFBRIDGE }, applications);
+  assert.equal(made.core.devices.get('confbridge:680'), 'NOT_INUSE');
+  const alice = await made.call('alice', '680');
+  assert.equal(made.core.devices.get('confbridge:680'), 'INUSE');
+  await hangUp(made, alice);
+  assert.deepEqual(
+    made.told('extension.statusChanged').map(({ status }) => status),
+    [1, 0],
+  );
+});
+
 test('a redirect takes a member out of its room', async () => {
   const made = await kit();
   const alice = await made.call('alice', '680');

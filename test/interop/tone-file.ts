@@ -92,3 +92,12 @@ export function secondsOfTone(samples: Int16Array, hz: number, rate = RATE): num
   }
   return found;
 }
+
+/** How many seconds of the sound hold a tone of `hz`, whatever else is in them. */
+export function secondsWithTone(samples: Int16Array, hz: number, rate = RATE): number {
+  const window = rate / 10;
+  let found = 0;
+  for (let at = 0; at + window <= samples.length; at += window)
+    if (toneLevel(samples.subarray(at, at + window), (hz * RATE) / rate) >= AMPLITUDE / 4) found += window / rate;
+  return found;
+}

@@ -248,7 +248,7 @@ export class Room {
     this.bridge.dissolve();
   }
 
-  /** Hints may look at `ConfBridge:680` and `MeetMe:680`. */
+  /** Hints may look at `confbridge:680` and `meetme:680`. */
   #tellDevice(state: 'INUSE' | 'NOT_INUSE'): void {
     const device = `${this.application.toLowerCase()}:${this.name}`;
     this.#core.devices.set(device, state);

@@ -33,6 +33,7 @@ export class Rooms {
   constructor(core: Core, application: ConferenceApplication) {
     this.#core = core;
     this.#application = application;
+    core.devices.provide(application.toLowerCase(), (name) => (this.find(name) ? 'INUSE' : 'NOT_INUSE'));
   }
 
   get size(): number {
