@@ -53,6 +53,12 @@ export class BaresipPhone {
     this.#command('dial', `sip:${extension}@${host}:${port}`);
   }
 
+  /** Sends the other one of its call to an extension (REFER). */
+  transfer(extension: string): void {
+    const { host, port } = this.#options.server;
+    this.#command('transfer', `sip:${extension}@${host}:${port}`);
+  }
+
   hangup(): void {
     this.#command('hangup');
   }
