@@ -33,7 +33,7 @@ export default defineApplication({
       signal,
       digits: watchInCall(core, channel, parked, rightsOf(lot.options)),
       beforeEnter: () => call.retrieve(channel),
-      onCalleeDone: call.options.onDone,
+      onCalleeDone: call.onDone,
       onJoined: () => {
         parked.update({ connectedLine: channel.callerId });
         channel.update({ connectedLine: parked.callerId });

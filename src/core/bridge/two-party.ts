@@ -53,7 +53,12 @@ export function spliceCalls(core: Core, source: SpliceEnd, target: SpliceEnd, on
   sourceBridge.leave(source.half);
   // A half that was called has nobody waiting for it; the other kind ends with its application.
   if (survivor === source.call) source.half.hangup(source.half.hangupCause || HangupCause.NormalClearing);
-  for (const { call, half } of [source, target]) if (call !== survivor) call.finish(half);
+  for (const { call: over, party, half } of [source, target]) {
+    if (over === call) continue;
+    // Where both parties called, one waits for the application of the other's call.
+    if (party === over.caller) call.whenDone(party, () => over.finish(half));
+    else over.finish(half);
+  }
 }
 
 /** Ends those whom nobody has in hand. */
@@ -148,6 +153,10 @@ export class TwoParty implements TwoPartyCall {
   /** Whoever waits for a party of that call waits for this one now. */
   inherit(call: TwoParty): void {
     for (const [party, done] of call.#done) this.#done.set(party, done);
+  }
+
+  whenDone(party: Channel, done: () => void): void {
+    this.#done.set(party, done);
   }
 
   /** No longer in charge of its parties. */

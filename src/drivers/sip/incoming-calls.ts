@@ -1,5 +1,8 @@
+import { takePlaceOf } from '../../core/attended-transfer.ts';
 import { amaFlagsOf } from '../../core/channel/ama-flags.ts';
+import type { Channel } from '../../core/channel/channel.ts';
 import { ChannelState } from '../../core/channel/channel-state.ts';
+import { HangupCause } from '../../core/hangup-cause.ts';
 import { type BorrowedIdentity, carriedLines } from '../../core/ports/carried-lines.ts';
 import type { PartyId } from '../../core/snapshots.ts';
 import type { Authorizer } from './authorizer.ts';
@@ -11,9 +14,11 @@ import { checkBody } from './message/check-request.ts';
 import { createResponse, randomToken } from './message/create-response.ts';
 import { userText } from './message/uri.ts';
 import { fromWireText } from './message/wire-text.ts';
+import { findReplaced, parseReplaces } from './replaces.ts';
 import type { SecurityReporter } from './security.ts';
 import { descriptionIn, ownCodecs, SDP_TYPE } from './session.ts';
 import { type SipContext, sign } from './sip-context.ts';
+import type { SipLeg } from './sip-leg.ts';
 import type { InviteServerTransaction } from './transaction/invite-server-transaction.ts';
 
 interface IncomingCall {
@@ -23,6 +28,8 @@ interface IncomingCall {
   readonly caller: PartyId;
   readonly context: string;
   readonly exten: string;
+  /** The leg whose place it takes. */
+  readonly replaced: SipLeg | undefined;
 }
 
 /** INVITEs that begin a call: who is it, may it, and where does it go. */
@@ -70,6 +77,8 @@ export class IncomingCalls {
       this.#refuse(transaction, 480);
       return;
     }
+    const replaced = this.#replacedBy(transaction);
+    if (replaced === 'refused') return;
     const count = new CallCount(core, endpoint);
     count.began();
     const dialled = userText(fromWireText(request.parsedUri?.user ?? '')) || 's';
@@ -78,7 +87,7 @@ export class IncomingCalls {
     const caller = as?.callerId ?? callerOf(request, endpoint);
     const exten = as?.exten ?? dialled;
     const context = as?.context ?? endpoint?.options.call.context ?? options.context;
-    if (!core.dialplan.hasExten(context, exten, caller.number)) {
+    if (!replaced && !core.dialplan.hasExten(context, exten, caller.number)) {
       this.#refuse(transaction, core.dialplan.canMatch(context, exten, caller.number) ? 484 : 404);
       count.ended();
       return;
@@ -92,7 +101,7 @@ export class IncomingCalls {
       () => this.#open.delete(transaction),
     );
     this.#open.set(transaction, leg);
-    this.#begin(leg, transaction, { endpoint, identify, caller, context, exten }).catch((error) => {
+    this.#begin(leg, transaction, { endpoint, identify, caller, context, exten, replaced }).catch((error) => {
       core.logger.error(`call ${leg.callId} could not be taken`, error);
       leg.refuse(500);
     });
@@ -134,7 +143,26 @@ export class IncomingCalls {
     for (const [name, value] of [...options.variables, ...(as?.variables ?? [])]) channel.setVariable(name, value);
     as?.made(channel);
     channel.setState(ChannelState.Ring);
-    core.startDialplan(channel);
+    if (call.replaced) await this.#takePlace(channel, call.replaced);
+    else core.startDialplan(channel);
+  }
+
+  /** The call that an INVITE with Replaces is for (RFC 3891 3): refused where there is none, or where it was to be taken while it rings. */
+  #replacedBy(transaction: InviteServerTransaction): SipLeg | 'refused' | undefined {
+    const { headers } = transaction.request;
+    const value = headers.get('Replaces');
+    if (value === undefined) return undefined;
+    const replaces = headers.list('Replaces').length === 1 ? parseReplaces(value) : undefined;
+    const leg = replaces && findReplaced(this.#context, replaces);
+    if (leg && !replaces.earlyOnly) return leg;
+    this.#refuse(transaction, replaces ? (leg ? 486 : 481) : 400);
+    return 'refused';
+  }
+
+  async #takePlace(channel: Channel, { channel: replaced }: SipLeg): Promise<void> {
+    await channel.answer();
+    if (channel.ended) return;
+    if (channel.hangingUp || !takePlaceOf(this.#context.core, replaced, channel)) channel.hangup(HangupCause.NormalClearing);
   }
 
   #refuse(transaction: InviteServerTransaction, status: number, header?: readonly [string, string] | '' | undefined): void {

@@ -1,3 +1,4 @@
+import { attendedTransfer, mayTransferTo } from '../../core/attended-transfer.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import { blindTransfer } from '../../core/transfer.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -5,6 +6,7 @@ import { parseNameAddr } from './message/name-addr.ts';
 import type { SipRequest } from './message/sip-message.ts';
 import { userText } from './message/uri.ts';
 import { fromWireText } from './message/wire-text.ts';
+import { findReplaced, type Replaces, replacesInUri } from './replaces.ts';
 import type { SipContext } from './sip-context.ts';
 
 /** What a REFER is answered, what NOTIFY tells of it, and what then happens. */
@@ -16,7 +18,7 @@ export interface ReferOutcome {
 
 /**
  * A blind transfer by the phone (RFC 3515): the other party goes to the extension that Refer-To names. Variables and their order: recorded
- * session core-18. A Refer-To with Replaces asks for an attended transfer, which is not done here: 501.
+ * session core-18. With Replaces in Refer-To it is an attended one: the other party goes to that of another call of the phone.
  */
 export function transferByRefer(
   context: SipContext,
@@ -27,7 +29,9 @@ export function transferByRefer(
   const targets = request.headers.list('Refer-To');
   const target = targets.length === 1 ? parseNameAddr(targets[0]!) : undefined;
   if (!target?.uri.user) return { status: 400 };
-  if (target.uri.headers !== undefined && /(?:^|&)replaces=/i.test(target.uri.headers)) return { status: 501 };
+  const replaces = replacesInUri(target.uri.headers);
+  if (replaces === 'broken') return { status: 400 };
+  if (replaces) return attended(context, transferer, replaces);
   const { bridge } = transferer;
   const transferee = bridge?.peerOf(transferer);
   if (!transferee) return { status: 603 };
@@ -55,4 +59,13 @@ export function transferByRefer(
       });
     },
   };
+}
+
+/** The phone's other call has to be answered, and in a call of two or parked: an application cannot be handed over. */
+function attended(context: SipContext, transferer: Channel, replaces: Replaces): ReferOutcome {
+  const { core } = context;
+  const second = findReplaced(context, replaces)?.channel;
+  if (!second) return { status: 202, fragment: 'SIP/2.0 481 Call/Transaction Does Not Exist' };
+  if (!mayTransferTo(core, transferer, second)) return { status: 202, fragment: 'SIP/2.0 503 Service Unavailable' };
+  return { status: 202, fragment: 'SIP/2.0 200 OK', go: () => void attendedTransfer(core, transferer, second) };
 }

@@ -424,7 +424,12 @@ export abstract class SipLeg implements Leg {
   }
 
   get #confirmed(): boolean {
-    return !this.over && this.dialog?.state === 'confirmed';
+    return this.isConfirmedWith(this.dialog?.remoteTag ?? '');
+  }
+
+  /** Whether its dialog is there, answered, and with the party of that tag. */
+  isConfirmedWith(remoteTag: string): boolean {
+    return !this.over && this.dialog?.state === 'confirmed' && this.dialog.remoteTag === remoteTag;
   }
 
   /** The party ended the call, or is taken to have. `cause` 0: what the channel has already. */

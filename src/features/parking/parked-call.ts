@@ -45,7 +45,8 @@ export class ParkedCall {
   channel: Channel;
   readonly options: ParkedCallOptions;
   readonly #startedAt: number;
-  readonly #quiet = new AbortController();
+  #quiet = new AbortController();
+  #onDone: () => void;
   #timer: Timer | undefined;
   #offs: (() => void)[] = [];
   #over = false;
@@ -53,11 +54,17 @@ export class ParkedCall {
   constructor(channel: Channel, options: ParkedCallOptions) {
     this.channel = channel;
     this.options = options;
+    this.#onDone = options.onDone;
     this.#startedAt = channel.core.clock.now();
   }
 
   get space(): number {
     return this.options.space;
+  }
+
+  /** Whoever waits for the channel that was parked may go on: for who fetched it, once it is done with it. */
+  get onDone(): () => void {
+    return this.#onDone;
   }
 
   /** Someone or something has ended the stay. */
@@ -91,20 +98,23 @@ export class ParkedCall {
     forgetPeer(channel);
     this.#listen();
     if (timeoutSeconds > 0) this.#timer = channel.core.clock.setTimer(timeoutSeconds * 1000, () => this.#timeOut());
-    void this.#entertain();
+    void this.#entertain(this.options.hearsSpace);
   }
 
-  /** Takes the place of the channel that waits here, which is out of the lot then. */
-  swap(channel: Channel): void {
+  /** Another channel waits here from now on; the one before is out of the lot. */
+  swap(channel: Channel, onDone: () => void): void {
     const before = this.channel;
     this.#release();
+    const beforeIsDone = this.#onDone;
+    this.#onDone = onDone;
     before.core.holdMusic.stop(before);
     this.options.lot.bridge.retell(before, undefined);
     this.channel = channel;
     this.options.lot.bridge.enter(channel, { swap: before, onLeft: () => this.giveUp() });
     this.#listen();
     channel.core.bus.publish('parking.callSwapped', this.fact);
-    void this.#entertain();
+    void this.#entertain(false);
+    beforeIsDone();
   }
 
   /** Somebody fetches it: it is out of the lot and free to be joined with them. */
@@ -121,7 +131,7 @@ export class ParkedCall {
     this.#end();
     channel.core.bus.publish('parking.callGivenUp', this.fact);
     this.#leave();
-    this.options.onDone();
+    this.#onDone();
     if (!channel.ended && channel.hangingUp && !channel.interpreter) channel.hangup(channel.hangupCause || HangupCause.NormalClearing);
   }
 
@@ -138,7 +148,7 @@ export class ParkedCall {
     this.#leave();
     options.comeBack(this);
     channel.core.bus.publish('parking.callTimedOut', this.fact);
-    options.onDone();
+    this.#onDone();
   }
 
   /** No more is done with the channel from here. */
@@ -170,12 +180,13 @@ export class ParkedCall {
   #release(): void {
     for (const off of this.#offs.splice(0)) off();
     this.#quiet.abort();
+    this.#quiet = new AbortController();
   }
 
   /** The space, where it is to be said, then what it hears while it waits. */
-  async #entertain(): Promise<void> {
+  async #entertain(hearsSpace: boolean): Promise<void> {
     const { channel } = this;
-    const { rings, hearsSpace, musicClass, lot } = this.options;
+    const { rings, musicClass, lot } = this.options;
     const { signal } = this.#quiet;
     if (hearsSpace) await playPrompts(channel, spacePrompts(this.space), signal);
     if (this.#over || channel !== this.channel) return;

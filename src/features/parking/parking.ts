@@ -134,12 +134,28 @@ export class ParkingLots implements Parking {
 
   /** The space in which a channel waits. */
   spaceOf(channel: Channel): number | undefined {
-    for (const lot of this.#lots.values()) for (const call of lot.calls) if (call.channel === channel) return call.space;
+    return this.#callOf(channel)?.space;
+  }
+
+  #callOf(channel: Channel): ParkedCall | undefined {
+    for (const lot of this.#lots.values()) for (const call of lot.calls) if (call.channel === channel) return call;
     return undefined;
   }
 
   isParkExten(context: string, exten: string, callerNumber?: string): boolean {
     return this.#parkStep(context, exten, callerNumber) !== undefined;
+  }
+
+  isParked(channel: Channel): boolean {
+    return this.#callOf(channel) !== undefined;
+  }
+
+  swap(parked: Channel, take: () => { readonly channel: Channel; readonly onDone: () => void }): boolean {
+    const call = this.#callOf(parked);
+    if (!call) return false;
+    const { channel, onDone } = take();
+    call.swap(channel, onDone);
+    return true;
   }
 
   parkPeer(parker: Channel, at?: { readonly context: string; readonly exten: string }): boolean {

@@ -57,13 +57,13 @@ export class PhoneCall {
   #infoDigits = '';
   #repeatedAnswer: Timer | undefined;
 
-  /** Calls `to` at the exchange. */
-  static dial(line: PhoneLine, media: PhoneMedia, to: string, secret: string): PhoneCall {
+  /** Calls `to` at the exchange, in the place of the call that `replaces` names (RFC 3891). */
+  static dial(line: PhoneLine, media: PhoneMedia, to: string, secret: string, replaces?: string): PhoneCall {
     const { name, server, displayName } = line.identity;
     const local = `${displayName ? `"${displayName}" ` : ''}<sip:${name}@${server.host}>;tag=${randomToken()}`;
     const target = line.uriOf(to);
     const call = new PhoneCall(line, media, { callId: randomToken(), local, remote: `<${target}>`, target }, undefined);
-    call.#sendInvite(secret);
+    call.#sendInvite(secret, replaces === undefined ? [] : [['Replaces', replaces]]);
     return call;
   }
 
@@ -151,6 +151,11 @@ export class PhoneCall {
     );
   }
 
+  /** Resolves with the status of a transfer that the far end told. */
+  transferred(withinMs = DEFAULT_WITHIN_MS): Promise<number> {
+    return this.#changes.until(() => this.transferStatus, 'news of the transfer', withinMs);
+  }
+
   /** Resolves once these digits came in by RFC 4733 or INFO. */
   async hearsDigits(digits: string, withinMs = DEFAULT_WITHIN_MS): Promise<void> {
     const byInfo = this.#changes.until(() => this.#infoDigits.includes(digits) || undefined, `digits ${digits}`, withinMs);
@@ -222,7 +227,7 @@ export class PhoneCall {
 
   /** Blind transfer (RFC 3515); with `replaces`, an attended one to the party of that call (RFC 3891). */
   refer(to: string, replaces?: PhoneCall): void {
-    const target = replaces ? `${replaces.#dialog.target}?Replaces=${encodeURIComponent(replaces.#replacesValue())}` : this.#line.uriOf(to);
+    const target = replaces ? `${replaces.#dialog.target}?Replaces=${encodeURIComponent(replaces.replacesValue)}` : this.#line.uriOf(to);
     const { name, server } = this.#line.identity;
     this.#request('REFER', {
       headers: [
@@ -288,7 +293,10 @@ export class PhoneCall {
     else if (request.method === 'INFO') this.#infoDigits += /Signal[ \t]*=[ \t]*([0-9A-D*#])/i.exec(body)?.[1] ?? '';
     else if (request.method === 'NOTIFY') {
       const status = /^SIP\/2\.0 (\d{3})/.exec(body)?.[1];
-      if (status !== undefined) this.transferStatus = Number(status);
+      if (status !== undefined) {
+        this.transferStatus = Number(status);
+        this.#changes.changed();
+      }
     }
   }
 
@@ -362,7 +370,7 @@ export class PhoneCall {
     this.#line.request({ method, uri: target, from: local, to: remote, callId, ...options, cseq }, onResponse);
   }
 
-  #sendInvite(secret: string): void {
+  #sendInvite(secret: string, headers: readonly (readonly [string, string])[]): void {
     const { callId, local, remote, target } = this.#dialog;
     const parts = {
       method: 'INVITE',
@@ -370,6 +378,7 @@ export class PhoneCall {
       from: local,
       to: remote,
       callId,
+      headers,
       body: { type: 'application/sdp', text: this.#describe('sendrecv') },
     };
     this.#line.requestWithSecret(
@@ -431,7 +440,8 @@ export class PhoneCall {
     });
   }
 
-  #replacesValue(): string {
+  /** What a Replaces header says to name this call. */
+  get replacesValue(): string {
     const tag = (party: string) => /;tag=([^;]+)/.exec(party)?.[1] ?? '';
     return `${this.callId};to-tag=${tag(this.#dialog.remote)};from-tag=${tag(this.#dialog.local)}`;
   }

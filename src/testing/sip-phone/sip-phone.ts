@@ -135,9 +135,9 @@ export class SipPhone {
   }
 
   /** Calls an extension. Resolves when the INVITE is on its way. */
-  async call(to: string, options: { secret?: string } = {}): Promise<PhoneCall> {
+  async call(to: string, options: { secret?: string; replaces?: string } = {}): Promise<PhoneCall> {
     const media = await this.#openMedia();
-    const call = PhoneCall.dial(this.#line, media, to, options.secret ?? this.#line.identity.secret);
+    const call = PhoneCall.dial(this.#line, media, to, options.secret ?? this.#line.identity.secret, options.replaces);
     this.#adopt(call);
     return call;
   }
