@@ -55,6 +55,9 @@ export interface CallFacts {
   'channel.digitEnded': { channel: ChannelSnapshot; digit: string; direction: DigitDirection; durationMs: number };
   'channel.musicStarted': { channel: ChannelSnapshot; musicClass: string };
   'channel.musicStopped': { channel: ChannelSnapshot };
+  /** The party talks, as far as somebody asked to be told; or no longer, after so long. */
+  'channel.talkingBegan': { channel: ChannelSnapshot };
+  'channel.talkingEnded': { channel: ChannelSnapshot; durationMs: number };
   'channel.hangupHandlerRun': { channel: ChannelSnapshot; handler: string };
   // ---- dialling: `caller` is absent when the exchange itself dials (Originate)
   'dial.began': {

@@ -49,6 +49,7 @@ func_logic             Logical dialplan functions
 func_math              Mathematical dialplan function
 func_rand              Random number dialplan function
 func_strings           String handling dialplan functions
+func_talkdetect        Talk detection dialplan function
 func_timeout           Channel timeout dialplan functions
 http                   Built-in HTTP Server
 logger                 Logger

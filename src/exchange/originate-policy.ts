@@ -7,7 +7,7 @@ export type OriginateNeed = 'system' | 'agi';
  */
 const ALLOWED = new Set(
   `agentcallbacklogin agentlogin agentrequest answer background backgrounddetect bridge busy changemonitor channelredirect congestion confbridge dial directory echo execif gosub gosubif goto gotoif hangup
-  macro macroexit meetme milliwatt monitor morsecode musiconhold noop park parkandannounce parkedcall pausemonitor pickup playback playtones progress queue read
+  macro macroexit meetme meetmecount milliwatt monitor morsecode musiconhold noop park parkandannounce parkedcall pausemonitor pickup playback playtones progress queue read
   return ringing sayalpha saydigits saynumber sayphonetic sendtext senddtmf set setcallerpres setcallerid setmusiconhold softhangup stopmixmonitor stopmonitor stopplaytones
   unpausemonitor userevent verbose log voicemail voicemailmain wait waitexten waitmusiconhold zapateller`.split(/\s+/),
 );

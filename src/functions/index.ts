@@ -52,6 +52,7 @@ import { sha1 } from './sha1.ts';
 import { sippeer } from './sippeer.ts';
 import { strftime } from './strftime.ts';
 import { strreplace } from './strreplace.ts';
+import { talkDetect } from './talk-detect.ts';
 import { timeout } from './timeout.ts';
 import { tolower } from './tolower.ts';
 import { toupper } from './toupper.ts';
@@ -113,6 +114,7 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   sippeer,
   strftime,
   strreplace,
+  talkDetect,
   timeout,
   tolower,
   toupper,

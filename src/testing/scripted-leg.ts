@@ -2,7 +2,7 @@ import { TypedEmitter } from '../base/typed-emitter.ts';
 import type { Channel } from '../core/channel/channel.ts';
 import type { Core } from '../core/core.ts';
 import type { ChannelRequest, Driver, Indication, Leg, Refusal } from '../core/ports/driver.ts';
-import type { MediaNews, MediaPort, Playback, PlaySource, Recording, RecordOptions } from '../core/ports/media.ts';
+import type { MediaNews, MediaPort, Playback, PlaySource, Recording, RecordOptions, TalkOptions } from '../core/ports/media.ts';
 import type { PartyId } from '../core/snapshots.ts';
 
 /** A technology whose parties do what a test says: `Test/resource`. */
@@ -154,6 +154,13 @@ export class ScriptedMedia implements MediaPort {
   /** What was asked of them since, in order. */
   readonly recordingOrders: string[] = [];
   finishRecording: (end: 'silence' | 'max' | 'failed') => void = () => {};
+
+  /** What talking was to be watched by, the latest last. */
+  readonly watched: (TalkOptions | undefined)[] = [];
+
+  watchTalking(options: TalkOptions | undefined): void {
+    this.watched.push(options);
+  }
 
   sendDigit(): void {}
   mute(): void {}

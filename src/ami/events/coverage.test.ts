@@ -13,7 +13,6 @@ const YET_TO_COME: Readonly<Record<string, { modern: string; classic: string }>>
     classic:
       'QueueMemberStatus QueueMemberAdded QueueMemberRemoved QueueMemberPaused Join Leave AgentCalled AgentConnect AgentComplete AgentDump QueueCallerAbandon',
   },
-  'talk detection of any channel': { modern: 'ChannelTalkingStart ChannelTalkingStop', classic: '' },
   'voicemail without mailboxes, which is not here': { modern: 'MiniVoiceMail', classic: '' },
   'spying and pick-up': { modern: 'ChanSpyStart ChanSpyStop Pickup', classic: '' },
   agi: { modern: 'AGIExecEnd AGIExecStart AsyncAGIEnd AsyncAGIExec AsyncAGIStart', classic: '' },
@@ -93,6 +92,8 @@ const TOLD_BY: Readonly<Record<FactName, 'both' | 'modern' | 'classic'>> = {
   'channel.musicStarted': 'modern',
   'channel.musicStopped': 'modern',
   'channel.hangupHandlerRun': 'modern',
+  'channel.talkingBegan': 'modern',
+  'channel.talkingEnded': 'modern',
   'dial.began': 'both',
   'dial.stateChanged': 'modern',
   'dial.ended': 'modern',

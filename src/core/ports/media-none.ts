@@ -29,6 +29,7 @@ const silentPort = (): MediaPort => ({
   record: () => recordedNothing,
   sendDigit: () => {},
   mute: () => {},
+  watchTalking: () => {},
   heard: false,
   close: () => {},
 });

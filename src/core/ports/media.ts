@@ -67,6 +67,8 @@ export interface MediaPort {
   record(options: RecordOptions): Recording;
   /** Sends digits to the party by the means that the leg agreed on (RFC 4733 here; INFO is the driver's matter). */
   sendDigit(digit: string, durationMs: number): void;
+  /** Tells from now on when the party begins and ends to talk (`talkingBegan`, `talkingEnded`); undefined ends it. */
+  watchTalking(options: TalkOptions | undefined): void;
   /** No sound towards the party while muted; what it says is dropped when `incoming`. */
   mute(direction: SoundDirection, on: boolean): void;
   /** Whether the port has had a packet from the party yet. */
@@ -81,7 +83,10 @@ export interface MediaNews {
   digitEnded(digit: string, durationMs: number): void;
   /** No packet for `rtpTimeoutMs`. */
   silent(): void;
-  /** At a port of a mixer that was asked to tell: who is joined with it talks now, or no longer, after having talked for so long. */
+  /**
+   * The party talks now, or no longer, after having talked for so long: at a port that was asked to watch. At a port of a mixer that was opened
+   * to tell it, who is joined with it is meant.
+   */
   talkingBegan(): void;
   talkingEnded(durationMs: number): void;
   /** The engine lost the port (worker died, socket error): the call ends with cause 41. */

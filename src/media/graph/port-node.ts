@@ -1,8 +1,18 @@
 import { TypedEmitter } from '../../base/typed-emitter.ts';
-import type { MediaNews, MediaPort, Playback, PlaySource, Recording, RecordOptions, SoundDirection } from '../../core/ports/media.ts';
+import type {
+  MediaNews,
+  MediaPort,
+  Playback,
+  PlaySource,
+  Recording,
+  RecordOptions,
+  SoundDirection,
+  TalkOptions,
+} from '../../core/ports/media.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { openSource } from '../file/play-source.ts';
 import { Recorder } from '../file/recorder.ts';
+import { TalkWatcher } from '../talk/talk-watcher.ts';
 import { Player } from './player.ts';
 import { type Routed, rerouteAround, soundFrom, soundTo } from './routing.ts';
 import type { SoundOrigin } from './sound.ts';
@@ -18,6 +28,7 @@ export abstract class PortNode implements MediaPort, Routed {
   closed = false;
   protected readonly parts: EngineParts;
   #recorders: Set<Recorder> | undefined;
+  #talk: TalkWatcher | undefined;
 
   constructor(parts: EngineParts) {
     this.parts = parts;
@@ -71,6 +82,17 @@ export abstract class PortNode implements MediaPort, Routed {
     return recorder;
   }
 
+  watchTalking(options: TalkOptions | undefined): void {
+    this.#talk?.close();
+    this.#talk = undefined;
+    if (!options || this.closed) return;
+    this.#talk = new TalkWatcher(options, this.parts.pacer, {
+      began: () => this.news.emit('talkingBegan'),
+      ended: (durationMs) => this.news.emit('talkingEnded', durationMs),
+    });
+    this.#talk.route(soundFrom(this));
+  }
+
   /** Joins `port` instead of whoever each of the two was joined to. */
   join(port: PortNode): void {
     if (this.closed || port.closed || this === port || this.peer === port) return;
@@ -92,11 +114,13 @@ export abstract class PortNode implements MediaPort, Routed {
 
   reroute(): void {
     this.#routeRecorders();
+    this.#talk?.route(soundFrom(this));
   }
 
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    this.watchTalking(undefined);
     this.part();
     this.player?.stop();
     for (const recorder of this.#recorders ?? []) recorder.stop();

@@ -5,14 +5,14 @@ import { CodedFrame } from '../graph/coded-frame.ts';
 import { PortNode } from '../graph/port-node.ts';
 import { soundTo } from '../graph/routing.ts';
 import { NO_SOUND, type SoundOrigin, type SoundSink } from '../graph/sound.ts';
-import { MixerInput } from './mixer-input.ts';
-import { TalkDetector } from './talk-detector.ts';
+import { TimedInput } from '../graph/timed-input.ts';
+import { TalkDetector } from '../talk/talk-detector.ts';
 
 /** A place in a room: origin of the mix for who is joined with it, and where that one's sound comes in. */
 export class MixerPort extends PortNode implements SoundOrigin, MediaMixerPort {
   readonly other = undefined;
   readonly wire: SoundOrigin = this;
-  readonly #input = new MixerInput();
+  readonly #input = new TimedInput();
   readonly #talk: TalkDetector | undefined;
   readonly #dropsSilence: boolean;
   readonly #onClosed: (port: MixerPort) => void;

@@ -154,6 +154,39 @@ test('with dropsSilence the noise of who does not talk is left out', async () =>
   assert.deepEqual(tonesIn((await hear(200, listener.far))[0]!, ...ALL), [700]);
 });
 
+test('what one says, or what one hears, is made louder or softer for this one alone', async () => {
+  const { clock, party, hear } = await room();
+  const [loud, quiet, listener] = [party(), party(), party()];
+  loud.says(400);
+  quiet.says(700);
+  loud.place.amplify('outgoing', 2);
+  listener.place.amplify('incoming', 0.5);
+  await clock.advance(200);
+  const [atQuiet, atListener] = await hear(400, quiet.far, listener.far);
+  const about = (samples: Int16Array, hertz: number) => Math.round(toneLevel(samples, hertz) / 500) * 500;
+  assert.equal(about(atQuiet!, 400), 8000);
+  assert.deepEqual([about(atListener!, 400), about(atListener!, 700)], [4000, 2000]);
+});
+
+test('any port can watch whether its party talks, until it is told to stop; who stops sending is silent', async () => {
+  const { clock, engine } = await room();
+  const [far, near] = engine.openPair();
+  const told: string[] = [];
+  near.news.on('talkingBegan', () => told.push('began'));
+  near.news.on('talkingEnded', (durationMs) => told.push(`ended after ${Math.round(durationMs / 100) * 100}`));
+  near.watchTalking({ loudness: 256, silenceMs: 300 });
+  far.play({ kind: 'tone', tones: '!400/500', amplitude: 1000 });
+  await clock.advance(1000);
+  assert.deepEqual(told, ['began', 'ended after 500']);
+  near.watchTalking(undefined);
+  far.play({ kind: 'tone', tones: '!400/500', amplitude: 1000 });
+  await clock.advance(1000);
+  assert.equal(told.length, 2);
+  near.watchTalking({ loudness: 256, silenceMs: 300 });
+  near.close();
+  assert.equal(engine.active, false);
+});
+
 test('phones hear the mix in their own law and packet time, as one stream', async () => {
   const { clock, engine, mixer, party } = await room();
   const ulaw = await openLeg(engine);
@@ -209,11 +242,14 @@ test('the mixer of a worker does the same, and tells who talks', async () => {
     new Promise<void>((resolve) => places[0]!.news.once('talkingBegan', resolve)),
     new Promise<number>((resolve) => places[0]!.news.once('talkingEnded', resolve)),
   ]);
+  legs[1]!.port.watchTalking({ loudness: 160, silenceMs: 100 });
+  const watched = new Promise<void>((resolve) => legs[1]!.port.news.once('talkingBegan', resolve));
   // The orders have been carried out once the room is heard.
   await Promise.all(legs.map(({ peer }) => peer.untilCount(1)));
   const before = legs[2]!.peer.received.length;
   for (let i = 0; i < 10; i++) for (const [n, { peer, at }] of legs.entries()) peer.sendSine(at, ALL[n]!);
   const [, durationMs] = await told;
+  await watched;
   assert.ok(durationMs >= 180 && durationMs <= 220, `${durationMs}`);
   await legs[2]!.peer.untilCount(before + 15);
   for (const [n, { peer }] of legs.entries()) {

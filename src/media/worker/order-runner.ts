@@ -107,6 +107,9 @@ export class OrderRunner {
       case 'echo':
         port.echo(order.on);
         return;
+      case 'watchTalking':
+        port.watchTalking(order.options);
+        return;
       case 'amplify':
         if (port instanceof MixerPort) port.amplify(order.direction, order.factor);
         return;

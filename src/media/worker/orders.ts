@@ -7,6 +7,7 @@ import type {
   RtpPortOptions,
   RtpRemote,
   SoundDirection,
+  TalkOptions,
   WireFormat,
 } from '../../core/ports/media.ts';
 import type { RecordingEnd } from '../file/recorder.ts';
@@ -36,6 +37,7 @@ export type Order =
   | { readonly order: 'openWire'; readonly port: number }
   | { readonly order: 'setFormat'; readonly port: number; readonly format: WireFormat }
   | { readonly order: 'received'; readonly port: number; readonly sound: WireSound; readonly codec: CodecName }
+  | { readonly order: 'watchTalking'; readonly port: number; readonly options: TalkOptions | undefined }
   | { readonly order: 'amplify'; readonly port: number; readonly direction: SoundDirection; readonly factor: number }
   | { readonly order: 'join' | 'part'; readonly a: number; readonly b: number }
   | { readonly order: 'setRemote'; readonly port: number; readonly remote: RtpRemote }

@@ -13,6 +13,7 @@ import type {
   RtpRemote,
   RtpStatistics,
   SoundDirection,
+  TalkOptions,
 } from '../../core/ports/media.ts';
 import { newStatisticsBlock, readStatistics, type StatisticsBlock } from '../rtp/statistics-block.ts';
 import type { Order } from './orders.ts';
@@ -65,6 +66,10 @@ export abstract class PortProxy implements MediaPort {
 
   echo(on: boolean): void {
     this.order({ order: 'echo', port: this.id, on });
+  }
+
+  watchTalking(options: TalkOptions | undefined): void {
+    this.order({ order: 'watchTalking', port: this.id, options });
   }
 
   sendDigit(digit: string, durationMs: number): void {

@@ -2,7 +2,7 @@ import { defineEvent } from '../../define-event.ts';
 import { channelHeaders } from '../../headers/channel.ts';
 import { line, optionalLine } from '../../headers/line.ts';
 
-/** What happens to a channel's sound: digits, hold, music. */
+/** What happens to a channel's sound: digits, hold, music, talking. */
 export const mediaEvents = [
   defineEvent({
     name: 'DTMFBegin',
@@ -29,6 +29,18 @@ export const mediaEvents = [
     on: 'channel.musicStarted',
     class: 'call',
     headers: ({ channel, musicClass }) => channelHeaders(channel) + line('Class', musicClass),
+  }),
+  defineEvent({
+    name: 'ChannelTalkingStart',
+    on: 'channel.talkingBegan',
+    class: 'call',
+    headers: ({ channel }) => channelHeaders(channel),
+  }),
+  defineEvent({
+    name: 'ChannelTalkingStop',
+    on: 'channel.talkingEnded',
+    class: 'call',
+    headers: ({ channel, durationMs }) => channelHeaders(channel) + line('Duration', durationMs),
   }),
   defineEvent({ name: 'MusicOnHoldStop', on: 'channel.musicStopped', class: 'call', headers: ({ channel }) => channelHeaders(channel) }),
 ];

@@ -1,14 +1,14 @@
 import type { Law } from '../codec/g711.ts';
 import { JitterBuffer } from '../file/jitter-buffer.ts';
-import { FRAME_SAMPLES } from '../graph/frame-source.ts';
-import { NO_SOUND, type Route, type SoundSink } from '../graph/sound.ts';
 import type { RtpHeader } from '../rtp/rtp-packet.ts';
+import { FRAME_SAMPLES } from './frame-source.ts';
+import { NO_SOUND, type Route, type SoundSink } from './sound.ts';
 
 /** A far end whose clock is fast is never heard later than this. */
 const MOST_AHEAD_MS = 300;
 
-/** What comes into a port of a mixer, put in its place in time. Who never says anything has no buffer. */
-export class MixerInput implements SoundSink {
+/** What comes from a route, put in its place in time, for who takes 20 ms every 20 ms. Who never says anything has no buffer. */
+export class TimedInput implements SoundSink {
   readonly consumes = false;
   /** The 20 ms that `take` got last. */
   readonly frameTaken = new Int16Array(FRAME_SAMPLES);
