@@ -171,6 +171,36 @@ for (const { dialect, prefix } of CASES) {
     ));
 }
 
+test('a phone on a line dials *78 and is not called any more, *79 and is called again', () =>
+  withExchange(
+    async (exchange) => {
+      const peer = await logIn(exchange, 'classic');
+      const [desk, alice] = [await phone(exchange, 'ata-1'), await phone(exchange, 'alice')];
+      try {
+        await desk.register();
+        await alice.register();
+        const on = await desk.call('*78');
+        await on.ended();
+        const state = await peer.event('DNDState');
+        assert.deepEqual(headersOf(state.text).slice(2), ['Channel: Zap/1', 'Status: enabled']);
+        const refused = await alice.call('201');
+        await refused.ended();
+        await peer.event('Dial', { DialStatus: 'CHANUNAVAIL' });
+        const off = await desk.call('*79');
+        await off.ended();
+        await peer.event('DNDState', { Status: 'disabled' });
+        await alice.call('201');
+        (await desk.incoming()).answer();
+        await peer.event('Link');
+      } finally {
+        peer.close();
+        await desk.stop();
+        await alice.stop();
+      }
+    },
+    { files: FILES },
+  ));
+
 test('modern: DAHDIShowChannels lists a line with its call, DAHDIShowStatus all lines as one span', () =>
   withExchange(
     async (exchange) => {

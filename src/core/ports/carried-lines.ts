@@ -12,6 +12,8 @@ export interface BorrowedIdentity
     'technology' | 'name' | 'callerId' | 'context' | 'exten' | 'accountCode' | 'amaFlags' | 'language' | 'musicClass'
   > {
   readonly variables: readonly (readonly [name: string, value: string])[];
+  /** What was dialled is a matter of the line and not of the dialplan: this has the call in hand. */
+  readonly serve?: ((channel: Channel) => void) | undefined;
   /** Told of the channel as soon as it is made. */
   made(channel: Channel): void;
 }

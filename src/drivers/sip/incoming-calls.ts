@@ -87,7 +87,7 @@ export class IncomingCalls {
     const caller = as?.callerId ?? callerOf(request, endpoint);
     const exten = as?.exten ?? dialled;
     const context = as?.context ?? endpoint?.options.call.context ?? options.context;
-    if (!replaced && !core.dialplan.hasExten(context, exten, caller.number)) {
+    if (!replaced && !as?.serve && !core.dialplan.hasExten(context, exten, caller.number)) {
       this.#refuse(transaction, core.dialplan.canMatch(context, exten, caller.number) ? 484 : 404);
       count.ended();
       return;
@@ -144,6 +144,7 @@ export class IncomingCalls {
     as?.made(channel);
     channel.setState(ChannelState.Ring);
     if (call.replaced) await this.#takePlace(channel, call.replaced);
+    else if (as?.serve) as.serve(channel);
     else core.startDialplan(channel);
   }
 

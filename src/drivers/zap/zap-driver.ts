@@ -89,7 +89,14 @@ export class ZapDriver implements Driver, CarriedLines, Lines {
   callFrom(technology: string, endpoint: string, { exten }: { exten: string }): BorrowedIdentity | undefined {
     const line = technology === 'SIP' ? this.#byEndpoint.get(endpoint) : undefined;
     if (!line) return undefined;
-    return { ...line.nextCall({ isDialing: false }), callerId: line.identityOf(undefined), exten: line.options.isImmediate ? 's' : exten };
+    const { context, isImmediate } = line.options;
+    const isOfDialplan = isImmediate || this.#core.dialplan.hasExten(context, exten);
+    return {
+      ...line.nextCall({ isDialing: false }),
+      callerId: line.identityOf(undefined),
+      exten: isImmediate ? 's' : exten,
+      serve: isOfDialplan ? undefined : line.codeOf(exten),
+    };
   }
 
   // ---- Lines

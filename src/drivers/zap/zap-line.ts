@@ -27,6 +27,21 @@ interface LineCall {
 /** How digits of ZapDialOffhook are pressed. */
 const DIGIT_MS = 100;
 
+const DND_ON = '*78';
+const DND_CODES: ReadonlySet<string> = new Set([DND_ON, '*79']);
+
+/** How long the tone lasts that says that a code was taken. */
+const CONFIRMATION_MS = 1000;
+
+/** Answers, lets the tone be heard that asks for more digits, and ends the call. */
+async function confirmByTone(channel: Channel): Promise<void> {
+  const { core } = channel;
+  await channel.answer();
+  const tones = core.prompter.tone('dialrecall', channel.toneZone);
+  if (tones) channel.media?.play({ kind: 'tone', tones });
+  core.clock.setTimer(CONFIRMATION_MS, () => channel.hangup(HangupCause.NormalClearing));
+}
+
 /** One line: its options, its calls, whether it can be reached and wants to be. */
 export class ZapLine {
   options: LineOptions;
@@ -91,6 +106,15 @@ export class ZapLine {
       musicClass: options.musicClass || undefined,
       variables: options.variables,
       made: (channel) => this.#take({ channel, serial, isDialing }),
+    };
+  }
+
+  /** What a phone may dial for the line itself: `*78` and `*79` switch do-not-disturb on and off (Asterisk: sig_analog.c). */
+  codeOf(digits: string): ((channel: Channel) => void) | undefined {
+    if (!this.servesPhone || !DND_CODES.has(digits)) return undefined;
+    return (channel) => {
+      this.setDoNotDisturb(digits === DND_ON);
+      void confirmByTone(channel);
     };
   }
 
