@@ -25,6 +25,10 @@ const FOR_EVERYBODY = new Set([
   'Ping',
   'WaitEvent',
   'ZapShowChannels',
+  'QueueRule',
+  'QueueStatus',
+  'QueueSummary',
+  'Queues',
 ]);
 
 for (const action of ALL_ACTIONS) {

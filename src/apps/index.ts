@@ -1,4 +1,5 @@
 import type { Application } from '../core/dialplan/define-application.ts';
+import addQueueMember from './add-queue-member.ts';
 import agentCallbackLogin from './agent-callback-login.ts';
 import agentLogin from './agent-login.ts';
 import agentMonitorOutgoing from './agent-monitor-outgoing.ts';
@@ -43,12 +44,17 @@ import park from './park.ts';
 import parkAndAnnounce from './park-and-announce.ts';
 import parkedCall from './parked-call.ts';
 import pauseMonitor from './pause-monitor.ts';
+import pauseQueueMember from './pause-queue-member.ts';
 import playTones from './play-tones.ts';
 import playback from './playback.ts';
 import proceeding from './proceeding.ts';
 import progress from './progress.ts';
+import queueApplication from './queue.ts';
+import queueLog from './queue-log.ts';
+import queueUpdate from './queue-update.ts';
 import read from './read.ts';
 import recordApplication from './record.ts';
+import removeQueueMember from './remove-queue-member.ts';
 import returnApplication from './return.ts';
 import ringing from './ringing.ts';
 import sayAlpha from './say-alpha.ts';
@@ -68,6 +74,7 @@ import stopMusicOnHold from './stop-music-on-hold.ts';
 import stopPlayTones from './stop-play-tones.ts';
 import tryExec from './try-exec.ts';
 import unpauseMonitor from './unpause-monitor.ts';
+import unpauseQueueMember from './unpause-queue-member.ts';
 import userEvent from './user-event.ts';
 import verbose from './verbose.ts';
 import wait from './wait.ts';
@@ -79,6 +86,7 @@ export const applications: readonly Application[] = [
   agentLogin,
   agentMonitorOutgoing,
   agentRequest,
+  addQueueMember,
   answer,
   background,
   bridge,
@@ -115,12 +123,17 @@ export const applications: readonly Application[] = [
   parkAndAnnounce,
   parkedCall,
   park,
+  pauseQueueMember,
   playTones,
   playback,
   proceeding,
   progress,
+  queueApplication,
+  queueLog,
+  queueUpdate,
   read,
   recordApplication,
+  removeQueueMember,
   returnApplication,
   ringing,
   sayAlpha,
@@ -137,6 +150,7 @@ export const applications: readonly Application[] = [
   stopMusicOnHold,
   stopPlayTones,
   tryExec,
+  unpauseQueueMember,
   userEvent,
   verbose,
   waitExten,

@@ -57,6 +57,16 @@ import {
   sipReload,
 } from './module/reload.ts';
 import { parkingShow, showParkedCalls } from './parking/show.ts';
+import { queuePriorityCaller, queueReload, queueResetStats, queueShowRules } from './queue/maintenance.ts';
+import {
+  queueAddMember,
+  queuePauseMember,
+  queueRemoveMember,
+  queueSetPenalty,
+  queueSetRingInUse,
+  queueUnpauseMember,
+} from './queue/members.ts';
+import queueShow from './queue/show.ts';
 import { mixmonitorList, mixmonitorStart, mixmonitorStop } from './recording/mixmonitor.ts';
 import sipShowChannels from './sip/show-channels.ts';
 import sipShowPeer from './sip/show-peer.ts';
@@ -135,6 +145,20 @@ const iax2 = [
 const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers, sipShowRegistry, sipShowSettings, sipShowUsers];
 const recording = [mixmonitorList, mixmonitorStart, mixmonitorStop];
 
+const queue = [
+  queueAddMember,
+  queuePauseMember,
+  queuePriorityCaller,
+  queueReload,
+  queueRemoveMember,
+  queueResetStats,
+  queueSetPenalty,
+  queueSetRingInUse,
+  queueShow,
+  queueShowRules,
+  queueUnpauseMember,
+];
+
 /** Every text command of the exchange. */
 export const commandSet = new CommandSet(
   core,
@@ -151,4 +175,5 @@ export const commandSet = new CommandSet(
   parking,
   agent,
   iax2,
+  queue,
 );

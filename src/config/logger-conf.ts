@@ -1,7 +1,7 @@
 import { LOG_LEVELS, type LogLevel } from '../base/logger.ts';
 import type { ConfFile } from './conf-file.ts';
 import { applyOptions, freezeOptions, noteUnknown, type OptionTable, type UnknownOption } from './option-table.ts';
-import { commaList, text } from './values.ts';
+import { commaList, flag, text } from './values.ts';
 
 /** logger.conf: what is written where. */
 export interface LoggerOptions {
@@ -9,6 +9,8 @@ export interface LoggerOptions {
   readonly dateFormat: string | undefined;
   /** In the order of the file; `console` is the terminal, other names are files below the log folder. */
   readonly channels: readonly LogChannelOptions[];
+  /** File of queue_log below the log folder; undefined for none (`queue_log = no`). */
+  readonly queueLogName: string | undefined;
   readonly unknown: readonly UnknownOption[];
 }
 
@@ -19,11 +21,19 @@ export interface LogChannelOptions {
 
 interface GeneralDraft {
   dateFormat: string | undefined;
+  queueLog: boolean;
+  queueLogName: string;
 }
 
 const GENERAL: OptionTable<GeneralDraft> = {
   dateformat: (draft, at) => {
     draft.dateFormat = text(at) || undefined;
+  },
+  queue_log: (draft, at) => {
+    draft.queueLog = flag(at);
+  },
+  queue_log_name: (draft, at) => {
+    draft.queueLogName = text(at) || 'queue_log';
   },
 };
 
@@ -32,7 +42,7 @@ const SILENT_LEVELS = new Set(['dtmf', 'fax', 'security', 'trace', 'event']);
 
 export function parseLoggerConf(file: ConfFile): LoggerOptions {
   const unknown: UnknownOption[] = [];
-  const general: GeneralDraft = { dateFormat: undefined };
+  const general: GeneralDraft = { dateFormat: undefined, queueLog: true, queueLogName: 'queue_log' };
   const channels: LogChannelOptions[] = [];
   for (const section of file.sections) {
     const name = section.name.toLowerCase();
@@ -47,7 +57,8 @@ export function parseLoggerConf(file: ConfFile): LoggerOptions {
       }
     }
   }
-  return freezeOptions({ ...general, channels, unknown });
+  const { dateFormat, queueLog, queueLogName } = general;
+  return freezeOptions({ dateFormat, channels, queueLogName: queueLog ? queueLogName : undefined, unknown });
 }
 
 const isLevel = (word: string): boolean => (LOG_LEVELS as readonly string[]).includes(word);

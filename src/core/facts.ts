@@ -3,6 +3,7 @@ import type { ConferenceFacts } from './facts/conference-facts.ts';
 import type { LineFacts } from './facts/line-facts.ts';
 import type { MailboxFacts } from './facts/mailbox-facts.ts';
 import type { ParkingFacts } from './facts/parking-facts.ts';
+import type { QueueFacts } from './facts/queue-facts.ts';
 import type { RecordingFacts } from './facts/recording-facts.ts';
 import type { RegistrationFacts } from './facts/registration-facts.ts';
 import type { BridgeSnapshot, ChannelSnapshot, PartyId } from './snapshots.ts';
@@ -22,7 +23,8 @@ export interface FactMap
     RecordingFacts,
     ParkingFacts,
     ConferenceFacts,
-    AgentFacts {}
+    AgentFacts,
+    QueueFacts {}
 
 /** Channels, dialling, bridges, transfers. */
 export interface CallFacts {
@@ -66,6 +68,8 @@ export interface CallFacts {
     dialString: string;
     /** Of an Originate: an answer leads to an extension, not to an application. */
     leadsToExtension?: boolean | undefined;
+    /** A queue calls its member, which the classic dialect tells as AgentCalled alone. */
+    isByQueue?: true | undefined;
   };
   'dial.stateChanged': { caller?: ChannelSnapshot | undefined; callee: ChannelSnapshot; status: 'RINGING' | 'PROCEEDING' | 'PROGRESS' };
   'dial.ended': { caller?: ChannelSnapshot | undefined; callee: ChannelSnapshot; status: string; forward?: string | undefined };

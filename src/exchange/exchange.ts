@@ -16,6 +16,7 @@ import { MailboxQueries } from './mailbox-queries.ts';
 import type { Modules } from './modules.ts';
 import { type OriginateNeed, originateNeeds, settingNeedsSystem, variableNeedsSystem } from './originate-policy.ts';
 import { ParkingQueries } from './parking-queries.ts';
+import { QueueQueries } from './queue-queries.ts';
 import { RecordingCommands } from './recording-commands.ts';
 import { SystemStatus } from './system-status.ts';
 
@@ -53,6 +54,7 @@ export class Exchange {
   readonly parking: ParkingQueries;
   readonly agents: AgentQueries;
   readonly iax: IaxQueries;
+  readonly queues: QueueQueries;
   readonly modules: Modules;
   readonly configuration: Configuration;
   readonly system: SystemStatus;
@@ -78,6 +80,7 @@ export class Exchange {
     this.parking = new ParkingQueries(core);
     this.agents = new AgentQueries(core);
     this.iax = new IaxQueries(core);
+    this.queues = new QueueQueries(core);
     this.modules = parts.modules;
     this.configuration = parts.configuration;
     this.system = new SystemStatus(core, this.channels, () => parts.modules.lastReloadAt);

@@ -19,6 +19,7 @@ app_milliwatt          Digital Milliwatt (mu-law) Test Application
 app_mixmonitor         Mixed Audio Monitoring Application
 app_playback           Sound File Playback Application
 app_playtones          Playtones Application
+app_queue              True Call Queueing
 app_read               Read Variable Application
 app_record             Trivial Record Application
 app_senddtmf           Send DTMF digits Application

@@ -43,6 +43,8 @@ import { md5 } from './md5.ts';
 import { meetmeInfo } from './meetme-info.ts';
 import { mixmonitor } from './mixmonitor.ts';
 import { parkGetChannel } from './park-get-channel.ts';
+import { queueMember, queueMemberCount, queueMemberList, queueMemberPenalty } from './queue-member.ts';
+import { queueExists, queueGetChannel, queueVariablesFunction, queueWaitingCount, queueWaitingList } from './queue-waiting.ts';
 import { quote } from './quote.ts';
 import { rand } from './rand.ts';
 import { regex } from './regex.ts';
@@ -105,6 +107,15 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   md5,
   parkGetChannel,
   meetmeInfo,
+  queueExists,
+  queueGetChannel,
+  queueMember,
+  queueMemberCount,
+  queueMemberList,
+  queueMemberPenalty,
+  queueVariablesFunction,
+  queueWaitingCount,
+  queueWaitingList,
   quote,
   rand,
   regex,

@@ -36,6 +36,7 @@ export const SETS: Readonly<Record<string, SetLimits>> = {
   conference: limits({ modern: 95 }),
   db: limits({ modern: 97, classic: 95 }),
   parking: limits({ modern: 97 }),
+  queue: limits({ modern: 97, classic: 95 }),
 };
 
 /** What a set is judged by that is not held to anything yet. */

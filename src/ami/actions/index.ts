@@ -8,6 +8,7 @@ import { iaxActions } from './iax/index.ts';
 import { lineActions } from './line/index.ts';
 import { mailboxActions } from './mailbox/index.ts';
 import { parkingActions } from './parking/index.ts';
+import { queueActions } from './queue/index.ts';
 import { recordingActions } from './recording/index.ts';
 import { sessionActions } from './session/index.ts';
 import { systemActions } from './system/index.ts';
@@ -27,4 +28,5 @@ export const ALL_ACTIONS = [
   ...lineActions,
   ...agentActions,
   ...iaxActions,
+  ...queueActions,
 ];

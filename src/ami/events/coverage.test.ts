@@ -6,13 +6,6 @@ import { modernEvents } from './modern/index.ts';
 
 /** Events of the references whose cause does not exist in this exchange yet, by the family that brings it. */
 const YET_TO_COME: Readonly<Record<string, { modern: string; classic: string }>> = {
-  queue: {
-    modern:
-      'AgentCalled AgentComplete AgentConnect AgentDump AgentRingNoAnswer QueueCallerAbandon QueueCallerJoin QueueCallerLeave QueueMemberAdded ' +
-      'QueueMemberPause QueueMemberPenalty QueueMemberRemoved QueueMemberRinginuse QueueMemberStatus',
-    classic:
-      'QueueMemberStatus QueueMemberAdded QueueMemberRemoved QueueMemberPaused Join Leave AgentCalled AgentConnect AgentComplete AgentDump QueueCallerAbandon',
-  },
   'voicemail without mailboxes, which is not here': { modern: 'MiniVoiceMail', classic: '' },
   'spying and pick-up': { modern: 'ChanSpyStart ChanSpyStop Pickup', classic: '' },
   agi: { modern: 'AGIExecEnd AGIExecStart AsyncAGIEnd AsyncAGIExec AsyncAGIStart', classic: '' },
@@ -126,6 +119,20 @@ const TOLD_BY: Readonly<Record<FactName, 'both' | 'modern' | 'classic'>> = {
   'parking.callTimedOut': 'both',
   'parking.callGivenUp': 'both',
   'originate.ended': 'both',
+  'queue.callerJoined': 'both',
+  'queue.callerLeft': 'both',
+  'queue.callerAbandoned': 'both',
+  'queue.memberAdded': 'both',
+  'queue.memberRemoved': 'both',
+  'queue.memberStateChanged': 'both',
+  'queue.memberPaused': 'both',
+  'queue.memberPenaltyChanged': 'modern',
+  'queue.memberRingInUseChanged': 'modern',
+  'queue.agentCalled': 'both',
+  'queue.agentRingNoAnswer': 'modern',
+  'queue.agentConnected': 'both',
+  'queue.agentCompleted': 'both',
+  'queue.agentDumped': 'both',
   'device.stateChanged': 'modern',
   'extension.statusChanged': 'both',
   'endpoint.statusChanged': 'both',

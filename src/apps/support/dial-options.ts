@@ -1,5 +1,6 @@
 import { parseOptions, splitArguments } from '../../core/dialplan/arguments.ts';
-import type { InCallFeature, InCallRights } from '../../features/in-call/in-call.ts';
+import type { InCallRights } from '../../features/in-call/in-call.ts';
+import { callRights } from './call-rights.ts';
 import { parseSeconds } from './wait.ts';
 
 export interface DialOptions {
@@ -40,23 +41,11 @@ export interface CallLimit {
   readonly repeatMs: number | undefined;
 }
 
-/** Who may dial which codes, by the letter that allows it. */
-const CALLER_RIGHTS: Readonly<Record<string, readonly InCallFeature[]>> = {
-  T: ['blindTransfer', 'attendedTransfer'],
-  H: ['disconnect'],
-  K: ['parkCall'],
-  W: ['autoMonitor'],
-  X: ['autoMixMonitor'],
-};
-const CALLEE_RIGHTS = Object.fromEntries(Object.entries(CALLER_RIGHTS).map(([letter, features]) => [letter.toLowerCase(), features]));
-
 /** Options of Dial as written. Source: Asterisk 20 apps/app_dial.c. */
 export function parseDialOptions(text: string): DialOptions {
   const options = parseOptions(text);
   const parts = (letter: string) => options.get(letter)?.split('^');
   const digits = options.get('D')?.split(':');
-  const rights = (letters: Readonly<Record<string, readonly InCallFeature[]>>) =>
-    Object.entries(letters).flatMap(([letter, features]) => (options.has(letter) ? features : []));
   return {
     ringsAtOnce: options.has('r'),
     musicClass: options.get('m'),
@@ -71,7 +60,7 @@ export function parseDialOptions(text: string): DialOptions {
     endsAfterMs: parseSeconds(options.get('S')),
     jumps: options.has('j'),
     ignoresForwards: options.has('i'),
-    rights: { caller: rights(CALLER_RIGHTS), callee: rights(CALLEE_RIGHTS) },
+    rights: callRights(options),
   };
 }
 

@@ -7,6 +7,7 @@ import type { ApplicationContext, ApplicationResult } from '../../core/dialplan/
 import { HangupCause } from '../../core/hangup-cause.ts';
 import { watchInCall } from '../../features/in-call/in-call.ts';
 import { superviseLimit } from './call-limit.ts';
+import { letCalleeGo } from './callee-end.ts';
 import { caretToComma, type DialOptions, parseDialOptions } from './dial-options.ts';
 import { setUpCallee } from './dial-set-up.ts';
 import { jumpTo101 } from './priority-jump.ts';
@@ -224,29 +225,10 @@ export class DialRun {
     stopLimit?.();
     const redirected = isInterruption(signal.reason) && signal.reason.kind === 'goto';
     if (!redirected) this.#setTimes();
-    // One that went elsewhere, or was taken into another call, is nobody's to hang up here.
-    const calleeLives =
-      !callee.ended &&
-      (callee.interpreter !== undefined || callee.bridge !== undefined || (end.why === 'released' && end.first === callee));
-    if (!calleeLives && !this.#calleeGoesOn(callee)) callee.hangup(callee.hangupCause || HangupCause.NormalClearing);
+    letCalleeGo(this.#context, callee, end, this.#options.calleeGoesTo);
     if (!caller.ended) this.#finish('ANSWER');
     if (signal.aborted) return undefined;
     return this.#options.goesOn && end.first !== caller ? undefined : 'hangup';
-  }
-
-  /** Option F. */
-  #calleeGoesOn(callee: Channel): boolean {
-    const { core } = this.#context;
-    const place = this.#options.calleeGoesTo;
-    if (place === undefined || callee.hangingUp || !this.#caller.hangingUp) return false;
-    const caller = this.#caller;
-    const target =
-      place === ''
-        ? { context: caller.context, exten: caller.exten, priority: caller.priority + 1 }
-        : parseTarget(core, caller, caretToComma(place));
-    if (!target) return false;
-    core.startDialplan(callee, target);
-    return true;
   }
 
   /** Option G: the caller goes to the place, the called party to the priority after it. */

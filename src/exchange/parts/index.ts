@@ -10,6 +10,7 @@ import { localPart } from './local-part.ts';
 import { mailboxesPart } from './mailboxes-part.ts';
 import { musicOnHoldPart } from './music-on-hold-part.ts';
 import { parkingPart } from './parking-part.ts';
+import { queuesPart } from './queues-part.ts';
 import { recordingPart } from './recording-part.ts';
 import { sipPart } from './sip-part.ts';
 
@@ -25,6 +26,7 @@ export const parts: readonly ExchangePart[] = [
   parkingPart,
   agentsPart,
   dialplanPart,
+  queuesPart,
   musicOnHoldPart,
   inCallPart,
   conferencePart,

@@ -20,7 +20,8 @@ export const callEvents = [
     name: 'Dial',
     on: 'dial.began',
     class: 'call',
-    when: ({ caller }) => caller !== undefined,
+    // A queue that calls its member tells AgentCalled in place of it.
+    when: ({ caller, isByQueue }) => caller !== undefined && !isByQueue,
     headers: ({ caller, callee }) => {
       const { number, name } = caller ? classicCaller(caller) : { number: undefined, name: undefined };
       return (

@@ -125,7 +125,7 @@ export const dialledCallerEvents = [
     name: 'Newcallerid',
     on: 'dial.began',
     class: 'call',
-    when: ({ callee }) => callee.dialedAs !== undefined,
+    when: ({ callee, isByQueue }) => callee.dialedAs !== undefined && !isByQueue,
     headers: ({ callee }) => newCallerId(callee),
   }),
   defineEvent({

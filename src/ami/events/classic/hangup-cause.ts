@@ -13,8 +13,11 @@ const LEAVES_NO_CAUSE = /^(Busy|Congestion|Park|ParkedCall)$/;
 /** Agents left no cause behind, on either side of their calls (recorded session agent-01). */
 const TO_AN_AGENT = /^Dial Agent\//i;
 
+/** A queue left its caller no cause behind the call with a member, nor a Local channel that was the member's. */
+const LEAVES_NONE_BEHIND_A_CALL = /\/Queue$|^Local\/AppQueue$/;
+
 /** What a leg runs in name only while it belongs to the call that dialled it. */
-const OF_THE_CALLER = /^AppDial2?$/;
+const OF_THE_CALLER = /^App(Dial2?|Queue)$/;
 
 interface HungUp {
   readonly channel: ChannelSnapshot;
@@ -24,8 +27,8 @@ interface HungUp {
 }
 
 /**
- * The cause that Hangup showed in 2006 (recorded sessions core-06, 07, 09, 10, 19, 26 and 27): Local halves handed none on, a called phone
- * ended normally whoever hung up, a leg that was redirected out of its call had lost its cause, Busy, Congestion and parking set none, nor
+ * The cause that Hangup showed in 2006 (recorded sessions core-06, 07, 09, 10, 19, 26 and 27, queue-02 and 04): Local halves handed none on, a called
+ * phone ended normally whoever hung up, a leg that was redirected out of its call had lost its cause, Busy, Congestion and parking set none, nor
  * did a call over IAX2 that nobody took (iax-01, iax-02).
  */
 export function classicCause({ channel, cause, wasBridged = false, wasRefused = false }: HungUp): number {
@@ -35,6 +38,7 @@ export function classicCause({ channel, cause, wasBridged = false, wasRefused = 
   if (application === 'Hangup') return told;
   if (LEAVES_NO_CAUSE.test(application)) return NotDefined;
   if (technology === 'Agent' || application === 'AgentLogin' || TO_AN_AGENT.test(`${application} ${applicationData}`)) return NotDefined;
+  if (wasBridged && LEAVES_NONE_BEHIND_A_CALL.test(`${technology}/${application}`)) return NotDefined;
   if (technology === 'Local') return wasBridged && told !== NotDefined ? NormalClearing : NotDefined;
   if (!dialedAs) return told;
   if (technology === 'IAX2' && !wasBridged && (wasRefused || told === NormalClearing)) return NotDefined;

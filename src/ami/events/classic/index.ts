@@ -6,6 +6,7 @@ import { conferenceEvents } from './conference.ts';
 import { lineEvents } from './line.ts';
 import { mailboxEvents } from './mailbox.ts';
 import { parkingEvents } from './parking.ts';
+import { queueEvents } from './queue.ts';
 import { recordingEvents } from './recording.ts';
 import { stateEvents } from './state.ts';
 import { systemEvents } from './system.ts';
@@ -16,6 +17,7 @@ export const classicEvents = new EventSet(
   channelEvents,
   callEvents,
   conferenceEvents,
+  queueEvents,
   stateEvents,
   mailboxEvents,
   systemEvents,

@@ -12,6 +12,7 @@ import { mailboxEvents } from './mailbox.ts';
 import { mediaEvents } from './media.ts';
 import { originateEvents } from './originate.ts';
 import { parkingEvents } from './parking.ts';
+import { queueEvents } from './queue.ts';
 import { recordingEvents } from './recording.ts';
 import { registrationEvents } from './registration.ts';
 import { securityEvents } from './security.ts';
@@ -35,6 +36,7 @@ export const modernEvents = new EventSet(
   transferEvents,
   parkingEvents,
   originateEvents,
+  queueEvents,
   stateEvents,
   endpointEvents,
   mailboxEvents,

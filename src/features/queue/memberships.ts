@@ -1,0 +1,209 @@
+import type { MemberOptions, QueueOptions } from '../../config/queue-options.ts';
+import type { DeviceState } from '../../core/state/device-state.ts';
+import type { CallQueue } from './call-queue.ts';
+import type { MemberStart, QueueMember } from './member.ts';
+import { printMembers, readMembers } from './persistent-members.ts';
+import type { Queues } from './queues.ts';
+
+export interface NewMember {
+  readonly interface: string;
+  readonly name?: string | undefined;
+  readonly stateInterface?: string | undefined;
+  readonly penalty?: number | undefined;
+  readonly isPaused?: boolean | undefined;
+  readonly pauseReason?: string | undefined;
+  readonly wrapUpSeconds?: number | undefined;
+}
+
+/** Members of one queue; more are not taken from outside. */
+export const MOST_MEMBERS = 50_000;
+
+/** Where AstDB keeps the members that were added (`persistentmembers`). */
+const FAMILY = 'Queue/PersistentMembers';
+
+/**
+ * Members that come, go, pause and change: by the manager, the dialplan or a command. Each change is told and logged; one that is to survive
+ * a restart has resolved when it will.
+ */
+export class Memberships {
+  readonly #queues: Queues;
+
+  constructor(queues: Queues) {
+    this.#queues = queues;
+  }
+
+  /** @param by who did it, for queue_log: `MANAGER`, `CLI` or the call */
+  async add(queueName: string, member: NewMember, by: string): Promise<'added' | 'alreadyThere' | 'noSuchQueue' | 'full'> {
+    const queue = this.#queues.find(queueName);
+    if (!queue) return 'noSuchQueue';
+    if (queue.member(member.interface)) return 'alreadyThere';
+    if (queue.memberCount >= MOST_MEMBERS) return 'full';
+    const added = this.#enrol(queue, started(queue, member));
+    this.#queues.core.bus.publish('queue.memberAdded', { member: added.snapshot() });
+    const agent = this.#queues.general.logsMemberName && member.name ? member.name : member.interface;
+    this.#queues.log.write({ callId: by, queue: queueName, agent, event: 'ADDMEMBER' }, added.isPaused ? 'PAUSED' : '');
+    await this.#keep(queue);
+    return 'added';
+  }
+
+  async remove(queueName: string, device: string, by: string): Promise<'removed' | 'notThere' | 'noSuchQueue' | 'notDynamic'> {
+    const queue = this.#queues.find(queueName);
+    if (!queue) return 'noSuchQueue';
+    const member = queue.member(device);
+    if (!member) return 'notThere';
+    if (!member.isDynamic) return 'notDynamic';
+    this.#queues.core.bus.publish('queue.memberRemoved', { member: member.snapshot() });
+    this.#dismiss(member);
+    const agent = this.#queues.general.logsMemberName ? member.name : device;
+    this.#queues.log.write({ callId: by, queue: queueName, agent, event: 'REMOVEMEMBER' }, '');
+    await this.#keep(queue);
+    return 'removed';
+  }
+
+  /** In one queue or, without a name, in all; false where there is no such member. */
+  async pause(queueName: string | undefined, device: string, isPaused: boolean, reason = ''): Promise<boolean> {
+    const members = this.#wanted(queueName, device);
+    if (members.length === 0) return false;
+    if (queueName === undefined) this.#log('NONE', members[0]!.name, isPaused ? 'PAUSEALL' : 'UNPAUSEALL', reason);
+    for (const member of members) this.#pause(member, isPaused, reason);
+    await Promise.all(members.map(({ queue }) => this.#keep(queue)));
+    return true;
+  }
+
+  /** False where there is no such member, or for a penalty below zero where those are not allowed. */
+  async setPenalty(queueName: string | undefined, device: string, penalty: number): Promise<boolean> {
+    if (penalty < 0 && !this.#queues.general.allowsNegativePenalty) return false;
+    const members = this.#wanted(queueName, device);
+    for (const member of members) {
+      member.penalty = penalty;
+      this.#log(member.queue.name, device, 'PENALTY', penalty);
+      this.#queues.core.bus.publish('queue.memberPenaltyChanged', { member: member.snapshot() });
+    }
+    await Promise.all(members.map(({ queue }) => this.#keep(queue)));
+    return members.length > 0;
+  }
+
+  setRingInUse(queueName: string | undefined, device: string, ringsInUse: boolean): boolean {
+    const members = this.#wanted(queueName, device);
+    for (const member of members) {
+      member.ringsInUse = ringsInUse;
+      this.#queues.core.bus.publish('queue.memberRingInUseChanged', { member: member.snapshot() });
+      member.queue.review(member);
+    }
+    return members.length > 0;
+  }
+
+  /** Its device did something. A state that is the same is no news of a member. */
+  setState(member: QueueMember, state: DeviceState): void {
+    if (member.state === state) return;
+    member.state = state;
+    this.#queues.core.bus.publish('queue.memberStateChanged', {
+      member: member.snapshot(),
+      isToldInClassic: member.queue.options.eventMemberStatus,
+    });
+    member.queue.review(member);
+  }
+
+  /**
+   * Members of queues.conf: new ones come, those that are gone go, the others keep their counts and their pause; what was set on one whose line
+   * has not changed stays.
+   */
+  applyStatic(queue: CallQueue, options: QueueOptions): void {
+    const before = queue.configuredMembers;
+    const configured = new Map(
+      options.members.map((member) => {
+        const ringsInUse = member.ringsInUse ?? options.ringsInUse;
+        return [member.interface.toLowerCase(), { ...member, ringsInUse }] as const;
+      }),
+    );
+    queue.configuredMembers = configured;
+    for (const member of queue.membersNewestFirst()) {
+      if (member.isDynamic) member.ringsInUse = options.ringsInUse;
+      else if (!configured.has(member.interface.toLowerCase())) this.#dismiss(member);
+    }
+    for (const [key, member] of configured) {
+      const there = queue.member(key);
+      if (!there) this.#enrol(queue, { ...member, isDynamic: false, pauseReason: '' });
+      else if (!there.isDynamic && !isSame(before.get(key), member)) {
+        const { name, penalty, stateInterface, wrapUpSeconds, ringsInUse } = member;
+        this.#queues.dismiss(there);
+        Object.assign(there, { name, penalty, stateInterface, wrapUpSeconds, ringsInUse });
+        this.#queues.enrol(there);
+      }
+    }
+  }
+
+  /** Members that were added before the restart. A queue that is no more is forgotten. */
+  async restore(): Promise<void> {
+    const { core, general } = this.#queues;
+    if (!general.keepsMembers) return;
+    for (const { key, value } of core.database.entries(FAMILY)) {
+      const name = key.slice(FAMILY.length + 2);
+      const queue = this.#queues.find(name);
+      if (!queue) {
+        core.logger.warning(`there is no queue '${name}' any more: the members that it had are forgotten`);
+        await core.database.delete(FAMILY, name);
+        continue;
+      }
+      for (const member of readMembers(value)) if (!queue.member(member.interface)) this.#enrol(queue, started(queue, member));
+    }
+  }
+
+  #pause(member: QueueMember, isPaused: boolean, reason: string): void {
+    const { core, general } = this.#queues;
+    const { queue } = member;
+    if (isPaused && member.isPaused && general.logsUnpauseOnNewReason && member.pauseReason !== reason)
+      this.#log(queue.name, member.name, 'UNPAUSE', 'Auto-Unpause');
+    member.isPaused = isPaused;
+    if (isPaused) member.lastPauseAtMs = core.clock.now();
+    // The reason of an end is told with it and then forgotten.
+    member.pauseReason = reason;
+    this.#log(queue.name, member.name, isPaused ? 'PAUSE' : 'UNPAUSE', reason);
+    core.bus.publish('queue.memberPaused', { member: member.snapshot() });
+    if (!isPaused) member.pauseReason = '';
+    queue.review(member);
+  }
+
+  #wanted(queueName: string | undefined, device: string): QueueMember[] {
+    if (queueName === undefined) return this.#queues.membersOf(device);
+    const member = this.#queues.find(queueName)?.member(device);
+    return member ? [member] : [];
+  }
+
+  #enrol(queue: CallQueue, start: MemberStart): QueueMember {
+    const member = queue.addMember(start);
+    this.#queues.enrol(member);
+    return member;
+  }
+
+  #dismiss(member: QueueMember): void {
+    this.#queues.dismiss(member);
+    member.queue.removeMember(member);
+  }
+
+  async #keep(queue: CallQueue): Promise<void> {
+    const { core, general } = this.#queues;
+    if (!general.keepsMembers) return;
+    const text = printMembers(queue.members());
+    if (text === '') await core.database.delete(FAMILY, queue.name);
+    else await core.database.put(FAMILY, queue.name, text);
+  }
+
+  #log(queue: string, agent: string, event: string, data: string | number): void {
+    this.#queues.log.write({ callId: 'NONE', queue, agent, event }, data);
+  }
+}
+
+const isSame = (one: MemberOptions | undefined, other: MemberOptions): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+const started = (queue: CallQueue, member: NewMember): MemberStart => ({
+  interface: member.interface,
+  name: member.name ?? '',
+  stateInterface: member.stateInterface ?? '',
+  isDynamic: true,
+  penalty: member.penalty ?? 0,
+  isPaused: member.isPaused ?? false,
+  pauseReason: member.isPaused ? (member.pauseReason ?? '') : '',
+  ringsInUse: queue.options.ringsInUse,
+  wrapUpSeconds: member.wrapUpSeconds ?? 0,
+});
