@@ -29,7 +29,7 @@ export const queueMember = defineFunction({
   ].join(' '),
   read({ core }, args) {
     const [name = '', option = '', device = ''] = splitArguments(args);
-    const queue = queuesSlot.of(core).find(name);
+    const queue = queuesSlot.find(core)?.find(name);
     const count = COUNTED[option.toLowerCase()];
     const read = READ[option.toLowerCase()];
     if (!queue || (!count && !read)) {
@@ -56,7 +56,7 @@ export const queueMemberPenalty = defineFunction({
   description: 'The penalty of a member; empty for one that there is not.',
   read({ core }, args) {
     const [name = '', device = ''] = splitArguments(args);
-    const member = queuesSlot.of(core).find(name)?.member(device);
+    const member = queuesSlot.find(core)?.find(name)?.member(device);
     return member ? String(member.penalty) : '';
   },
   write(context, args, value) {
@@ -78,7 +78,7 @@ export const queueMemberList = defineFunction({
   summary: 'Returns a list of interfaces on a queue',
   syntax: 'QUEUE_MEMBER_LIST(queuename)',
   description: 'Interfaces of all members, parted by commas.',
-  read: ({ core }, args) => [...(queuesSlot.of(core).find(args)?.members() ?? [])].map((member) => member.interface).join(','),
+  read: ({ core }, args) => [...(queuesSlot.find(core)?.find(args)?.members() ?? [])].map((member) => member.interface).join(','),
 });
 
 interface Setting {
@@ -90,7 +90,8 @@ interface Setting {
 
 /** False, with a warning, for what there is not. */
 function setMember({ core }: FunctionContext, { queue, option, device, value }: Setting): boolean {
-  const queues = queuesSlot.of(core);
+  const queues = queuesSlot.find(core);
+  if (!queues) return false;
   const { memberships } = queues;
   const isThere = queue === undefined ? queues.membersOf(device).length > 0 : queues.find(queue)?.member(device) !== undefined;
   const refuse = (why: string) => {

@@ -7,7 +7,7 @@ export const queueExists = defineFunction({
   summary: 'Check if a named queue exists on this server',
   syntax: 'QUEUE_EXISTS([queuename])',
   description: '1 for a queue that there is, 0 for another name.',
-  read: ({ core }, args) => (queuesSlot.of(core).find(args) ? '1' : '0'),
+  read: ({ core }, args) => (queuesSlot.find(core)?.find(args) ? '1' : '0'),
 });
 
 export const queueWaitingCount = defineFunction({
@@ -15,7 +15,7 @@ export const queueWaitingCount = defineFunction({
   summary: 'Count number of calls currently waiting in a queue',
   syntax: 'QUEUE_WAITING_COUNT(queuename)',
   description: 'How many callers wait; 0 for a queue that there is not.',
-  read: ({ core }, args) => String(queuesSlot.of(core).find(args)?.line.size ?? 0),
+  read: ({ core }, args) => String(queuesSlot.find(core)?.find(args)?.line.size ?? 0),
 });
 
 export const queueWaitingList = defineFunction({
@@ -23,7 +23,7 @@ export const queueWaitingList = defineFunction({
   summary: 'Names of the channels that wait in a queue',
   syntax: 'QUEUE_WAITING_LIST(queuename)',
   description: 'Channels of all callers, the first one first, parted by commas.',
-  read: ({ core }, args) => [...(queuesSlot.of(core).find(args)?.line ?? [])].map(({ channel }) => channel.name).join(','),
+  read: ({ core }, args) => [...(queuesSlot.find(core)?.find(args)?.line ?? [])].map(({ channel }) => channel.name).join(','),
 });
 
 export const queueGetChannel = defineFunction({
@@ -34,7 +34,7 @@ export const queueGetChannel = defineFunction({
   read({ core }, args) {
     const [name = '', position = '1'] = splitArguments(args);
     const index = (Number.parseInt(position, 10) || 0) - 1;
-    return queuesSlot.of(core).find(name)?.line.at(index)?.channel.name ?? '';
+    return queuesSlot.find(core)?.find(name)?.line.at(index)?.channel.name ?? '';
   },
 });
 
@@ -45,7 +45,7 @@ export const queueVariablesFunction = defineFunction({
   description:
     'Sets QUEUEMAX, QUEUESTRATEGY, QUEUECALLS, QUEUEHOLDTIME, QUEUETALKTIME, QUEUECOMPLETED, QUEUEABANDONED, QUEUESRVLEVEL and QUEUESRVLEVELPERF of a queue with setqueuevar; gives 0, or -1 where it could not.',
   read({ core, channel }, args) {
-    const queue = queuesSlot.of(core).find(args);
+    const queue = queuesSlot.find(core)?.find(args);
     if (!queue?.options.setsQueueVariables) return '-1';
     for (const [name, value] of queue.variables()) channel?.setVariable(name, value);
     return '0';
