@@ -56,6 +56,7 @@ import {
   reloadCommand,
   sipReload,
 } from './module/reload.ts';
+import { featuresShow } from './parking/features-show.ts';
 import { parkingShow, showParkedCalls } from './parking/show.ts';
 import { queuePriorityCaller, queueReload, queueResetStats, queueShowRules } from './queue/maintenance.ts';
 import {
@@ -129,7 +130,7 @@ const manager = [
   managerShowUsers,
 ];
 const module = [moduleLoad, moduleReload, moduleShow, moduleUnload, reloadCommand];
-const parking = [parkingShow, showParkedCalls];
+const parking = [featuresShow, parkingShow, showParkedCalls];
 const iax2 = [
   iaxReload,
   iaxShowCallNumbers,

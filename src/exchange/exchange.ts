@@ -11,6 +11,7 @@ import { DatabaseCommands } from './database-commands.ts';
 import { DialplanQueries } from './dialplan-queries.ts';
 import { EndpointQueries } from './endpoint-queries.ts';
 import { IaxQueries } from './iax-queries.ts';
+import { InCallQueries } from './in-call-queries.ts';
 import { LineQueries } from './line-queries.ts';
 import { MailboxQueries } from './mailbox-queries.ts';
 import type { Modules } from './modules.ts';
@@ -52,6 +53,7 @@ export class Exchange {
   readonly lines: LineQueries;
   readonly recordings: RecordingCommands;
   readonly parking: ParkingQueries;
+  readonly inCall: InCallQueries;
   readonly agents: AgentQueries;
   readonly iax: IaxQueries;
   readonly queues: QueueQueries;
@@ -78,6 +80,7 @@ export class Exchange {
     this.lines = new LineQueries(core, parts.modules);
     this.recordings = new RecordingCommands(core);
     this.parking = new ParkingQueries(core);
+    this.inCall = new InCallQueries(core);
     this.agents = new AgentQueries(core);
     this.iax = new IaxQueries(core);
     this.queues = new QueueQueries(core);

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defaultLot, type ParkingLotDraft } from '../config/parking-lot.ts';
+import { ParkingLots } from '../features/parking/parking.ts';
+import { appKit, dial } from '../testing/app-kit.ts';
+import { legOf } from '../testing/scripted-leg.ts';
+import { applications } from './index.ts';
+
+const setUp = async (dialplan: string, change: Partial<ParkingLotDraft> = {}) => {
+  const kit = await appKit(`[default]\ninclude => parkedcalls\n${dialplan}\n`, applications);
+  const parking = new ParkingLots(kit.core);
+  parking.configure({
+    hasDynamicLots: false,
+    lots: [{ ...defaultLot('default'), parkExten: '700', firstSpace: 701, lastSpace: 705, ...change }],
+  });
+  return { ...kit, parking };
+};
+
+test('options of Park: ringing or other music, no word of the space, a time and a place of its own', async () => {
+  const kit = await setUp('exten => 1,1,Park(,rs)\nexten => 2,1,Park(default,st(5)c(default,9,1))\nexten => 9,1,Wait(60)');
+  const alice = kit.driver.call('alice', '1');
+  const bob = kit.driver.call('bob', '2');
+  await kit.settle();
+  assert.ok(legOf(alice).orders.includes('indicate ringing'));
+  assert.equal(kit.core.holdMusic.isOn(alice), false);
+  assert.deepEqual(legOf(bob).media.sounds, ['tune']);
+  await kit.clock.advance(5_000);
+  assert.deepEqual([bob.exten, bob.priority], ['9', 1]);
+  await kit.clock.advance(40_000);
+  assert.equal(alice.context, 'park-dial');
+});
+
+test('ParkedCall fetches the lowest space, that of a number, and of a number alone as in 2006', async () => {
+  const kit = await setUp(
+    'exten => 1,1,Park(,s)\nexten => 2,1,ParkedCall()\nexten => 3,1,ParkedCall(default,703)\nexten => 4,1,ParkedCall(702)',
+  );
+  const [first, second, third] = ['alice', 'bob', 'carol'].map((name) => kit.driver.call(name, '1'));
+  await kit.settle();
+  for (const [exten, parked] of [
+    ['3', third],
+    ['2', first],
+    ['4', second],
+  ] as const) {
+    const dave = kit.driver.call('dave', exten);
+    await kit.settle();
+    assert.equal(dave.bridge?.peerOf(dave), parked, exten);
+  }
+});
+
+test('where no call waits ParkedCall says so and ends the call', async () => {
+  const kit = await setUp(
+    'exten => 2,1,ParkedCall(default,703)\nexten => 2,2,NoOp()\nexten => 3,1,ParkedCall(nowhere)\nexten => 4,1,ParkedCall(default,x)',
+  );
+  for (const exten of ['2', '3', '4']) {
+    const alice = kit.driver.call('alice', exten);
+    await kit.settle();
+    assert.deepEqual(legOf(alice).media.sounds, ['pbx-invalidpark']);
+    legOf(alice).media.finishPlaying();
+    await kit.settle();
+    assert.equal(alice.ended, true);
+  }
+  assert.equal(
+    kit.steps('alice').some((step) => step.includes('NoOp')),
+    false,
+  );
+});
+
+test('the courtesy tone is heard by whom the lot names, and who fetched the call may do what it allows', async () => {
+  const kit = await setUp('exten => 1,1,Park(,s)', { courtesyTone: 'chime', courtesyFor: 'both', hangup: 'caller' });
+  const alice = kit.driver.call('alice', '1');
+  await kit.settle();
+  const bob = kit.driver.call('bob', '701');
+  await kit.settle();
+  assert.deepEqual(legOf(bob).media.sounds, ['chime']);
+  assert.equal(kit.core.holdMusic.isOn(alice), true);
+  legOf(bob).media.finishPlaying();
+  await kit.settle();
+  assert.equal(alice.bridge?.peerOf(alice), bob);
+  assert.deepEqual(legOf(alice).media.sounds, ['tune', 'chime']);
+  await dial(kit, alice, '*');
+  assert.equal(alice.ended, false);
+  await dial(kit, bob, '*');
+  assert.equal(alice.ended, true);
+});
+
+for (const [form, data] of [
+  ['today', 'default,s,announcing:PARKED,Test/bob'],
+  ['2006', 'announcing:PARKED,30,Test/bob'],
+] as const) {
+  test(`ParkAndAnnounce tells somebody the space, as written ${form}`, async () => {
+    const kit = await setUp(`exten => 1,1,ParkAndAnnounce(${data})`);
+    const alice = kit.driver.call('alice', '1');
+    await kit.settle();
+    const bob = kit.driver.channelOf('bob');
+    assert.equal(bob.getVariable('PARKEDAT'), '701');
+    bob.partyAnswered();
+    await kit.settle();
+    assert.deepEqual(legOf(bob).media.sounds, ['announcing', 'digits/7', 'digits/0', 'digits/1']);
+    legOf(bob).media.finishPlaying();
+    await kit.settle();
+    assert.deepEqual([bob.ended, alice.ended], [true, false]);
+    assert.equal(kit.parking.find('default')?.at(701)?.channel, alice);
+    assert.equal(kit.told('parking.callParked')[0]?.secondsLeft, form === '2006' ? 30 : 45);
+  });
+}
