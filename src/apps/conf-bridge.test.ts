@@ -21,6 +21,7 @@ exten => 687,1,ConfBridge(680,,,menu)
 exten => 687,n,NoOp(\${CONFBRIDGE_RESULT})
 exten => 688,1,ConfBridge(680,small,short)
 exten => 688,n,NoOp(\${CONFBRIDGE_RESULT})
+exten => 689,1,ConfBridge(680,,named)
 exten => 700,1,NoOp(elsewhere)
 exten => 700,n,Wait(60)
 exten => 701,1,NoOp(from the menu)
@@ -52,6 +53,10 @@ type = user
 announce_user_count = yes
 talk_detection_events = yes
 dsp_talking_threshold = 300
+[named]
+type = user
+announce_join_leave = yes
+announce_only_user = no
 [short]
 type = user
 quiet = yes
@@ -275,6 +280,33 @@ test('who joins hears how many there are, and the room hears the joining and the
   assert.deepEqual(made.places[0]?.sounds, ['confbridge-join', 'confbridge-join', 'confbridge-join', 'confbridge-leave']);
 });
 
+test('who says a name is announced by it when it comes and when it goes', async () => {
+  const made = await kit();
+  await made.call('alice', '680');
+  const bob = await made.call('bob', '689');
+  const { media } = legOf(bob);
+  assert.deepEqual(media.sounds, ['vm-rec-name', 'beep']);
+  const name = `/spool/confbridge/confbridge-name-680-${bob.uniqueId}`;
+  assert.equal(media.recordings[0]?.path, `${name}.sln`);
+  assert.equal(made.commands.room('ConfBridge', '680')?.parties, 1, 'not in while it says its name');
+  await dial(made, bob, '#');
+  await made.settle();
+  await hangUp(made, bob);
+  assert.deepEqual(made.places[0]?.sounds, [name, 'conf-hasjoin', 'confbridge-join', name, 'conf-hasleft', 'confbridge-leave']);
+});
+
+test('who hangs up while it hears the prompts was never in, and the room that it would have opened is over', async () => {
+  const made = await kit();
+  const alice = made.driver.call('alice', '682');
+  await made.settle();
+  assert.deepEqual(legOf(alice).media.sounds, ['conf-waitforleader']);
+  await hangUp(made, alice);
+  assert.ok(made.trace('alice').includes('var CONFBRIDGE_RESULT=HANGUP'));
+  assert.deepEqual(made.told('conference.memberJoined'), []);
+  assert.equal(made.commands.count('ConfBridge'), 0);
+  assert.equal(made.core.bridges.size, 0);
+});
+
 test('talking is told of those whose profile wants it', async () => {
   const made = await kit();
   const alice = await made.call('alice', '686');
@@ -308,6 +340,22 @@ test('a hint on a room is lit while somebody is in', async () => {
     made.told('extension.statusChanged').map(({ status }) => status),
     [1, 0],
   );
+});
+
+test('a room whose mixer was lost takes in nobody, and the next caller opens another one', async () => {
+  const made = await kit();
+  const alice = await made.call('alice', '680');
+  made.places[0]?.news.emit('failed', 'the media worker died');
+  const bob = await made.call('bob', '680');
+  assert.deepEqual(
+    [...made.commands.members('ConfBridge', '680')].map(({ channel }) => channel.callerId.name),
+    ['Bob'],
+  );
+  await hangUp(made, alice);
+  assert.equal(made.commands.count('ConfBridge'), 1);
+  await hangUp(made, bob);
+  assert.equal(made.commands.count('ConfBridge'), 0);
+  assert.equal(made.core.bridges.size, 0);
 });
 
 test('a redirect takes a member out of its room', async () => {

@@ -153,8 +153,9 @@ test('when the worker dies every port tells it, what played fails, and a new wor
   const engine = newEngine({ clock });
   const { port } = await openLeg(engine);
   const [half] = engine.openPair();
+  const place = engine.openMixer().openPort();
   const playback = port.play({ kind: 'silence' });
-  const failed = Promise.all([port, half].map((each) => new Promise<string>((resolve) => each.news.once('failed', resolve))));
+  const failed = Promise.all([port, half, place].map((each) => new Promise<string>((resolve) => each.news.once('failed', resolve))));
   await engine.restartWorker();
   for (const reason of await failed) assert.match(reason, /worker died/);
   assert.equal(await playback.done, 'failed');

@@ -1,4 +1,4 @@
-import type { UserProfile } from '../../config/confbridge-conf.ts';
+import type { BridgeProfile, ConferenceSound, UserProfile } from '../../config/confbridge-conf.ts';
 import type { MenuAction } from '../../config/confbridge-menu.ts';
 import { left } from '../columns.ts';
 import { defineCommand } from '../define-command.ts';
@@ -40,6 +40,8 @@ export const confbridgeShowMenus = namesCommand(
 const USER_ROWS: readonly (readonly [label: string, value: (user: UserProfile) => string])[] = [
   ['Name:', ({ name }) => name],
   ['Admin:', ({ isAdmin }) => String(isAdmin)],
+  ['Send Events:', () => 'false'],
+  ['Echo Events:', () => 'false'],
   ['Marked User:', ({ isMarked }) => String(isMarked)],
   ['Start Muted:', ({ startsMuted }) => String(startsMuted)],
   ['MOH When Empty:', ({ hasMusicWhenAlone }) => enabled(hasMusicWhenAlone)],
@@ -53,6 +55,8 @@ const USER_ROWS: readonly (readonly [label: string, value: (user: UserProfile) =
   ['Drop_silence:', ({ dropsSilence }) => enabled(dropsSilence)],
   ['Silence Threshold:', ({ silenceThresholdMs }) => `${silenceThresholdMs}ms`],
   ['Talking Threshold:', ({ talkingThreshold }) => String(talkingThreshold)],
+  ['Denoise:', () => enabled(false)],
+  ['Jitterbuffer:', () => enabled(false)],
   ['Talk Detect Events:', ({ tellsTalking }) => enabled(tellsTalking)],
   ['DTMF Pass Through:', ({ passesDigits }) => enabled(passesDigits)],
   ['PIN:', ({ pin }) => pin || 'None'],
@@ -75,6 +79,52 @@ export const confbridgeShowUser = defineCommand({
   },
 });
 
+const yes = (on: boolean): string => (on ? 'yes' : 'no');
+
+/** With the blanks that Asterisk 20 prints; what is not here is shown as what it is without it. */
+const BRIDGE_ROWS: readonly (readonly [label: string, value: (bridge: BridgeProfile) => string])[] = [
+  ['Name:                 ', ({ name }) => name],
+  ['Language:             ', ({ language }) => language],
+  ['Internal Sample Rate: ', () => '8000'],
+  ['Maximum Sample Rate: ', () => '8000'],
+  ['Mixing Interval:      ', () => '20'],
+  ['Record Conference:    ', ({ recordsConference }) => yes(recordsConference)],
+  ['Record File Append:    ', ({ recordFileAppends }) => yes(recordFileAppends)],
+  ['Record File Timestamp: ', ({ recordFileHasTime }) => yes(recordFileHasTime)],
+  ['Record File:          ', ({ recordFile }) => recordFile || 'Auto Generated'],
+  ['Max Members:          ', ({ maxMembers }) => (maxMembers === 0 ? 'No Limit' : String(maxMembers))],
+  ['Video Mode:           ', () => 'no video'],
+  ['Enable Events:             ', () => yes(false)],
+];
+
+/** In the order of Asterisk 20. */
+const SOUND_ROWS: readonly ConferenceSound[] = [
+  'only_person',
+  'only_one',
+  'has_joined',
+  'has_left',
+  'kicked',
+  'muted',
+  'unmuted',
+  'there_are',
+  'other_in_party',
+  'wait_for_leader',
+  'leader_has_left',
+  'get_pin',
+  'invalid_pin',
+  'locked',
+  'unlocked_now',
+  'locked_now',
+  'error_menu',
+  'join',
+  'leave',
+  'participants_muted',
+  'participants_unmuted',
+  'begin',
+];
+
+const soundRow = (sound: ConferenceSound, { sounds }: BridgeProfile): string => `${left(`sound_${sound}:`, 21)} ${sounds[sound]}`;
+
 export const confbridgeShowBridge = defineCommand({
   words: 'confbridge show profile bridge',
   summary: 'Show a conference bridge profile.',
@@ -83,20 +133,12 @@ export const confbridgeShowBridge = defineCommand({
     if (name === undefined || rest.length > 0) return 'usage';
     const bridge = conferences.bridgeProfiles().get(name);
     if (!bridge) return [`No conference bridge profile named '${name}' found!`];
-    const yes = (on: boolean): string => (on ? 'yes' : 'no');
-    const rows: [label: string, value: string][] = [
-      ['Name:', bridge.name],
-      ['Language:', bridge.language],
-      ['Mixing Interval:', 'Default 20ms'],
-      ['Record Conference:', yes(bridge.recordsConference)],
-      ['Record File Append:', yes(bridge.recordFileAppends)],
-      ['Record File Timestamp:', yes(bridge.recordFileHasTime)],
-      ['Record File:', bridge.recordFile || 'Auto Generated'],
-      ['Max Members:', bridge.maxMembers === 0 ? 'No Limit' : String(bridge.maxMembers)],
-      ['Video Mode:', 'no video'],
-      ...Object.entries(bridge.sounds).map(([sound, file]): [string, string] => [`sound_${sound}:`, file]),
+    return [
+      rule,
+      ...BRIDGE_ROWS.map(([label, value]) => `${label}${value(bridge)}`),
+      ...SOUND_ROWS.map((row) => soundRow(row, bridge)),
+      '',
     ];
-    return [rule, ...rows.map(([label, value]) => `${left(label, 21)} ${value}`), ''];
   },
 });
 

@@ -21,6 +21,7 @@ export interface RoomOptions {
   /** Names of what the exchange itself puts into the bridge, where Asterisk has such channels. */
   readonly announcerName?: string | undefined;
   readonly nextRecorderName: () => string;
+  /** It is not to be found any more. May be told twice. */
   readonly onEnd: (room: Room) => void;
 }
 
@@ -69,7 +70,10 @@ export class Room {
     this.startedAt = core.clock.now();
     this.bridge = new MixBridge(core, { creator: options.application, name: options.name });
     this.mixer = core.media.openMixer();
-    this.announcer = new RoomAnnouncer(core, this.mixer.openPort(), options.profile.language);
+    const announcer = this.mixer.openPort();
+    // The mixer is gone, and its members' calls with it: whoever comes now has another room.
+    announcer.news.on('failed', () => this.#onEnd(this));
+    this.announcer = new RoomAnnouncer(core, announcer, options.profile.language);
     if (options.announcerName !== undefined) this.bridge.addInternal(options.announcerName);
     if (options.profile.recordsConference) this.startRecording();
     core.bus.publish('conference.started', { conference: this.snapshot });

@@ -58,7 +58,10 @@ export class Rooms {
       application: this.#application,
       announcerName: isConfBridge ? `CBAnn/${name}-${serial(this.#announcers++)};2` : undefined,
       nextRecorderName: () => `CBRec/${name}-${serial(this.#recorders++)}`,
-      onEnd: (ended) => this.#rooms.delete(ended.name.toLowerCase()),
+      onEnd: (ended) => {
+        const key = ended.name.toLowerCase();
+        if (this.#rooms.get(key) === ended) this.#rooms.delete(key);
+      },
     });
     this.#rooms.set(room.name.toLowerCase(), room);
     return room;
