@@ -65,6 +65,7 @@ export class RequestedCall implements AgentCall {
     }
     bridge.enter(phone);
     caller.update({ connectedLine: phone.callerId });
+    caller.indicate({ kind: 'connectedLine' });
     const talk = new Promise<void>((resolve) => {
       const digits = endsByStar ? endWithStar(phone) : undefined;
       new TwoParty(core, caller, phone, { signal, digits }, () => resolve(), bridge).goOn();
