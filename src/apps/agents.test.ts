@@ -5,7 +5,9 @@ import { readConfOrEmpty } from '../config/conf-file.ts';
 import { MemoryConfSource } from '../config/conf-source.ts';
 import type { Channel } from '../core/channel/channel.ts';
 import { agentCalls } from '../core/ports/agent-calls.ts';
+import { queueLogSlot } from '../core/ports/queue-log.ts';
 import { AgentDriver } from '../drivers/agent/agent-driver.ts';
+import { logAgents } from '../features/agent/agent-log.ts';
 import { AgentPool, agentPool } from '../features/agent/agent-pool.ts';
 import { agent as agentFunction } from '../functions/agent.ts';
 import { type AppKit, appKit, dial } from '../testing/app-kit.ts';
@@ -301,5 +303,29 @@ test('AGENT tells of an agent', async () => {
     bob.name,
     '',
     '',
+  ]);
+});
+
+test('queue_log has a line of who logs in and off', async () => {
+  const kit = await made(OF_2006);
+  const lines: string[] = [];
+  queueLogSlot.fill(kit.core, {
+    write: ({ callId, queue, agent, event }, ...data) => void lines.push([callId, queue, agent, event, ...data].join('|')),
+  });
+  const off = logAgents(kit.core);
+  const bob = await kit.call('bob', '900');
+  await dial(kit, bob, '4321#');
+  await kit.clock.advance(5000);
+  bob.partyHungUp(16);
+  await kit.settle();
+  await kit.pool.logInCallback('1002', { exten: '101', context: '' });
+  await kit.pool.logOff('1002', false);
+  off();
+  await kit.pool.logInCallback('1002', { exten: '101', context: '' });
+  assert.deepEqual(lines, [
+    `${bob.uniqueId}|NONE|Agent/1001|AGENTLOGIN|${bob.name}`,
+    `${bob.uniqueId}|NONE|Agent/1001|AGENTLOGOFF|${bob.name}|5`,
+    'NONE|NONE|Agent/1002|AGENTCALLBACKLOGIN|101',
+    'NONE|NONE|Agent/1002|AGENTCALLBACKLOGOFF|101|0|CommandLogoff',
   ]);
 });

@@ -36,6 +36,7 @@ export const SETS: Readonly<Record<string, SetLimits>> = {
   conference: limits({ modern: 95 }),
   db: limits({ modern: 97, classic: 95 }),
   parking: limits({ modern: 97 }),
+  agent: limits({ modern: 95, classic: 95 }),
   queue: limits({ modern: 97, classic: 95 }),
 };
 
