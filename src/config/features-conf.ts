@@ -15,6 +15,7 @@ export interface FeaturesOptions {
   /** What who transfers dials while it rings or talks with the one that the call is to go to. */
   readonly attendedAbort: string;
   readonly attendedComplete: string;
+  readonly attendedThreeway: string;
   /** How long that one may take to answer. */
   readonly attendedNoAnswerMs: number;
   /** Whether a call ends when its new party does not answer and the transferring one has gone; else that one is rung again. */
@@ -82,6 +83,7 @@ const GENERAL_CODES: OptionTable<FeaturesDraft> = {
   recordingfailsound: set('recordingFailSound', text),
   atxferabort: set('attendedAbort', code),
   atxfercomplete: set('attendedComplete', code),
+  atxferthreeway: set('attendedThreeway', code),
   atxfernoanswertimeout: set('attendedNoAnswerMs', (at) => integer(at, 1, 86_400) * 1000),
   atxferdropcall: set('attendedDropsCall', flag),
   atxferloopdelay: set('attendedLoopDelayMs', (at) => integer(at, 0, 86_400) * 1000),
@@ -129,6 +131,7 @@ const DEFAULTS: Readonly<FeaturesDraft> = {
   recordingFailSound: '',
   attendedAbort: '*1',
   attendedComplete: '*2',
+  attendedThreeway: '*3',
   attendedNoAnswerMs: 15_000,
   attendedDropsCall: false,
   attendedLoopDelayMs: 10_000,

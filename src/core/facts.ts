@@ -115,6 +115,7 @@ export interface CallFacts {
     isExternal: boolean;
     destination:
       | { type: 'Bridge'; bridgeId: string }
+      | { type: 'Threeway'; bridgeId: string; transferer: ChannelSnapshot }
       | { type: 'App'; application: string }
       | { type: 'Link'; one: ChannelSnapshot; two: ChannelSnapshot }
       | { type: 'Fail' };

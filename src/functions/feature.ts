@@ -17,6 +17,7 @@ const OPTIONS_BY_NAME: Readonly<Record<string, readonly [keyof InCallOptions, Ki
   recordingfailsound: ['recordingFailSound', 'text'],
   atxferabort: ['attendedAbort', 'text'],
   atxfercomplete: ['attendedComplete', 'text'],
+  atxferthreeway: ['attendedThreeway', 'text'],
   atxfernoanswertimeout: ['attendedNoAnswerMs', 'seconds'],
   atxferdropcall: ['attendedDropsCall', 'flag'],
   atxferloopdelay: ['attendedLoopDelayMs', 'seconds'],

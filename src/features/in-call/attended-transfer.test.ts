@@ -179,3 +179,26 @@ test('when the one that waits hangs up, who transfers talks on with the third pa
   await kit.settle();
   assert.equal(kit.core.channels.size, 0);
 });
+
+for (const leaver of ['from', 'other', 'carol'] as const) {
+  test(`the code for three makes one call of them, which goes on when ${leaver} leaves and is over when one is alone`, async () => {
+    const kit = await transferring('bob');
+    const carol = await consult(kit);
+    await dial(kit, kit.bob, '*3');
+    await kit.settle();
+    assert.deepEqual(partners(kit), ['alice bob carol']);
+    assert.equal(kit.core.holdMusic.isOn(kit.alice), false);
+    assert.equal(kit.told('transfer.attended')[0]?.destination.type, 'Threeway');
+    const first = leaver === 'carol' ? carol : kit[leaver];
+    first.partyHungUp(16);
+    await kit.settle();
+    assert.equal(first.ended, true);
+    const [next] = [...kit.core.bridges.values()].flatMap(({ channels }) => channels);
+    assert.equal([...kit.core.bridges.values()].flatMap(({ channels }) => channels).length, 2);
+    next?.partyHungUp(16);
+    await kit.settle();
+    assert.equal(kit.core.bridges.size, 0);
+    assert.equal(kit.core.channels.size, 0);
+    assert.equal(kit.clock.pendingTimers, 0);
+  });
+}

@@ -5,21 +5,26 @@ import type { Channel } from '../../core/channel/channel.ts';
 import { playPrompts } from '../../core/channel/play-prompts.ts';
 import type { Core } from '../../core/core.ts';
 import { DialGroup, type DialOutcome } from '../../core/dial/dial-group.ts';
+import type { Fact } from '../../core/facts.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
 import type { BridgeSnapshot, ChannelSnapshot } from '../../core/snapshots.ts';
 import { askForExtension, transferContext } from './ask-extension.ts';
 import { whileBusy } from './busy.ts';
 import { CodeMatcher } from './code-matcher.ts';
 import type { InCallOptions } from './in-call-options.ts';
+import { ThreeWay } from './three-way.ts';
+
+type Destination = Fact<'transfer.attended'>['destination'];
 
 /** What who transfers wants while it rings or talks with the new party. */
-type Wish = 'complete' | 'abort';
+type Wish = WishWhileRinging | 'threeway';
+type WishWhileRinging = 'complete' | 'abort';
 
 /**
  * An attended transfer by a code: the other party hears music while who transfers dials, rings and talks with a third one. Hanging up or the
  * code for it completes the transfer, another one takes it back; so does a third party that is not to be had or hangs up. Who hangs up while
- * it still rings leaves the call to it, and is rung back when nobody answers. (Asterisk 20 main/bridge_basic.c; three in one call and going
- * to and fro between the two are not there.)
+ * it still rings leaves the call to it, and is rung back when nobody answers. A further code makes one call of the three. (Asterisk 20
+ * main/bridge_basic.c; going to and fro between the two, `atxferswap`, is not there.)
  */
 export async function attendedTransferByCode(core: Core, call: TwoPartyCall, from: Channel, options: InCallOptions): Promise<void> {
   let exten: string | undefined;
@@ -111,13 +116,19 @@ class AttendedTransfer {
     return group.outcome(this.#options.attendedNoAnswerMs, signal);
   }
 
-  #wishWhileRinging(): { readonly promise: Promise<Wish>; stop(): void } {
+  #wishWhileRinging(): { readonly promise: Promise<WishWhileRinging>; stop(): void } {
     const { signals, interpreter } = this.#from;
-    let settle: (wish: Wish) => void = () => {};
-    const promise = new Promise<Wish>((resolve) => {
+    let settle: (wish: WishWhileRinging) => void = () => {};
+    const promise = new Promise<WishWhileRinging>((resolve) => {
       settle = resolve;
     });
-    const menu = this.#menu(settle, () => {});
+    // Three cannot talk before the third has answered.
+    const menu = this.#menu(
+      (wish) => {
+        if (wish !== 'threeway') settle(wish);
+      },
+      () => {},
+    );
     const leave = () => settle('complete');
     const offs = [
       signals.on('digitEnded', (digit, durationMs) => void menu.take({ digit, durationMs })),
@@ -136,10 +147,11 @@ class AttendedTransfer {
   }
 
   #menu(settle: (wish: Wish) => void, letGo: (digit: { digit: string; durationMs: number }) => void): CodeMatcher {
-    const { attendedAbort, attendedComplete, codeDigitMs } = this.#options;
+    const { attendedAbort, attendedComplete, attendedThreeway, codeDigitMs } = this.#options;
     const codes = [
       { code: attendedAbort, run: () => settle('abort') },
       { code: attendedComplete, run: () => settle('complete') },
+      { code: attendedThreeway, run: () => settle('threeway') },
     ].filter(({ code }) => code !== '');
     return new CodeMatcher(this.#core.clock, codes, codeDigitMs, letGo);
   }
@@ -151,16 +163,16 @@ class AttendedTransfer {
     from.indicate({ kind: 'stop' });
     let consult: TwoPartyCall | undefined;
     let taken: Taken | undefined;
-    let isAborted = false;
+    let wish: Wish | undefined;
     let isElsewhere = false;
     // Before the call that they have hears of it: the third party is not to end with who transfers.
     const complete = () => {
       if (consult && !consult.over) taken ??= takeThird(consult, from);
     };
-    const settle = (wish: Wish) => {
-      if (wish === 'complete') complete();
-      isAborted ||= wish === 'abort';
-      consult?.end(wish === 'complete' || !consult ? from : consult.other(from));
+    const settle = (said: Wish) => {
+      wish = said;
+      if (said !== 'abort') complete();
+      consult?.end(said === 'abort' ? consult.other(from) : from);
     };
     const signal = from.interpreter?.signal;
     signal?.addEventListener('abort', complete);
@@ -186,12 +198,32 @@ class AttendedTransfer {
     });
     for (const off of offs) off();
     signal?.removeEventListener('abort', complete);
-    if (!taken || isAborted || taken.third.hangingUp) {
+    if (taken && wish === 'threeway' && this.#talkAllThree(taken)) return;
+    if (!taken || wish === 'abort' || taken.third.hangingUp) {
       this.#hangUp(taken?.third ?? consult?.other(from) ?? target);
       return this.#back();
     }
     this.#letGoOfTransferer(isElsewhere);
     this.#join(taken);
+  }
+
+  /** One call of the three; false when somebody has gone meanwhile. */
+  #talkAllThree({ third, onDone, bridge }: Taken): boolean {
+    const [from, other, call] = [this.#from, this.#other, this.#call];
+    if (from.hangingUp || third.hangingUp || other.bridge !== call.bridge) return false;
+    const original = call.bridge.snapshot;
+    this.#core.holdMusic.stop(other);
+    other.indicate({ kind: 'unhold' });
+    const onOtherDone = call.give(other);
+    call.bridge.takeOut(other);
+    const all = new ThreeWay(this.#core, [
+      { channel: other, onDone: onOtherDone },
+      { channel: third, onDone },
+      { channel: from, onDone: this.#fromDone },
+    ]);
+    const transferer = from.snapshot;
+    this.#tell(third, original, bridge, { type: 'Threeway', bridgeId: all.bridge.id, transferer });
+    return true;
   }
 
   /** The call goes on as it was before the transfer. */
@@ -240,8 +272,8 @@ class AttendedTransfer {
           return;
         }
       }
-    } catch {
-      return;
+    } catch (thrown) {
+      if (!gone.signal.aborted) this.#core.logger.error(`ringing ${transferer} back failed`, thrown);
     } finally {
       for (const off of offs) off();
     }
@@ -250,21 +282,24 @@ class AttendedTransfer {
 
   #join(taken: Taken): void {
     const { third } = taken;
-    const other = this.#other;
     const original = this.#call.bridge.snapshot;
     if (!this.#put(taken)) return;
+    this.#tell(third, original, taken.bridge, { type: 'Bridge', bridgeId: original.id });
+    void playPrompts(third, [this.#options.transferSound]);
+  }
+
+  #tell(third: Channel, original: BridgeSnapshot, second: BridgeSnapshot | undefined, destination: Destination): void {
     const transferer = this.#transferer;
-    for (const channel of [other, third]) channel.setVariable('ATTENDEDTRANSFER', transferer.name);
+    for (const channel of [this.#other, third]) channel.setVariable('ATTENDEDTRANSFER', transferer.name);
     this.#core.bus.publish('transfer.attended', {
       result: 'Success',
       original: { transferer, bridge: original },
-      second: { transferer, bridge: taken.bridge },
-      transferee: other.snapshot,
+      second: { transferer, bridge: second },
+      transferee: this.#other.snapshot,
       target: third.snapshot,
       isExternal: false,
-      destination: { type: 'Bridge', bridgeId: original.id },
+      destination,
     });
-    void playPrompts(third, [this.#options.transferSound]);
   }
 
   /** Joins the one that was left with another; false when it has gone. */

@@ -26,6 +26,7 @@ export const DEFAULT_IN_CALL_OPTIONS: InCallOptions = Object.freeze({
   recordingFailSound: '',
   attendedAbort: '*1',
   attendedComplete: '*2',
+  attendedThreeway: '*3',
   attendedNoAnswerMs: 15_000,
   attendedDropsCall: false,
   attendedLoopDelayMs: 10_000,

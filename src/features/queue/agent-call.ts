@@ -109,6 +109,7 @@ function ofTransfer(transfer: Transfer): [event: string, ...details: string[]] {
       return ['ATTENDEDTRANSFER', 'APP', destination.application];
     case 'Link':
       return ['ATTENDEDTRANSFER', 'LINK', destination.one.name, destination.two.name];
+    case 'Threeway':
     case 'Fail':
       return ['ATTENDEDTRANSFER'];
   }

@@ -12,6 +12,8 @@ function destinationHeaders(destination: Destination): string {
   switch (destination.type) {
     case 'Bridge':
       return type + line('DestBridgeUniqueid', destination.bridgeId);
+    case 'Threeway':
+      return type + line('DestBridgeUniqueid', destination.bridgeId) + line('DestTransfererChannel', destination.transferer.name);
     case 'App':
       return type + line('DestApp', destination.application);
     case 'Link':
