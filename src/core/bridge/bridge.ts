@@ -99,7 +99,9 @@ export class Bridge {
 
   /** A channel is in, and nobody has been told. */
   protected entering(_channel: Channel): void {
-    if (!this.#holds) this.#adoptOldestLinkedId();
+    // Who waits knows nothing of the others: however many they are, one more concerns none of them.
+    if (this.#holds) return;
+    this.#adoptOldestLinkedId();
     for (const member of this.#members) member.channel.touch();
   }
 
