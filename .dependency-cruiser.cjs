@@ -8,6 +8,7 @@ const WORDS = [
   'core/hangup-cause',
   'core/channel/channel-state',
   'core/channel/caller-id',
+  'core/channel/ama-flags',
   'core/dialplan/arguments',
   'core/state/device-state',
   'core/state/extension-status',

@@ -5,6 +5,7 @@ import agentLogin from './agent-login.ts';
 import agentMonitorOutgoing from './agent-monitor-outgoing.ts';
 import agentRequest from './agent-request.ts';
 import answer from './answer.ts';
+import appendCdrUserField from './append-cdr-user-field.ts';
 import background from './background.ts';
 import bridge from './bridge.ts';
 import busy from './busy.ts';
@@ -21,6 +22,7 @@ import dial from './dial.ts';
 import echo from './echo.ts';
 import execApplication from './exec.ts';
 import execIf from './exec-if.ts';
+import forkCdr from './fork-cdr.ts';
 import gosub from './gosub.ts';
 import gosubIf from './gosub-if.ts';
 import goto from './goto.ts';
@@ -39,6 +41,7 @@ import mixMonitor from './mix-monitor.ts';
 import monitor from './monitor.ts';
 import mset from './mset.ts';
 import musicOnHold from './music-on-hold.ts';
+import noCdr from './no-cdr.ts';
 import noOp from './no-op.ts';
 import park from './park.ts';
 import parkAndAnnounce from './park-and-announce.ts';
@@ -55,6 +58,7 @@ import queueUpdate from './queue-update.ts';
 import read from './read.ts';
 import recordApplication from './record.ts';
 import removeQueueMember from './remove-queue-member.ts';
+import resetCdr from './reset-cdr.ts';
 import returnApplication from './return.ts';
 import ringing from './ringing.ts';
 import sayAlpha from './say-alpha.ts';
@@ -64,6 +68,7 @@ import sendDtmf from './send-dtmf.ts';
 import sendText from './send-text.ts';
 import setApplication from './set.ts';
 import setCallerPres from './set-caller-pres.ts';
+import setCdrUserField from './set-cdr-user-field.ts';
 import setMusicOnHold from './set-music-on-hold.ts';
 import softHangup from './soft-hangup.ts';
 import stackPop from './stack-pop.ts';
@@ -161,5 +166,10 @@ export const applications: readonly Application[] = [
   stopMixMonitor,
   stopMonitor,
   unpauseMonitor,
+  appendCdrUserField,
+  forkCdr,
+  noCdr,
+  resetCdr,
+  setCdrUserField,
   wait,
 ];

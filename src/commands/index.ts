@@ -1,5 +1,7 @@
 import agentLogoff from './agent/logoff.ts';
 import { agentShow, agentShowAll, agentShowOnline } from './agent/show.ts';
+import { cdrShowActive } from './cdr/show-active.ts';
+import { cdrShowStatus, cdrSubmit } from './cdr/show-status.ts';
 import channelOriginate from './channel/originate.ts';
 import { channelRequestHangup, softHangup } from './channel/request-hangup.ts';
 import { CommandSet } from './command-set.ts';
@@ -93,6 +95,7 @@ const core = [
 ];
 const database = [databaseDel, databaseDelTree, databaseGet, databasePut, databaseShow, databaseShowKey];
 const agent = [agentLogoff, agentShow, agentShowAll, agentShowOnline];
+const cdr = [cdrShowActive, cdrShowStatus, cdrSubmit];
 const channel = [channelOriginate, channelRequestHangup, softHangup];
 const conference = [
   confbridgeKick,
@@ -177,4 +180,5 @@ export const commandSet = new CommandSet(
   agent,
   iax2,
   queue,
+  cdr,
 );

@@ -17,6 +17,11 @@ export class CoreSlot<T extends object> {
     this.#byCore.set(core, value);
   }
 
+  /** For what a reload turns off. */
+  clear(core: Core): void {
+    this.#byCore.delete(core);
+  }
+
   /** For those who read and can do without: a function's value is empty where the feature is not there. */
   find(core: Core): T | undefined {
     return this.#byCore.get(core);

@@ -1,4 +1,5 @@
 import type { AgentFacts } from './facts/agent-facts.ts';
+import type { CdrFacts } from './facts/cdr-facts.ts';
 import type { ConferenceFacts } from './facts/conference-facts.ts';
 import type { LineFacts } from './facts/line-facts.ts';
 import type { MailboxFacts } from './facts/mailbox-facts.ts';
@@ -24,7 +25,8 @@ export interface FactMap
     ParkingFacts,
     ConferenceFacts,
     AgentFacts,
-    QueueFacts {}
+    QueueFacts,
+    CdrFacts {}
 
 /** Channels, dialling, bridges, transfers. */
 export interface CallFacts {

@@ -4,6 +4,7 @@ import { assignVariable } from '../core/dialplan/channel-scope.ts';
 import type { OriginateEnded } from '../core/facts.ts';
 import { type OriginateRequest, originate } from '../core/originate.ts';
 import { AgentQueries } from './agent-queries.ts';
+import { CallRecordCommands } from './call-record-commands.ts';
 import { ChannelCommands } from './channel-commands.ts';
 import { ConferenceCommands } from './conference-commands.ts';
 import type { Configuration } from './configuration.ts';
@@ -57,6 +58,7 @@ export class Exchange {
   readonly agents: AgentQueries;
   readonly iax: IaxQueries;
   readonly queues: QueueQueries;
+  readonly callRecords: CallRecordCommands;
   readonly modules: Modules;
   readonly configuration: Configuration;
   readonly system: SystemStatus;
@@ -78,6 +80,7 @@ export class Exchange {
     this.database = new DatabaseCommands(core);
     this.mailboxes = new MailboxQueries(core);
     this.lines = new LineQueries(core, parts.modules);
+    this.callRecords = new CallRecordCommands(core);
     this.recordings = new RecordingCommands(core);
     this.parking = new ParkingQueries(core);
     this.inCall = new InCallQueries(core);

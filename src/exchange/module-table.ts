@@ -7,12 +7,14 @@ export interface ModuleEntry {
 
 const TABLE = `
 app_agent_pool         Call center agent pool applications
+app_cdr                Tell Asterisk to not maintain a CDR for the current call
 app_channelredirect    Redirects a given channel to a dialplan target
-app_db                 Database Access Functions
 app_confbridge         Conference Bridge Application
+app_db                 Database Access Functions
 app_dial               Dialing Application
 app_echo               Simple Echo Application
 app_exec               Executes dialplan applications
+app_forkcdr            Fork The CDR into 2 separate entities
 app_macro              Extension Macros
 app_meetme             MeetMe conference bridge
 app_milliwatt          Digital Milliwatt (mu-law) Test Application
@@ -24,12 +26,18 @@ app_read               Read Variable Application
 app_record             Trivial Record Application
 app_senddtmf           Send DTMF digits Application
 app_sendtext           Send Text Applications
+app_setcdruserfield    CDR user field apps
 app_softhangup         Hangs up the requested channel
 app_stack              Dialplan subroutines (Gosub, Return, etc)
 app_userevent          Custom User Event Application
 app_verbose            Send verbose output
-bridge_softmix         Multi-party software based channel mixing
 bridge_simple          Simple two channel bridging module
+bridge_softmix         Multi-party software based channel mixing
+cdr                    CDR Engine
+cdr_csv                Comma Separated Values CDR Backend
+cdr_custom             Customizable Comma Separated Values CDR Backend
+cdr_manager            Asterisk Manager Interface CDR Backend
+cdr_sqlite3_custom     SQLite3 Custom CDR Module
 chan_dahdi             Lines without hardware
 chan_iax2              Inter Asterisk eXchange (Ver 2)
 chan_local             Local Proxy Channel
@@ -39,6 +47,7 @@ format_pcm             Raw uLaw and aLaw sound files
 format_sln             Raw signed linear sound files
 format_wav             Microsoft WAV format (8000Hz Signed Linear)
 func_callerid          Party ID related dialplan functions
+func_cdr               Call Detail Record (CDR) dialplan functions
 func_channel           Channel information dialplan functions
 func_cut               Cut out information from a string
 func_db                Database (astdb) related dialplan functions

@@ -1,54 +1,80 @@
+import { amaFlagsName, amaFlagsOf } from '../core/channel/ama-flags.ts';
 import type { Channel } from '../core/channel/channel.ts';
 import { splitArguments } from '../core/dialplan/arguments.ts';
 import { defineFunction } from '../core/dialplan/define-function.ts';
-
-const KEY = 'CDR';
+import { callRecords } from '../core/ports/call-records.ts';
+import { fieldText } from '../features/cdr/field-text.ts';
 
 export const cdr = defineFunction({
   name: 'CDR',
   summary: 'Fields of the call record',
   syntax: 'CDR(name[,options])',
-  description:
-    'Reads accountcode, peeraccount, amaflags, clid, src, dst, dcontext, channel, lastapp, lastdata, uniqueid, linkedid, userfield and variables of your own; sets accountcode, peeraccount, userfield and variables of your own.',
-  read({ channel }, args) {
-    const field = fieldOf(args);
-    if (!channel || field === '') return '';
-    return (Object.hasOwn(FIELDS, field) ? FIELDS[field]!(channel) : kept(channel)?.get(field)) ?? '';
+  description: [
+    'Reads of the newest record of the call clid, src, dst, dcontext, channel, dstchannel, lastapp, lastdata, start, answer, end, duration, billsec,',
+    'disposition, amaflags, accountcode, peeraccount, uniqueid, linkedid, userfield, sequence, and variables of your own. Option u reads times, outcome and',
+    'flags as numbers, f lengths with fractions of a second. Sets userfield, accountcode, amaflags and variables of your own.',
+    'Without call records (cdr.conf) it reads what the channel says of itself, and the variables that were set on it.',
+  ].join('\n'),
+  read({ core, channel }, args) {
+    const [name = '', options = ''] = splitArguments(args);
+    if (!channel) return '';
+    const records = callRecords.find(core);
+    if (!records) return unrecorded(channel, name.trim().toLowerCase());
+    const field = records.read(channel, name);
+    return field ? fieldText(field, { isRaw: options.includes('u'), isExact: options.includes('f') }) : '';
   },
   write({ core, channel }, args, value) {
-    const field = fieldOf(args);
-    if (!channel || field === '') return false;
-    if (field === 'accountcode') channel.update({ accountCode: value });
-    else if (field === 'peeraccount') channel.update({ peerAccountCode: value });
-    else if (READ_ONLY.has(field)) {
-      core.logger.warning(`CDR(${field}) cannot be set`);
-      return false;
-    } else channel.attachments.set(KEY, (kept(channel) ?? new Map<string, string>()).set(field, value));
-    return true;
+    const name = (splitArguments(args)[0] ?? '').trim().toLowerCase();
+    if (!channel || name === '') return false;
+    switch (name) {
+      case 'accountcode':
+        channel.update({ accountCode: value });
+        return true;
+      case 'amaflags':
+        channel.update({ amaFlags: /^\d+$/.test(value) ? Number(value) : (amaFlagsOf(value) ?? 0) });
+        return true;
+      case 'peeraccount':
+        core.logger.warning('CDR(peeraccount) is the account code of the other channel: set that');
+        return true;
+    }
+    const records = callRecords.find(core);
+    if (!records) return keep(channel, name, value);
+    if (name === 'userfield') return records.setUserField(channel, value);
+    const isSet = records.setVariable(channel, name, value);
+    if (!isSet) core.logger.warning(`CDR(${name}) cannot be set`);
+    return isSet;
   },
 });
 
-const fieldOf = (args: string): string => (splitArguments(args)[0] ?? '').trim().toLowerCase();
+// ---- where no records are kept
 
-const kept = (channel: Channel): Map<string, string> | undefined => channel.attachments.get(KEY) as Map<string, string> | undefined;
+const KEY = 'CDR';
 
-const FIELDS: Readonly<Record<string, (channel: Channel) => string | undefined>> = {
-  accountcode: (channel) => channel.accountCode,
-  peeraccount: (channel) => channel.peerAccountCode,
-  amaflags: (channel) => String(channel.amaFlags),
-  clid: ({ callerId }) => (callerId.name === undefined ? (callerId.number ?? '') : `"${callerId.name}" <${callerId.number ?? ''}>`),
-  src: (channel) => channel.callerId.number,
-  dst: (channel) => channel.exten,
-  dcontext: (channel) => channel.context,
-  channel: (channel) => channel.name,
-  lastapp: (channel) => channel.application,
-  lastdata: (channel) => channel.applicationData,
-  uniqueid: (channel) => channel.uniqueId,
-  linkedid: (channel) => channel.linkedId,
+/** What a record would have from the channel. */
+const OF_CHANNEL: Readonly<Record<string, (channel: Channel) => string | undefined>> = {
+  accountcode: ({ accountCode }) => accountCode,
+  amaflags: ({ amaFlags }) => amaFlagsName(amaFlags),
+  clid: ({ callerId: { name, number = '' } }) => (name === undefined ? number : `"${name}" <${number}>`),
+  src: ({ callerId }) => callerId.number,
+  dst: ({ exten }) => exten,
+  dcontext: ({ context }) => context,
+  channel: ({ name }) => name,
+  lastapp: ({ application }) => application,
+  lastdata: ({ applicationData }) => applicationData,
+  uniqueid: ({ uniqueId }) => uniqueId,
+  linkedid: ({ linkedId }) => linkedId,
 };
 
-/** What the record says by itself. */
-const READ_ONLY = new Set([
-  ...['clid', 'src', 'dst', 'dcontext', 'channel', 'dstchannel', 'lastapp', 'lastdata', 'start', 'answer', 'end'],
-  ...['duration', 'billsec', 'disposition', 'uniqueid', 'linkedid', 'sequence'],
-]);
+const kept = (channel: Channel) => channel.attachments.get(KEY) as Map<string, string> | undefined;
+
+function unrecorded(channel: Channel, name: string): string {
+  return (Object.hasOwn(OF_CHANNEL, name) ? OF_CHANNEL[name]?.(channel) : kept(channel)?.get(name)) ?? '';
+}
+
+function keep(channel: Channel, name: string, value: string): boolean {
+  if (Object.hasOwn(OF_CHANNEL, name) || BY_ITSELF.has(name)) return false;
+  channel.attachments.set(KEY, (kept(channel) ?? new Map<string, string>()).set(name, value));
+  return true;
+}
+
+const BY_ITSELF = new Set(['dstchannel', 'start', 'answer', 'end', 'duration', 'billsec', 'disposition', 'sequence']);

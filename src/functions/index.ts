@@ -4,6 +4,7 @@ import { array } from './array.ts';
 import { callerid } from './callerid.ts';
 import { callerpres } from './callerpres.ts';
 import { cdr } from './cdr.ts';
+import { cdrProp } from './cdr-prop.ts';
 import { channel } from './channel.ts';
 import { confbridge } from './confbridge.ts';
 import { confbridgeInfo } from './confbridge-info.ts';
@@ -68,6 +69,7 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   callerid,
   callerpres,
   cdr,
+  cdrProp,
   channel,
   confbridge,
   confbridgeInfo,

@@ -32,6 +32,7 @@ const limits = (minEqual: SetLimits['minEqual'], minEqualPerScript = 85): SetLim
 export const SETS: Readonly<Record<string, SetLimits>> = {
   core: limits({ modern: 95, classic: 95 }),
   iax: limits({ modern: 95, classic: 95 }),
+  cdr: limits({ modern: 95, classic: 95 }),
   monitor: limits({ modern: 95, classic: 95 }),
   conference: limits({ modern: 95 }),
   db: limits({ modern: 97, classic: 95 }),

@@ -1,4 +1,5 @@
 import { agentActions } from './agent/index.ts';
+import { cdrActions } from './cdr/index.ts';
 import { channelActions } from './channel/index.ts';
 import { conferenceActions } from './conference/index.ts';
 import { databaseActions } from './database/index.ts';
@@ -16,6 +17,7 @@ import { systemActions } from './system/index.ts';
 /** Every action of the manager, family by family. */
 export const ALL_ACTIONS = [
   ...sessionActions,
+  ...cdrActions,
   ...channelActions,
   ...conferenceActions,
   ...databaseActions,

@@ -3,3 +3,8 @@ const FLAGS: Readonly<Record<string, number>> = { omit: 1, billing: 2, documenta
 /** The number of `amaflags` as written in a configuration: a name or the number itself; undefined where it says nothing. */
 export const amaFlagsOf = (text: string): number | undefined =>
   FLAGS[text.toLowerCase()] ?? (/^[1-3]$/.test(text) ? Number(text) : undefined);
+
+const NAMES = ['Unknown', 'OMIT', 'BILLING', 'DOCUMENTATION'];
+
+/** The name that records have for a number. */
+export const amaFlagsName = (flags: number): string => NAMES[flags] ?? 'Unknown';

@@ -22,6 +22,9 @@ function framesOf(channel: Channel): Frame[] {
 /** How many subroutines the channel is in. */
 export const subroutineDepth = (channel: Channel): number => framesOf(channel).length;
 
+/** Whether it is in any: cheaper than the depth for a channel that never was. */
+export const isInSubroutine = (channel: Channel): boolean => ((channel.attachments.get(KEY) as Frame[] | undefined)?.length ?? 0) > 0;
+
 /** A dialplan that goes into subroutines and never returns is stopped here. */
 const MAX_DEPTH = 1000;
 

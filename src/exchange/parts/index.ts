@@ -1,4 +1,5 @@
 import { agentsPart } from './agents-part.ts';
+import { cdrPart } from './cdr-part.ts';
 import { conferencePart } from './conference-part.ts';
 import { dialplanPart } from './dialplan-part.ts';
 import type { ExchangePart } from './exchange-part.ts';
@@ -19,6 +20,7 @@ import { sipPart } from './sip-part.ts';
 export const parts: readonly ExchangePart[] = [
   mailboxesPart,
   recordingPart,
+  cdrPart,
   localPart,
   sipPart,
   iaxPart,

@@ -1,5 +1,5 @@
 import type { Recording, Reference } from '../recording.ts';
-import { applyExcuses, type Excuse } from './excuses.ts';
+import { applyExcuses, type Excuse, excuseOnTop } from './excuses.ts';
 import { alike, differencesOf, type Message, messagesOf } from './message.ts';
 
 export interface Finding {
@@ -22,7 +22,7 @@ export interface Comparison {
   readonly extra: readonly Finding[];
   /** Steps of the script that did not come about in time. */
   readonly late: number;
-  /** Messages of the reference that excuses touched: all together and each. */
+  /** Messages of the reference that excuses touched, and excused ones of ours that it lacks: all together and each. */
   readonly excused: number;
   readonly excusedBy: ReadonlyMap<Excuse, number>;
 }
@@ -38,6 +38,7 @@ export function compareRecordings(reference: Reference, actual: Recording, excus
 
   let equal = 0;
   let excusedAbsences = 0;
+  const excusedOnTop: Excuse[] = [];
   const found = { moved: [] as Finding[], differing: [] as Finding[], missing: [] as Finding[], extra: [] as Finding[] };
 
   const secondLanes = byLane(again ?? []);
@@ -60,7 +61,10 @@ export function compareRecordings(reference: Reference, actual: Recording, excus
       }
     }
     for (const m of unclaimed) {
-      if (!takeFirst(onTop, (o) => o.lane === lane && alike(o, m))) found.extra.push({ lane, message: m.text });
+      if (takeFirst(onTop, (o) => o.lane === lane && alike(o, m))) continue;
+      const excuse = excuseOnTop(m, excuses);
+      if (excuse) excusedOnTop.push(excuse);
+      else found.extra.push({ lane, message: m.text });
     }
   }
   return {
@@ -69,8 +73,8 @@ export function compareRecordings(reference: Reference, actual: Recording, excus
     equal,
     ...found,
     late: actual.entries.filter((e) => 'timeout' in e && e.timeout).length,
-    excused: expected.touched,
-    excusedBy: expected.touchedBy,
+    excused: expected.touched + excusedOnTop.length,
+    excusedBy: excusedOnTop.reduce((sums, excuse) => sums.set(excuse, (sums.get(excuse) ?? 0) + 1), new Map(expected.touchedBy)),
   };
 }
 

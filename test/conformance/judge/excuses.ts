@@ -1,8 +1,8 @@
 import type { Message } from './message.ts';
 
 /**
- * An accepted difference. With `header`, that header is left out of the messages that `match`, on both sides; without, the reference's
- * message may be absent.
+ * An accepted difference. With `header`, that header is left out of the messages that `match`, on both sides; with `onTop`, ours may be one
+ * that the reference lacks; without either, the reference's message may be absent.
  */
 export interface Excuse {
   /** A defect of 2006 that is not copied, a change between AMI versions, or a decision in `docs/decisions`. */
@@ -10,6 +10,7 @@ export interface Excuse {
   /** Regular expression on the message's masked text. */
   readonly match: string;
   readonly header?: string;
+  readonly onTop?: true;
 }
 
 /** Messages of one side after the excuses, and which they touched. */
@@ -24,7 +25,9 @@ export interface Excused {
 }
 
 export function applyExcuses(messages: readonly Message[], excuses: readonly Excuse[]): Excused {
-  const rules = excuses.map((excuse) => ({ excuse, pattern: new RegExp(excuse.match), header: excuse.header?.toLowerCase() }));
+  const rules = excuses
+    .filter(({ onTop }) => !onTop)
+    .map((excuse) => ({ excuse, pattern: new RegExp(excuse.match), header: excuse.header?.toLowerCase() }));
   const optional = new Set<Message>();
   const touchedBy = new Map<Excuse, number>();
   let touched = 0;
@@ -49,3 +52,7 @@ export function applyExcuses(messages: readonly Message[], excuses: readonly Exc
   });
   return { messages: left, optional, touchedBy, touched };
 }
+
+/** The excuse of a message of ours that the reference lacks. */
+export const excuseOnTop = (message: Message, excuses: readonly Excuse[]): Excuse | undefined =>
+  excuses.find(({ onTop, match }) => onTop && new RegExp(match).test(message.text));

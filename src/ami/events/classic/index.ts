@@ -1,6 +1,7 @@
 import { EventSet } from '../../event-set.ts';
 import { agentEvents } from './agent.ts';
 import { callEvents } from './call.ts';
+import { cdrEvents } from './cdr.ts';
 import { channelEvents } from './channel.ts';
 import { conferenceEvents } from './conference.ts';
 import { lineEvents } from './line.ts';
@@ -26,4 +27,5 @@ export const classicEvents = new EventSet(
   recordingEvents,
   parkingEvents,
   agentEvents,
+  cdrEvents,
 );

@@ -1,6 +1,7 @@
 import { EventSet } from '../../event-set.ts';
 import { agentEvents } from './agent.ts';
 import { bridgeEvents } from './bridge.ts';
+import { cdrEvents } from './cdr.ts';
 import { channelEvents } from './channel.ts';
 import { conferenceEvents } from './conference.ts';
 import { dialEvents } from './dial.ts';
@@ -30,6 +31,7 @@ export const modernEvents = new EventSet(
   conferenceEvents,
   mediaEvents,
   recordingEvents,
+  cdrEvents,
   localEvents,
   lineEvents,
   agentEvents,

@@ -1,0 +1,3 @@
+import setCdrUserField from './set-cdr-user-field.ts';
+
+export const cdrActions = [setCdrUserField];
