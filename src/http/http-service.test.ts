@@ -126,7 +126,8 @@ for (const [what, request] of [
 test('headers beyond their number or size are refused', async (t) => {
   const { raw } = await startWeb(t);
   const many = Array.from({ length: 150 }, (_, i) => `X-${i}: 1\r\n`).join('');
-  assert.match(await raw(`GET /rawman HTTP/1.1\r\nHost: x\r\n${many}\r\n`), /^HTTP\/1\.1 413 /);
+  // Node 22 and later count them themselves, and say 431.
+  assert.match(await raw(`GET /rawman HTTP/1.1\r\nHost: x\r\n${many}\r\n`), /^HTTP\/1\.1 (413|431) /);
   assert.match(await raw(`GET /rawman HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`), /^HTTP\/1\.1 431 /);
 });
 
