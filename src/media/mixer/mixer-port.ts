@@ -54,10 +54,10 @@ export class MixerPort extends PortNode implements SoundOrigin, MediaMixerPort {
   /** Takes what came in for this tick. */
   collect(): void {
     const came = this.#input.take();
-    if (came) amplify(this.samples, this.#gain.outgoing, this.samples);
     const talk = this.#talk;
     if (came) talk?.hear(this.samples);
     else talk?.hearNothing();
+    if (came) amplify(this.samples, this.#gain.outgoing, this.samples);
     this.isHeard = came && (talk === undefined || talk.talking || !this.#dropsSilence);
   }
 
