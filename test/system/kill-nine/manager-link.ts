@@ -16,6 +16,8 @@ export class ManagerLink {
   #rest = '';
   #lastId = 0;
   #isOver = false;
+  /** Hears the events that are part of no reply; `Events` says which are sent. */
+  onEvent: (event: string) => void = () => {};
 
   /** Connects and logs in. */
   static async logIn(port: number, username: string, secret: string): Promise<ManagerLink> {
@@ -72,7 +74,10 @@ export class ManagerLink {
     for (const block of blocks) {
       const id = /^ActionID: (k\d+)\r?$/m.exec(block)?.[1] ?? '';
       const waiting = this.#waiting.get(id);
-      if (!waiting) continue;
+      if (!waiting) {
+        if (block.startsWith('Event: ')) this.onEvent(block);
+        continue;
+      }
       // The greeting stands in front of the first reply.
       waiting.blocks.push(block.replace(/^Asterisk Call Manager\S*\r\n/, ''));
       const isRefusal = waiting.blocks.length === 1 && !block.includes('Response: Success');
