@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -69,7 +69,20 @@ test('silence ends a recording, also of one who never says anything; sound makes
   assert.ok(durationMs >= 400 && durationMs <= 440, `${durationMs} ms`);
   const silent = b.record({ path, silenceMs: 200 });
   await clock.advance(200);
-  assert.deepEqual(await silent.done, { end: 'silence', durationMs: 200 });
+  assert.deepEqual(await silent.done, { end: 'silence', durationMs: 200, trailingSilenceMs: 200, silenceMs: 200 });
+});
+
+test('the silence at the end of a recording may be left out, all but a fifth of a second', async () => {
+  const path = join(await folder(), 'x.sln');
+  const clock = new ManualClock();
+  const [a, b] = newEngine({ clock }).openPair();
+  const recording = b.record({ path, trimsSilence: true, silenceThreshold: 1 });
+  a.play({ kind: 'tone', tones: '!440/100' });
+  await clock.advance(1000);
+  recording.stop();
+  const { durationMs, trailingSilenceMs = 0 } = await recording.done;
+  assert.equal(durationMs, 1000);
+  assert.equal((await stat(path)).size, (durationMs - trailingSilenceMs + 200) * 16);
 });
 
 test('a paused recording leaves the time out', async () => {

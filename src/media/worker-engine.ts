@@ -10,6 +10,7 @@ import type {
   Playback,
   PlaySource,
   Recording,
+  RecordingEnd,
   RecordOptions,
   RtpPort,
   RtpPortOptions,
@@ -17,7 +18,6 @@ import type {
   WirePort,
 } from '../core/ports/media.ts';
 import type { MediaEngineOptions } from './engine.ts';
-import type { RecordingEnd } from './file/recorder.ts';
 import { soundExtensionNamed } from './file/sound-format.ts';
 import type { PlaybackEnd } from './graph/player.ts';
 import type { News, Order, WorkerSettings } from './worker/orders.ts';

@@ -2,7 +2,7 @@ import { TypedEmitter } from '../base/typed-emitter.ts';
 import type { Channel } from '../core/channel/channel.ts';
 import type { Core } from '../core/core.ts';
 import type { ChannelRequest, Driver, Indication, Leg, Refusal } from '../core/ports/driver.ts';
-import type { MediaNews, MediaPort, Playback, PlaySource, Recording, RecordOptions, TalkOptions } from '../core/ports/media.ts';
+import type { MediaNews, MediaNews, MediaPort, MediaPort, Playback, Playback, PlaySource, PlaySource, Recording, Recording, RecordingEnd, RecordOptions, RecordOptions, TalkOptions } from '../core/ports/media.ts';
 import type { PartyId } from '../core/snapshots.ts';
 
 /** A technology whose parties do what a test says: `Test/resource`. */
@@ -133,8 +133,8 @@ export class ScriptedMedia implements MediaPort {
 
   record(options: RecordOptions): Recording {
     this.recordings.push(options);
-    let settle: (end: { end: 'stopped' | 'silence' | 'max' | 'failed'; durationMs: number }) => void = () => {};
-    const done = new Promise<{ end: 'stopped' | 'silence' | 'max' | 'failed'; durationMs: number }>((resolve) => {
+    let settle: (end: RecordingEnd) => void = () => {};
+    const done = new Promise<RecordingEnd>((resolve) => {
       settle = resolve;
     });
     this.finishRecording = (end) => settle({ end, durationMs: 1000 });

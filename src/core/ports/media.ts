@@ -209,6 +209,10 @@ export interface RecordOptions extends RecordedFile {
   append?: boolean | undefined;
   /** Factors by which each direction is made louder or softer; 1 unless given. */
   gain?: Readonly<Partial<Record<SoundDirection, number>>> | undefined;
+  /** Mean amplitude of 16-bit samples below which 20 ms are silence; 256 unless given. */
+  silenceThreshold?: number | undefined;
+  /** Leave out the silence at the end, all but a fifth of a second. */
+  trimsSilence?: boolean | undefined;
   /** End after this much silence; needs sound to have come. */
   silenceMs?: number | undefined;
   /** End after this long. */
@@ -220,10 +224,19 @@ export type SoundDirection = 'incoming' | 'outgoing';
 
 export interface Recording {
   /** Settles once: why it ended and how long it is. Never rejects. The files are whole then. */
-  readonly done: Promise<{ readonly end: 'stopped' | 'silence' | 'max' | 'failed'; readonly durationMs: number }>;
+  readonly done: Promise<RecordingEnd>;
   /** Nothing is written while paused: the time is left out. */
   pause(on: boolean): void;
   /** Silence is written in place of that direction. */
   mute(direction: SoundDirection, on: boolean): void;
   stop(): void;
+}
+
+export interface RecordingEnd {
+  readonly end: 'stopped' | 'silence' | 'max' | 'failed';
+  /** What was recorded, with the silence at its end. */
+  readonly durationMs: number;
+  /** How long it was silent at the end, and in all; measured where one of the options about silence was given. */
+  readonly trailingSilenceMs?: number | undefined;
+  readonly silenceMs?: number | undefined;
 }

@@ -172,3 +172,15 @@ test('a leap of the timestamp does not grow the buffer or lose the stream', () =
   buffer.put(stream, 1_000_000, LAWS.ulaw, packet(2000), 0, 160);
   assert.ok(taken(buffer, 5).includes(2));
 });
+
+test('samples at the end may be left out when a file is closed', async () => {
+  const dir = await folder();
+  for (const extension of ['wav', 'ulaw']) {
+    const path = join(dir, `x.${extension}`);
+    const writer = new SoundWriter(path, false, fail);
+    for (let i = 0; i < 50; i++) writer.write(frame(1000));
+    await writer.close(10 * 160);
+    assert.equal((await samplesOf(path)).length, 40 * 160);
+    if (extension === 'wav') assert.equal((await readFile(path)).readUInt32LE(40), 40 * 320);
+  }
+});

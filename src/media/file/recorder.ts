@@ -1,5 +1,5 @@
 import { messageOf } from '../../base/errors.ts';
-import type { RecordedFile, RecordedSound, Recording, RecordOptions, SoundDirection } from '../../core/ports/media.ts';
+import type { RecordedFile, RecordedSound, Recording, RecordingEnd, RecordOptions, SoundDirection } from '../../core/ports/media.ts';
 import type { Law } from '../codec/g711.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { FRAME_MS, FRAME_SAMPLES } from '../graph/frame-source.ts';
@@ -11,10 +11,10 @@ import { clip } from './clip.ts';
 import { JitterBuffer } from './jitter-buffer.ts';
 import { SoundWriter } from './sound-writer.ts';
 
-export type RecordingEnd = Awaited<Recording['done']>;
-
 /** Frames below this mean amplitude are silence; Asterisk's `silencethreshold` has the same default. */
 const SILENCE_LOUDNESS = 256;
+/** What is left of the silence at the end where it is left out. */
+const KEPT_SILENCE_MS = 200;
 
 /**
  * Records one port, a frame every 20 ms of real time: what its party says, what it hears, or both, into one file or several of the same
@@ -27,18 +27,22 @@ export class Recorder implements Recording, Paced {
   readonly #incoming: RecordedSide | undefined;
   readonly #outgoing: RecordedSide | undefined;
   readonly #files: readonly OpenFile[];
+  readonly #measuresSilence: boolean;
   readonly #onEnd: () => void;
   #settle: (end: RecordingEnd) => void = () => {};
   #leavePacer: (() => void) | undefined;
   #paused = false;
   #ended = false;
   #frames = 0;
+  /** Silent frames since the last loud one, and in all. */
   #silentFrames = 0;
+  #allSilentFrames = 0;
 
   constructor(options: RecordOptions, parts: EngineParts, onEnd: (recorder: Recorder) => void) {
     this.#options = options;
     this.#parts = parts;
     this.#onEnd = () => onEnd(this);
+    this.#measuresSilence = Boolean(options.silenceMs || options.trimsSilence);
     const files = [options, ...(options.also ?? [])];
     const sounds = files.map(({ sound = 'incoming' }) => sound);
     if (sounds.some((sound) => sound !== 'outgoing')) this.#incoming = new RecordedSide(options.gain?.incoming);
@@ -66,7 +70,7 @@ export class Recorder implements Recording, Paced {
     for (const { sound, writer } of this.#files) if (!writer.write(frameOf(sound))) this.#parts.counters.droppedFrames++;
     this.#frames++;
     const { maxMs, silenceMs } = this.#options;
-    if (silenceMs) this.#countSilence(silenceMs);
+    if (this.#measuresSilence) this.#countSilence(silenceMs);
     if (maxMs && this.#frames * FRAME_MS >= maxMs) void this.#end('max');
   }
 
@@ -83,9 +87,13 @@ export class Recorder implements Recording, Paced {
     void this.#end('stopped');
   }
 
-  #countSilence(silenceMs: number): void {
-    if (loudness(frameOf(this.#files[0]!.sound)) >= SILENCE_LOUDNESS) this.#silentFrames = 0;
-    else if (++this.#silentFrames * FRAME_MS >= silenceMs) void this.#end('silence');
+  #countSilence(silenceMs: number | undefined): void {
+    if (loudness(frameOf(this.#files[0]!.sound)) >= (this.#options.silenceThreshold ?? SILENCE_LOUDNESS)) {
+      this.#silentFrames = 0;
+      return;
+    }
+    this.#allSilentFrames++;
+    if (++this.#silentFrames * FRAME_MS >= (silenceMs || Number.POSITIVE_INFINITY)) void this.#end('silence');
   }
 
   /** Up to the first that cannot be. */
@@ -113,9 +121,13 @@ export class Recorder implements Recording, Paced {
     this.#incoming?.route(NO_SOUND);
     this.#outgoing?.route(NO_SOUND);
     this.#onEnd();
-    await Promise.all(this.#files.map(({ writer }) => writer.close()));
+    const trailingSilenceMs = this.#silentFrames * FRAME_MS;
+    const leftOutMs = this.#options.trimsSilence ? Math.max(0, trailingSilenceMs - KEPT_SILENCE_MS) : 0;
+    const leftOutFrames = leftOutMs / FRAME_MS;
+    await Promise.all(this.#files.map(({ sound, writer }) => writer.close(leftOutFrames * frameOf(sound).length)));
     this.#parts.making.delete(this);
-    this.#settle({ end, durationMs: this.#frames * FRAME_MS });
+    const measured = { trailingSilenceMs, silenceMs: this.#allSilentFrames * FRAME_MS };
+    this.#settle({ end, durationMs: this.#frames * FRAME_MS, ...(this.#measuresSilence ? measured : {}) });
   }
 }
 

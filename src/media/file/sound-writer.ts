@@ -56,19 +56,30 @@ export class SoundWriter {
     while (this.#working) await this.#working;
   }
 
-  /** Writes what waits and a true header. Resolves when the file is whole; never rejects. */
-  async close(): Promise<void> {
+  /**
+   * Writes what waits and a true header. Resolves when the file is whole; never rejects.
+   * @param leftOut samples at the end that do not stay
+   */
+  async close(leftOut = 0): Promise<void> {
     if (this.#closing) return;
     this.#closing = true;
     this.#flush();
     while (this.#working) await this.#working;
     try {
-      if (this.#file && !this.#failed) await this.#writeHeader(this.#file);
+      if (this.#file && !this.#failed) {
+        if (leftOut > 0) await this.#shorten(this.#file, leftOut);
+        await this.#writeHeader(this.#file);
+      }
     } catch (error) {
       this.#fail(error);
     } finally {
       await this.#file?.close().catch(() => {});
     }
+  }
+
+  async #shorten(file: FileHandle, samples: number): Promise<void> {
+    this.#position = Math.max(this.#dataStart, this.#position - samples * this.#format.bytesPerSample);
+    await file.truncate(this.#position);
   }
 
   #newBlock(): Buffer {

@@ -3,6 +3,7 @@ import type {
   CodecName,
   MixerPortOptions,
   PlaySource,
+  RecordingEnd,
   RecordOptions,
   RtpPortOptions,
   RtpRemote,
@@ -10,7 +11,6 @@ import type {
   TalkOptions,
   WireFormat,
 } from '../../core/ports/media.ts';
-import type { RecordingEnd } from '../file/recorder.ts';
 import type { PlaybackEnd } from '../graph/player.ts';
 import type { StatisticsBlock } from '../rtp/statistics-block.ts';
 
