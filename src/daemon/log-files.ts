@@ -2,8 +2,8 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { LOG_LEVELS, type LogLevel } from '../base/logger.ts';
 import type { LoggerOptions } from '../config/logger-conf.ts';
+import { formatTime } from '../core/dialplan/format-time.ts';
 import { localTime } from '../core/dialplan/local-time.ts';
-import { formatTime } from '../functions/strftime.ts';
 import type { LogDestination, LogOutput } from './log-output.ts';
 
 /** Bytes that may wait for a disk; lines beyond are lost and counted, calls go on. */

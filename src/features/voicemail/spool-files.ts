@@ -1,0 +1,38 @@
+import { copyFile, mkdir, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+
+/** What a mailbox does to files: one step each, so that a test can end the process, as it were, between any two. */
+export interface SpoolFiles {
+  /** Names in a folder; none where there is no folder. */
+  list(folder: string): Promise<string[]>;
+  makeFolder(path: string): Promise<void>;
+  /** Latin1; undefined for a file that is not there. */
+  read(path: string): Promise<string | undefined>;
+  write(path: string, text: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  copy(from: string, to: string): Promise<void>;
+  /** Nothing for one that is gone already. */
+  remove(path: string): Promise<void>;
+}
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+export const diskFiles: SpoolFiles = {
+  list: (folder) =>
+    readdir(folder).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    }),
+  makeFolder: async (path) => void (await mkdir(path, { recursive: true, mode: 0o770 })),
+  read: (path) =>
+    readFile(path, 'latin1').catch((error: unknown) => {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }),
+  write: (path, text) => writeFile(path, text, { encoding: 'latin1', mode: 0o660 }),
+  rename,
+  copy: copyFile,
+  remove: (path) =>
+    unlink(path).catch((error: unknown) => {
+      if (!isMissing(error)) throw error;
+    }),
+};
