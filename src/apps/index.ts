@@ -32,6 +32,7 @@ import log from './log.ts';
 import macroApplication from './macro.ts';
 import macroExit from './macro-exit.ts';
 import macroIf from './macro-if.ts';
+import mailboxExists from './mailbox-exists.ts';
 import meetMe from './meet-me.ts';
 import meetMeAdmin from './meet-me-admin.ts';
 import meetMeChannelAdmin from './meet-me-channel-admin.ts';
@@ -82,6 +83,9 @@ import unpauseMonitor from './unpause-monitor.ts';
 import unpauseQueueMember from './unpause-queue-member.ts';
 import userEvent from './user-event.ts';
 import verbose from './verbose.ts';
+import vmAuthenticate from './vm-authenticate.ts';
+import voiceMail from './voice-mail.ts';
+import voiceMailMain from './voice-mail-main.ts';
 import wait from './wait.ts';
 import waitExten from './wait-exten.ts';
 
@@ -121,6 +125,7 @@ export const applications: readonly Application[] = [
   meetMeAdmin,
   meetMeChannelAdmin,
   meetMeCount,
+  mailboxExists,
   milliwatt,
   mset,
   musicOnHold,
@@ -158,6 +163,9 @@ export const applications: readonly Application[] = [
   unpauseQueueMember,
   userEvent,
   verbose,
+  vmAuthenticate,
+  voiceMailMain,
+  voiceMail,
   waitExten,
   changeMonitor,
   mixMonitor,

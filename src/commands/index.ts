@@ -57,6 +57,7 @@ import {
   moduleUnload,
   reloadCommand,
   sipReload,
+  voicemailReload,
 } from './module/reload.ts';
 import { featuresShow } from './parking/features-show.ts';
 import { parkingShow, showParkedCalls } from './parking/show.ts';
@@ -77,6 +78,7 @@ import sipShowPeers from './sip/show-peers.ts';
 import sipShowRegistry from './sip/show-registry.ts';
 import sipShowSettings from './sip/show-settings.ts';
 import { sipShowInUse, sipShowUsers } from './sip/show-users.ts';
+import { voicemailShowUsers, voicemailShowZones } from './voicemail/show.ts';
 
 const core = [
   showApplication,
@@ -162,6 +164,8 @@ const queue = [
   queueShowRules,
   queueUnpauseMember,
 ];
+const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers, sipShowSettings, sipShowUsers];
+const voicemail = [voicemailReload, voicemailShowUsers, voicemailShowZones];
 
 /** Every text command of the exchange. */
 export const commandSet = new CommandSet(
@@ -181,4 +185,6 @@ export const commandSet = new CommandSet(
   iax2,
   queue,
   cdr,
+  http,
+  voicemail,
 );

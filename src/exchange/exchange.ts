@@ -21,6 +21,7 @@ import { ParkingQueries } from './parking-queries.ts';
 import { QueueQueries } from './queue-queries.ts';
 import { RecordingCommands } from './recording-commands.ts';
 import { SystemStatus } from './system-status.ts';
+import { VoicemailQueries } from './voicemail-queries.ts';
 
 /** One place where phones reach the exchange. */
 export interface ListeningPlace {
@@ -51,6 +52,7 @@ export class Exchange {
   readonly conferences: ConferenceCommands;
   readonly database: DatabaseCommands;
   readonly mailboxes: MailboxQueries;
+  readonly voicemail: VoicemailQueries;
   readonly lines: LineQueries;
   readonly recordings: RecordingCommands;
   readonly parking: ParkingQueries;
@@ -79,6 +81,7 @@ export class Exchange {
     this.conferences = new ConferenceCommands(core);
     this.database = new DatabaseCommands(core);
     this.mailboxes = new MailboxQueries(core);
+    this.voicemail = new VoicemailQueries(core);
     this.lines = new LineQueries(core, parts.modules);
     this.callRecords = new CallRecordCommands(core);
     this.recordings = new RecordingCommands(core);

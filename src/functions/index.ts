@@ -39,6 +39,7 @@ import { isnull } from './isnull.ts';
 import { keypadhash } from './keypadhash.ts';
 import { len } from './len.ts';
 import { local } from './local.ts';
+import { mailboxExists } from './mailbox-exists.ts';
 import { math } from './math.ts';
 import { md5 } from './md5.ts';
 import { meetmeInfo } from './meetme-info.ts';
@@ -61,6 +62,8 @@ import { tolower } from './tolower.ts';
 import { toupper } from './toupper.ts';
 import { uridecode } from './uridecode.ts';
 import { uriencode } from './uriencode.ts';
+import { vmInfo } from './vm-info.ts';
+import { vmcount } from './vmcount.ts';
 
 /** Every function of the dialplan. A file that is not listed here is found by the test beside. */
 export const FUNCTIONS: readonly DialplanFunction[] = [
@@ -105,6 +108,7 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   len,
   local,
   mixmonitor,
+  mailboxExists,
   math,
   md5,
   parkGetChannel,
@@ -118,6 +122,7 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   queueVariablesFunction,
   queueWaitingCount,
   queueWaitingList,
+  mixmonitor,
   quote,
   rand,
   regex,
@@ -133,6 +138,8 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   toupper,
   uridecode,
   uriencode,
+  vmInfo,
+  vmcount,
 ];
 
 /** Makes them known: the registry is keyed by upper-case name. */

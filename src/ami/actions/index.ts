@@ -13,6 +13,7 @@ import { queueActions } from './queue/index.ts';
 import { recordingActions } from './recording/index.ts';
 import { sessionActions } from './session/index.ts';
 import { systemActions } from './system/index.ts';
+import { voicemailActions } from './voicemail/index.ts';
 
 /** Every action of the manager, family by family. */
 export const ALL_ACTIONS = [
@@ -27,6 +28,7 @@ export const ALL_ACTIONS = [
   ...mailboxActions,
   ...parkingActions,
   ...systemActions,
+  ...voicemailActions,
   ...lineActions,
   ...agentActions,
   ...iaxActions,

@@ -51,6 +51,10 @@ const partReload = (words: string, module: string, done: Record<'modern' | 'clas
 export const dialplanReload = partReload('dialplan reload', 'pbx_config', { modern: ['Dialplan reloaded.'], classic: [] });
 export const sipReload = partReload('sip reload', 'chan_sip', { modern: [], classic: [] });
 export const iaxReload = partReload('iax2 reload', 'chan_iax2', { modern: [], classic: [] });
+export const voicemailReload = partReload('voicemail reload', 'app_voicemail', {
+  modern: ['Reloading voicemail configuration...'],
+  classic: ['Reloading voicemail configuration...'],
+});
 export const managerReload = partReload('manager reload', 'manager', { modern: [], classic: [] });
 
 export const moduleShow = defineCommand({

@@ -175,7 +175,13 @@ export interface RtpStatistics {
 
 export type PlaySource =
   /** Files without extension, one after the other, found by the prompter: `beep`, `digits/1`. Absolute paths are taken as they are. */
-  | { kind: 'files'; paths: readonly string[]; loop?: boolean }
+  | {
+      kind: 'files';
+      paths: readonly string[];
+      loop?: boolean;
+      /** Leaves out so much of the first file. */
+      startMs?: number;
+    }
   /**
    * A tone list in the syntax of indications.conf: `440+480/2000,0/4000`; repeats unless all parts have `!`. `amplitude` is the peak of each
    * frequency in 16-bit samples; without it as loud as exchanges send tones.

@@ -14,6 +14,7 @@ import { parkingPart } from './parking-part.ts';
 import { queuesPart } from './queues-part.ts';
 import { recordingPart } from './recording-part.ts';
 import { sipPart } from './sip-part.ts';
+import { voicemailPart } from './voicemail-part.ts';
 
 /** Every part, in the order in which they are made, started and reloaded: the message counts that lamps show, drivers, since the
  * others may ask for device states, then the rest. */
@@ -32,5 +33,6 @@ export const parts: readonly ExchangePart[] = [
   musicOnHoldPart,
   inCallPart,
   conferencePart,
+  voicemailPart,
   indicationsPart,
 ];

@@ -1,10 +1,12 @@
 import { messageOf } from '../../base/errors.ts';
+import type { PlaySource } from '../../core/ports/media.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { FrameSource } from '../graph/frame-source.ts';
 import { readSound } from './sound-reader.ts';
 
 /** Samples that are read ahead at least: two seconds. */
 const READ_AHEAD_SAMPLES = 16_000;
+const SAMPLES_A_MS = 8;
 
 /**
  * Plays files one after the other, reading ahead across their ends. A file that is missing or cannot be read is passed over, and the whole
@@ -13,6 +15,8 @@ const READ_AHEAD_SAMPLES = 16_000;
 export class FilesSource implements FrameSource {
   readonly #paths: readonly string[];
   readonly #loop: boolean;
+  /** Samples of the next file that are left out. */
+  #skip: number;
   readonly #parts: EngineParts;
   readonly #blocks: Int16Array[] = [];
   /** Samples in `#blocks` that are not used yet; position within the first block. */
@@ -24,9 +28,10 @@ export class FilesSource implements FrameSource {
   #closed = false;
   #wake: (() => void) | undefined;
 
-  constructor(paths: readonly string[], loop: boolean, parts: EngineParts) {
+  constructor({ paths, loop = false, startMs = 0 }: Extract<PlaySource, { kind: 'files' }>, parts: EngineParts) {
     this.#paths = paths;
     this.#loop = loop;
+    this.#skip = Math.round(startMs * SAMPLES_A_MS);
     this.#parts = parts;
     void this.#readAll();
   }
@@ -88,7 +93,9 @@ export class FilesSource implements FrameSource {
     try {
       const path = await this.#parts.prompts.find(name);
       if (path === undefined) throw new Error('there is no such file');
-      for await (const block of readSound(path)) {
+      const skip = this.#skip;
+      this.#skip = 0;
+      for await (const block of readSound(path, skip)) {
         heard = true;
         this.#blocks.push(block);
         this.#ready += block.length;

@@ -10,7 +10,7 @@ import { FilesSource } from './files-source.ts';
 export function openSource(source: PlaySource, parts: EngineParts): FrameSource {
   switch (source.kind) {
     case 'files':
-      return new FilesSource(source.paths, source.loop ?? false, parts);
+      return new FilesSource(source, parts);
     case 'tone':
       return openTone(source, parts);
     case 'silence':

@@ -8,14 +8,14 @@ const BLOCK_BYTES = 8000;
 /** Where the samples of a WAV file have to begin. */
 const HEAD_BYTES = 4096;
 
-/** The samples of a file, block by block. Throws `MEDIA_FILE` (format) or the system's error. */
-export async function* readSound(path: string): AsyncGenerator<Int16Array> {
+/** The samples of a file from one of them on, block by block. Throws `MEDIA_FILE` (format) or the system's error. */
+export async function* readSound(path: string, fromSample = 0): AsyncGenerator<Int16Array> {
   const file = await open(path, 'r');
   try {
     const { format, dataStart, dataEnd } = await layoutOf(file, path);
     const blockBytes = BLOCK_BYTES;
     const buffer = Buffer.allocUnsafe(blockBytes);
-    for (let at = dataStart; at < dataEnd; ) {
+    for (let at = dataStart + fromSample * format.bytesPerSample; at < dataEnd; ) {
       const wanted = Math.min(blockBytes, dataEnd - at);
       const { bytesRead } = await file.read(buffer, 0, wanted, at);
       const count = Math.floor(bytesRead / format.bytesPerSample);

@@ -1,0 +1,36 @@
+import { left, right } from '../columns.ts';
+import { defineCommand } from '../define-command.ts';
+
+export const voicemailShowUsers = defineCommand({
+  words: 'voicemail show users',
+  aliases: ['show voicemail users'],
+  summary: 'List defined voicemail boxes',
+  usage: 'Usage: voicemail show users [for <context>]\n       Lists all mailboxes currently set up',
+  run({ exchange, dialect }, [forWord, context, ...rest]) {
+    if (rest.length > 0 || (forWord !== undefined && (forWord !== 'for' || context === undefined))) return 'usage';
+    if (exchange.voicemail.size === 0) return { lines: ['There are no voicemail users currently defined'], failed: true };
+    const rows = [...exchange.voicemail.list(context)].map(({ options, unheard }) =>
+      row(options.context, options.name, options.fullName, options.settings.zone, String(unheard)),
+    );
+    if (context !== undefined && rows.length === 0) return { lines: [`No such voicemail context "${context}"`], failed: true };
+    const count = dialect === 'modern' ? [`${rows.length} voicemail users configured.`] : [];
+    return [row('Context', 'Mbox', 'User', 'Zone', 'NewMsg'), ...rows, ...count];
+  },
+});
+
+const row = (context: string, box: string, user: string, zone: string, unheard: string): string =>
+  `${left(context, 10)} ${left(box, 5)} ${left(user, 25)} ${left(zone, 10)} ${right(unheard, 6)}`;
+
+export const voicemailShowZones = defineCommand({
+  words: 'voicemail show zones',
+  aliases: ['show voicemail zones'],
+  summary: 'List zone message formats',
+  usage: 'Usage: voicemail show zones\n       Lists zone message formats',
+  run({ exchange }, args) {
+    if (args.length > 0) return 'usage';
+    const zones = exchange.voicemail.zones();
+    if (zones.length === 0) return { lines: ['There are no voicemail zones currently defined'], failed: true };
+    const zoneRow = (name: string, timeZone: string, format: string) => `${left(name, 15)} ${left(timeZone, 20)} ${left(format, 45)}`;
+    return [zoneRow('Zone', 'Timezone', 'Message Format'), ...zones.map(({ name, timeZone, format }) => zoneRow(name, timeZone, format))];
+  },
+});

@@ -1,0 +1,17 @@
+import { readConfOrEmpty } from '../../config/conf-file.ts';
+import { MemoryConfSource } from '../../config/conf-source.ts';
+import { parseVoicemailConf } from '../../config/voicemail-conf.ts';
+import { Voicemail, voicemails } from '../../features/voicemail/voicemail.ts';
+import { type ExchangePart, loadNowAndOnReload } from './exchange-part.ts';
+
+/** voicemail.conf: mailboxes that are still there keep their messages, those who are in them stay. */
+export const voicemailPart: ExchangePart = async (context) => {
+  const { core, loader } = context;
+  const none = parseVoicemailConf(await readConfOrEmpty(new MemoryConfSource({}), 'voicemail.conf'));
+  const voicemail = new Voicemail(core, none);
+  voicemails.fill(core, voicemail);
+  await loadNowAndOnReload(context, {
+    module: 'app_voicemail',
+    prepare: async () => voicemail.prepare(await loader.load('voicemail.conf', parseVoicemailConf)),
+  });
+};
