@@ -39,6 +39,7 @@ export const SETS: Readonly<Record<string, SetLimits>> = {
   parking: limits({ modern: 97 }),
   agent: limits({ modern: 95, classic: 95 }),
   queue: limits({ modern: 97, classic: 95 }),
+  voicemail: limits({ modern: 97, classic: 95 }),
 };
 
 /** What a set is judged by that is not held to anything yet. */

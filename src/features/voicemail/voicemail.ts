@@ -11,7 +11,7 @@ import { Mailbox } from './mailbox.ts';
 import { type Draft, MailboxSpool, type StoredMessage } from './mailbox-spool.ts';
 import type { MessageInfo } from './message-info.ts';
 import { effectivePassword, printSecret } from './password.ts';
-import { diskFiles } from './spool-files.ts';
+import { diskFiles, type SpoolFiles } from './spool-files.ts';
 
 /** Mailboxes that are opened at a time while a configuration is read. */
 const OPENED_AT_ONCE = 32;
@@ -27,13 +27,16 @@ export class Voicemail {
   /** By lower-case name alone, for `searchcontexts`. */
   #byName = new Map<string, Mailbox>();
   #aliases = new Map<string, string[]>();
+  readonly #files: SpoolFiles;
   #serial = 0;
   /** Set by whoever sends mail. */
   onNewMessage: NewMessageListener | undefined;
 
-  constructor(core: Core, options: VoicemailOptions) {
+  /** @param files another disk than that of the machine: for tests */
+  constructor(core: Core, options: VoicemailOptions, files: SpoolFiles = diskFiles) {
     this.#core = core;
     this.#options = options;
+    this.#files = files;
   }
 
   get general(): VoicemailGeneralOptions {
@@ -151,7 +154,7 @@ export class Voicemail {
     if (known) return known;
     const path = pathWithin(join(this.#core.settings.directories.spool, 'voicemail'), join(options.context, options.name));
     if (path === undefined) throw new ConfigError(options.file, options.line, `mailbox ${options.name} would leave the spool`);
-    const spool = new MailboxSpool({ path, files: diskFiles, newId: () => this.newMessageId(), newToken });
+    const spool = new MailboxSpool({ path, files: this.#files, newId: () => this.newMessageId(), newToken });
     for (const done of await spool.repair()) this.#core.logger.warning(`voicemail: ${done}`);
     return new Mailbox(options, spool, options.password);
   }

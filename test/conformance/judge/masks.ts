@@ -23,7 +23,7 @@ const DAY = `(?:\\d{1,2} ${MONTH}|${MONTH} {1,2}\\d{1,2})`;
 const PATTERNS: readonly (readonly [pattern: RegExp, mask: string])[] = [
   [/0x[0-9a-f]+/gi, '<pointer>'],
   [/\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?(?:[+-]\d{4}|Z)?/g, '<time>'],
-  [new RegExp(`(?:\\w{3},? )?${DAY}(?: \\d{4})? \\d\\d:\\d\\d:\\d\\d(?: \\d{4})?(?: GMT)?`, 'g'), '<time>'],
+  [new RegExp(`(?:\\w{3},? )?${DAY}(?: \\d{4})? \\d\\d:\\d\\d:\\d\\d(?: [AP]M)?(?: UTC)?(?: \\d{4})?(?: GMT)?`, 'g'), '<time>'],
   [/\b127\.0\.0\.1([:/])\d{2,5}\b/g, '127.0.0.1$1<port>'],
   [/\b(127\.0\.0\.1 +\([DS]\) +\S+ +)\d{2,5}\b/g, '$1<port>'], // a line of `iax2 show peers`
   [/\(\d+ ms\)/g, '(<n> ms)'],
