@@ -185,6 +185,5 @@ export const commandSet = new CommandSet(
   iax2,
   queue,
   cdr,
-  http,
   voicemail,
 );

@@ -63,7 +63,6 @@ func_rand              Random number dialplan function
 func_strings           String handling dialplan functions
 func_talkdetect        Talk detection dialplan function
 func_timeout           Channel timeout dialplan functions
-http                   Built-in HTTP Server
 func_vmcount           Indicator for whether a voice mailbox has messages in a given folder.
 logger                 Logger
 manager                Asterisk Manager Interface
