@@ -164,7 +164,6 @@ const queue = [
   queueShowRules,
   queueUnpauseMember,
 ];
-const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers, sipShowSettings, sipShowUsers];
 const voicemail = [voicemailReload, voicemailShowUsers, voicemailShowZones];
 
 /** Every text command of the exchange. */

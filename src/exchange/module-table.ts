@@ -31,7 +31,6 @@ app_softhangup         Hangs up the requested channel
 app_stack              Dialplan subroutines (Gosub, Return, etc)
 app_userevent          Custom User Event Application
 app_verbose            Send verbose output
-bridge_softmix         Multi-party software based channel mixing
 app_voicemail          Comedian Mail (Voicemail System)
 bridge_simple          Simple two channel bridging module
 bridge_softmix         Multi-party software based channel mixing
@@ -64,15 +63,16 @@ func_strings           String handling dialplan functions
 func_talkdetect        Talk detection dialplan function
 func_timeout           Channel timeout dialplan functions
 func_vmcount           Indicator for whether a voice mailbox has messages in a given folder.
+http                   Built-in HTTP Server
 logger                 Logger
 manager                Asterisk Manager Interface
 pbx_config             Text Extension Configuration
 res_indications        Tones of the countries
 res_monitor            Call Monitoring Resource
 res_musiconhold        Music On Hold Resource
-res_parking            Call Parking Resource
 res_mwi_external       Core external MWI resource
 res_mwi_external_ami   AMI support for external MWI
+res_parking            Call Parking Resource
 res_rtp                RTP media
 `;
 

@@ -2,7 +2,16 @@ import { TypedEmitter } from '../base/typed-emitter.ts';
 import type { Channel } from '../core/channel/channel.ts';
 import type { Core } from '../core/core.ts';
 import type { ChannelRequest, Driver, Indication, Leg, Refusal } from '../core/ports/driver.ts';
-import type { MediaNews, MediaNews, MediaPort, MediaPort, Playback, Playback, PlaySource, PlaySource, Recording, Recording, RecordingEnd, RecordOptions, RecordOptions, TalkOptions } from '../core/ports/media.ts';
+import type {
+  MediaNews,
+  MediaPort,
+  Playback,
+  PlaySource,
+  Recording,
+  RecordingEnd,
+  RecordOptions,
+  TalkOptions,
+} from '../core/ports/media.ts';
 import type { PartyId } from '../core/snapshots.ts';
 
 /** A technology whose parties do what a test says: `Test/resource`. */
