@@ -122,7 +122,6 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   queueVariablesFunction,
   queueWaitingCount,
   queueWaitingList,
-  mixmonitor,
   quote,
   rand,
   regex,
@@ -138,8 +137,8 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   toupper,
   uridecode,
   uriencode,
-  vmInfo,
   vmcount,
+  vmInfo,
 ];
 
 /** Makes them known: the registry is keyed by upper-case name. */

@@ -7,5 +7,5 @@ export const mailboxExists = defineFunction({
   summary: 'Tell if a mailbox is configured.',
   syntax: 'MAILBOX_EXISTS(mailbox[@context])',
   description: 'Gives 1 when there is such a mailbox, else 0. VM_INFO tells more.',
-  read: ({ core }, args) => (voicemails.of(core).findById(splitArguments(args)[0] ?? '') ? '1' : '0'),
+  read: ({ core }, args) => (voicemails.find(core)?.findById(splitArguments(args)[0] ?? '') ? '1' : '0'),
 });

@@ -13,7 +13,7 @@ export const vmInfo = defineFunction({
   needs: 'system',
   read({ core, channel }, args) {
     const [id = '', attribute = '', folder = ''] = splitArguments(args);
-    const box = voicemails.of(core).findById(id);
+    const box = voicemails.find(core)?.findById(id);
     const wanted = attribute.trim().toLowerCase();
     if (wanted.startsWith('exists')) return box ? '1' : '0';
     if (!box) return '';

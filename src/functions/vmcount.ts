@@ -10,10 +10,10 @@ export const vmcount = defineFunction({
   description: 'Counts the messages of mailboxes in one folder, INBOX without one.',
   read({ core }, args) {
     const [boxes = '', folder = ''] = splitArguments(args);
-    const voicemail = voicemails.of(core);
+    const voicemail = voicemails.find(core);
     let sum = 0;
     for (const id of boxes.split('&')) {
-      const box = voicemail.findById(id.trim());
+      const box = voicemail?.findById(id.trim());
       if (box) sum += countOf(box.spool, folder.trim());
     }
     return String(sum);
