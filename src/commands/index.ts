@@ -78,6 +78,7 @@ import sipShowPeers from './sip/show-peers.ts';
 import sipShowRegistry from './sip/show-registry.ts';
 import sipShowSettings from './sip/show-settings.ts';
 import { sipShowInUse, sipShowUsers } from './sip/show-users.ts';
+import sipUnregister from './sip/unregister.ts';
 import { voicemailShowUsers, voicemailShowZones } from './voicemail/show.ts';
 
 const core = [
@@ -148,7 +149,17 @@ const iax2 = [
   iaxShowUsers,
   iaxUnregister,
 ];
-const sip = [sipReload, sipShowChannels, sipShowInUse, sipShowPeer, sipShowPeers, sipShowRegistry, sipShowSettings, sipShowUsers];
+const sip = [
+  sipReload,
+  sipShowChannels,
+  sipShowInUse,
+  sipShowPeer,
+  sipShowPeers,
+  sipShowRegistry,
+  sipShowSettings,
+  sipShowUsers,
+  sipUnregister,
+];
 const recording = [mixmonitorList, mixmonitorStart, mixmonitorStop];
 
 const queue = [

@@ -70,10 +70,10 @@ export class Registrar {
     else this.#update(transaction, endpoint, contacts);
   }
 
-  /** Forgets the contacts of an endpoint; false when it had none. */
+  /** Forgets the contacts of an endpoint as if their time had run out; false when it had none. */
   unregister(endpoint: Endpoint): boolean {
     if (endpoint.contacts.length === 0 || !endpoint.options.aor.isDynamic) return false;
-    this.#set(endpoint, []);
+    this.#set(endpoint, [], undefined, true);
     return true;
   }
 
@@ -99,7 +99,7 @@ export class Registrar {
       transaction.respond(this.#response(transaction, 400));
       return;
     }
-    this.unregister(endpoint);
+    this.#set(endpoint, []);
     this.#accept(transaction, endpoint, 0);
   }
 
