@@ -256,13 +256,14 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
     if (this.#isStarted) this.#qualifier.refresh(peer);
   }
 
-  /** Lines that stay go on; those that are gone end, and new ones begin. */
+  /** Lines that stay go on, and are asked again where they were refused; those that are gone end, and new ones begin. */
   #loadRegistrations(): void {
     const before = new Map(this.#registrations.map((registration) => [JSON.stringify(registration.options), registration]));
     this.#registrations = this.#conf.registrations.map((options) => {
       const key = JSON.stringify(options);
       const kept = before.get(key);
       before.delete(key);
+      kept?.retryIfRefused();
       if (kept) return kept;
       const registration = new OutgoingRegistration(this.#context, options, (host) => this.#resolve(host));
       if (this.#isStarted) registration.start();

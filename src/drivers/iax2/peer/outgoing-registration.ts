@@ -60,6 +60,11 @@ export class OutgoingRegistration {
     };
   }
 
+  /** Asks again now what the other exchange would not have. */
+  retryIfRefused(): void {
+    if (this.#state === 'Rejected' || this.#state === 'No Authentication') void this.#register();
+  }
+
   async #register(): Promise<void> {
     const { host, port, userName } = this.options;
     this.#schedule();
