@@ -9,7 +9,7 @@ export const isFixed = (password: string): boolean => password.startsWith('-');
 
 /**
  * The password that counts: of `secret.conf` in the mailbox where its owner has changed it, until whoever configures the exchange writes
- * another one into voicemail.conf (docs/decisions/0014). With `passwordlocation = spooldir` the file counts whatever voicemail.conf says.
+ * another one into voicemail.conf (docs/decisions/0032). With `passwordlocation = spooldir` the file counts whatever voicemail.conf says.
  * @param secret text of the file
  */
 export function effectivePassword(
