@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -328,6 +328,7 @@ test('a recording whose files cannot be moved says so and keeps them', async (t)
   const alice = channel('Test/alice-1', () => half);
   recordings.startMonitor(alice, { file: 'call' });
   await time.advance(60);
+  await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'taken'), '');
   recordings.renameMonitor(alice, 'taken/call');
   recordings.stopMonitor(alice);
