@@ -1,6 +1,6 @@
 // Long because a caller's way through a queue is one state: what it hears, whose turn it is, and each way out with what that tells.
 
-import { sleep, type Timer } from '../../base/clock.ts';
+import type { Timer } from '../../base/clock.ts';
 import { joinTwo } from '../../core/bridge/two-party.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import { stopIndication } from '../../core/channel/indication-tone.ts';
@@ -15,14 +15,11 @@ import { applyRule } from '../../features/queue/penalties.ts';
 import { QueueCaller } from '../../features/queue/queue-caller.ts';
 import { type Queues, queuesSlot } from '../../features/queue/queues.ts';
 import { letCalleeGo } from './callee-end.ts';
-import { executeApplication } from './execute.ts';
 import { playPrompts, promptNames } from './prompts.ts';
 import { QueueAnnouncer } from './queue-announcer.ts';
 import { parseQueueArguments, penaltiesOf, priorityOf, type QueueArguments } from './queue-arguments.ts';
-import { sayHoldTime } from './queue-hold-time.ts';
+import { MemberPreparation, runSubroutineText } from './queue-member-preparation.ts';
 import { setConnectVariables, setDuration, setQueueVariables } from './queue-variables.ts';
-import { runMacro } from './run-macro.ts';
-import { runSubroutine } from './run-subroutine.ts';
 
 /** Emptied before anything else, in this order, so that nothing of an earlier call is left. */
 const VARIABLES = ['ANSWEREDTIME', 'ANSWEREDTIME_MS', 'DIALEDTIME', 'DIALEDTIME_MS', 'QUEUEWAIT', 'QUEUEWAIT_MS'] as const;
@@ -39,6 +36,7 @@ export class QueueRun {
   readonly #channel: Channel;
   readonly #queues: Queues;
   readonly #arguments: QueueArguments;
+  readonly #preparation: MemberPreparation;
   readonly #endsAtMs: number | undefined;
   /** Aborts what the caller waits for: when its run is interrupted, or when it has chosen another way out. */
   readonly #way = new AbortController();
@@ -58,6 +56,7 @@ export class QueueRun {
     this.#channel = context.channel;
     this.#queues = queuesSlot.of(context.core);
     this.#arguments = parseQueueArguments(data);
+    this.#preparation = new MemberPreparation(context, this.#arguments);
     const { timeoutMs } = this.#arguments;
     this.#endsAtMs = timeoutMs === undefined ? undefined : context.core.clock.now() + timeoutMs;
   }
@@ -123,7 +122,7 @@ export class QueueRun {
   async #serve(caller: QueueCaller): Promise<Exit> {
     const { queue } = caller;
     const { beforeQueueing, triesOnce } = this.#arguments.options;
-    if (beforeQueueing !== undefined) await this.#runSubroutineText(this.#channel, beforeQueueing);
+    if (beforeQueueing !== undefined) await runSubroutineText(this.#context.core, this.#channel, beforeQueueing);
     this.#announcer = new QueueAnnouncer({ ...this.#context, signal: this.#way.signal }, caller, {
       start: () => this.#startSound(),
       stop: () => this.#stopSound(),
@@ -266,7 +265,7 @@ export class QueueRun {
       ignoresConnectedLine: options.ignoresConnectedLine,
       onRinging: () => this.#onRinging(),
       onRangInVain: () => this.#onRangInVain(),
-      beforeRing: beforeRing === undefined ? undefined : (channel) => this.#runSubroutineText(channel, beforeRing),
+      beforeRing: beforeRing === undefined ? undefined : (channel) => runSubroutineText(this.#context.core, channel, beforeRing),
     }).run(this.#way.signal);
     if (outcome.kind === 'answered') return this.#connect(caller, outcome.by);
     caller.setPending(false);
@@ -300,16 +299,16 @@ export class QueueRun {
     const { queue } = caller;
     const agent = by.channel;
     agent.assign({ hangupCause: HangupCause.NormalClearing });
-    await this.#prepareMember(caller, by);
+    await this.#preparation.play(caller, by.channel, this.#way.signal);
     if (this.#way.signal.aborted) return this.#loseTo(by);
     if (agent.hangingUp) return this.#dumped(caller, by);
     this.#stopSound();
     const { forCaller } = queue.options.announcements;
     await this.#channel.answer().catch(() => undefined);
-    if (forCaller !== '') await this.#playFor(this.#channel, promptNames(forCaller), this.#way.signal);
+    if (forCaller !== '') await playPrompts({ ...this.#context, signal: this.#way.signal }, promptNames(forCaller));
     setConnectVariables(caller, by.member, agent, this.#now);
     queue.leave(caller);
-    await this.#runForMember(queue.options, agent);
+    await this.#preparation.run(queue.options, agent);
     const waitedSeconds = caller.waitedSeconds(this.#now);
     this.#log(by.member.name, 'CONNECT', waitedSeconds, agent.uniqueId, by.ringSeconds);
     setDuration(this.#channel, 'QUEUEWAIT', waitedSeconds * 1000);
@@ -349,55 +348,6 @@ export class QueueRun {
     }
     letCalleeGo(this.#context, agent, end, this.#arguments.options.memberGoesTo);
     return 'served';
-  }
-
-  /** What the member hears before it talks; ends early when either hangs up. */
-  async #prepareMember({ queue, joinedAtMs }: QueueCaller, { channel: agent }: AnsweredMember): Promise<void> {
-    const { core } = this.#context;
-    const { memberDelayMs, announcements } = queue.options;
-    const announcement = this.#arguments.announcement || announcements.forMember;
-    if (memberDelayMs === 0 && announcement === '' && !announcements.reportsHoldTime) return;
-    const either = new AbortController();
-    const abort = () => either.abort(this.#way.signal.reason ?? new Error('the member has hung up'));
-    this.#way.signal.addEventListener('abort', abort);
-    const off = agent.signals.on('hangup', abort);
-    if (this.#way.signal.aborted || agent.hangingUp) abort();
-    try {
-      if (memberDelayMs > 0) await sleep(core.clock, memberDelayMs, either.signal);
-      if (announcement !== '') await this.#playFor(agent, promptNames(announcement), either.signal);
-      if (announcements.reportsHoldTime)
-        await this.#playFor(agent, sayHoldTime(announcements.sounds, Math.floor((this.#now - joinedAtMs) / 1000)), either.signal);
-    } catch (thrown) {
-      if (!either.signal.aborted) throw thrown;
-    } finally {
-      off();
-      this.#way.signal.removeEventListener('abort', abort);
-    }
-  }
-
-  /** What is missing or cannot be played keeps nobody from talking. Throws the interruption. */
-  async #playFor(channel: Channel, names: readonly string[], signal: AbortSignal): Promise<void> {
-    await playPrompts({ ...this.#context, channel, signal }, names);
-  }
-
-  /** Macro, subroutine and AGI for the connection. */
-  async #runForMember(options: QueueCaller['queue']['options'], agent: Channel): Promise<void> {
-    const { core } = this.#context;
-    const macro = this.#arguments.macro || options.memberMacro;
-    const subroutine = this.#arguments.subroutine || options.memberSubroutine;
-    if (macro !== '') {
-      const [name = '', ...args] = macro.split(',');
-      await runMacro(core, agent, name, args);
-    }
-    if (subroutine !== '' && !agent.ended) await this.#runSubroutineText(agent, subroutine);
-    if (this.#arguments.agi !== '') await executeApplication(this.#context, 'AGI', this.#arguments.agi);
-  }
-
-  /** `context[,arguments]`, or with carets `context^exten^priority(arguments)`, of which the context counts. */
-  async #runSubroutineText(channel: Channel, text: string): Promise<void> {
-    const call = /^([^(]*)(?:\((.*)\))?$/s.exec(text.replaceAll('^', ','));
-    const [context = '', ...rest] = (call?.[1] ?? text).split(',');
-    await runSubroutine(this.#context.core, channel, context, call?.[2] === undefined ? rest : call[2].split(','));
   }
 
   /** The member hung up before it talked: the caller goes on waiting. */
