@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { AmiPeer } from '../../src/testing/ami-peer.ts';
-import { findExchange, startExchange } from '../conformance/exchange/exchange-process.ts';
 import { takeTurn } from '../take-turn.ts';
 import { BaresipPhone } from './baresip-phone.ts';
 import { eventually, findProgram } from './programs.ts';
 import { SippEndpoint } from './sipp-endpoint.ts';
+import { setStage } from './stage.ts';
 import { secondsWithTone } from './tone-file.ts';
 
 const [baresip, sipp] = [findProgram('baresip'), findProgram('sipp')];
@@ -28,22 +24,10 @@ interface Sound {
 }
 
 test('three phones meet in a room, and each hears the two others and not itself', { skip, timeout: 120_000 }, async (t) => {
-  const root = mkdtempSync(join(tmpdir(), 'ringdown-interop-'));
-  const workspace = {
-    configDir: join(import.meta.dirname, 'config'),
-    stateDir: join(root, 'state'),
-    remove: () => rmSync(root, { recursive: true }),
-  };
-  const exchange = await startExchange(await findExchange(), 'modern', workspace);
-  t.after(async () => {
-    await exchange.stop();
-    workspace.remove();
-  });
-  const ami = await AmiPeer.connect(exchange.ami);
-  t.after(() => ami.close());
-  await ami.login('admin', 'adminpw');
+  const stage = await setStage(t);
+  const { ami } = stage;
 
-  const common = (name: string, toneHz: number) => ({ name, toneHz, server: exchange.sip, folder: join(root, name) });
+  const common = (name: string, toneHz: number) => ({ name, toneHz, server: stage.sip, folder: stage.folderOf(name) });
   const one = await BaresipPhone.start({ program: baresip!, ...common('baresip1', HERTZ.one) });
   t.after(() => one.stop());
   const two = await BaresipPhone.start({ program: baresip!, ...common('baresip2', HERTZ.two) });
@@ -51,10 +35,7 @@ test('three phones meet in a room, and each hears the two others and not itself'
   const three = await SippEndpoint.create({ program: sipp!, ...common('sipp1', HERTZ.three) });
   t.after(() => three.close());
   await three.register();
-  for (const name of ['baresip1', 'baresip2', 'sipp1']) {
-    const registered = () => ami.messages.some((m) => m.get('Peer') === `SIP/${name}` && m.get('PeerStatus') === 'Registered');
-    await eventually(registered, `the registration of ${name}`);
-  }
+  await stage.registered('baresip1', 'baresip2', 'sipp1');
   const count = (event: string) => ami.messages.filter((m) => m.get('Event') === event).length;
 
   const hearsOthers = (who: keyof typeof HERTZ, { samples, rate }: Sound) => {

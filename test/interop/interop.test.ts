@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { AmiPeer } from '../../src/testing/ami-peer.ts';
-import { findExchange, startExchange } from '../conformance/exchange/exchange-process.ts';
 import { takeTurn } from '../take-turn.ts';
 import { BaresipPhone } from './baresip-phone.ts';
 import { eventually, findProgram } from './programs.ts';
 import { SippEndpoint } from './sipp-endpoint.ts';
+import { setStage } from './stage.ts';
 import { secondsOfTone } from './tone-file.ts';
 
 const [baresip, sipp] = [findProgram('baresip'), findProgram('sipp')];
@@ -26,22 +22,10 @@ const MARGIN_SECONDS = 0.5;
 
 test('two baresip phones and two sipp endpoints register, call each other and hear each other', { skip, timeout: 120_000 }, async (t) => {
   assert.deepEqual(absent, []);
-  const root = mkdtempSync(join(tmpdir(), 'ringdown-interop-'));
-  const workspace = {
-    configDir: join(import.meta.dirname, 'config'),
-    stateDir: join(root, 'state'),
-    remove: () => rmSync(root, { recursive: true }),
-  };
-  const exchange = await startExchange(await findExchange(), 'modern', workspace);
-  t.after(async () => {
-    await exchange.stop();
-    workspace.remove();
-  });
-  const ami = await AmiPeer.connect(exchange.ami);
-  t.after(() => ami.close());
-  await ami.login('admin', 'adminpw');
+  const stage = await setStage(t);
+  const { ami } = stage;
 
-  const common = (name: string, toneHz: number) => ({ name, toneHz, server: exchange.sip, folder: join(root, name) });
+  const common = (name: string, toneHz: number) => ({ name, toneHz, server: stage.sip, folder: stage.folderOf(name) });
   const one = await BaresipPhone.start({ program: baresip!, ...common('baresip1', 440) });
   t.after(() => one.stop());
   const two = await BaresipPhone.start({ program: baresip!, ...common('baresip2', 1000) });
@@ -52,10 +36,7 @@ test('two baresip phones and two sipp endpoints register, call each other and he
   t.after(() => four.close());
   await three.register();
   await four.register();
-  for (const name of ['baresip1', 'baresip2', 'sipp1', 'sipp2']) {
-    const registered = () => ami.messages.some((m) => m.get('Peer') === `SIP/${name}` && m.get('PeerStatus') === 'Registered');
-    await eventually(registered, `the registration of ${name}`);
-  }
+  await stage.registered('baresip1', 'baresip2', 'sipp1', 'sipp2');
 
   const hears = (sound: { readonly rate: number; readonly samples: Int16Array }, hz: number, what: string) => {
     const seconds = secondsOfTone(sound.samples, hz, sound.rate);

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { AmiPeer } from '../../src/testing/ami-peer.ts';
-import { findExchange, startExchange } from '../conformance/exchange/exchange-process.ts';
 import { takeTurn } from '../take-turn.ts';
 import { BaresipPhone } from './baresip-phone.ts';
 import { eventually, findProgram } from './programs.ts';
+import { setStage } from './stage.ts';
 import { secondsOfTone } from './tone-file.ts';
 
 const baresip = findProgram('baresip');
@@ -21,32 +17,17 @@ const ENOUGH_SECONDS = 1.5;
 
 test('a baresip phone parks another by its transfer button, dials the space and hears it again', { skip, timeout: 60_000 }, async (t) => {
   assert.ok(baresip);
-  const root = mkdtempSync(join(tmpdir(), 'ringdown-interop-'));
-  const workspace = {
-    configDir: join(import.meta.dirname, 'config'),
-    stateDir: join(root, 'state'),
-    remove: () => rmSync(root, { recursive: true }),
-  };
-  const exchange = await startExchange(await findExchange(), 'modern', workspace);
-  t.after(async () => {
-    await exchange.stop();
-    workspace.remove();
-  });
-  const ami = await AmiPeer.connect(exchange.ami);
-  t.after(() => ami.close());
-  await ami.login('admin', 'adminpw');
+  const stage = await setStage(t);
+  const { ami } = stage;
   const event = (name: string) => ami.messages.find((m) => m.get('Event') === name);
 
   const phone = (name: string, toneHz: number) =>
-    BaresipPhone.start({ program: baresip, name, toneHz, server: exchange.sip, folder: join(root, name) });
+    BaresipPhone.start({ program: baresip, name, toneHz, server: stage.sip, folder: stage.folderOf(name) });
   const parked = await phone('baresip1', 440);
   t.after(() => parked.stop());
   const parker = await phone('baresip2', 1000);
   t.after(() => parker.stop());
-  for (const name of ['baresip1', 'baresip2']) {
-    const registered = () => ami.messages.some((m) => m.get('Peer') === `SIP/${name}` && m.get('PeerStatus') === 'Registered');
-    await eventually(registered, `the registration of ${name}`);
-  }
+  await stage.registered('baresip1', 'baresip2');
 
   parked.dial('102');
   await Promise.all([parked.sees('CALL_ESTABLISHED', 1), parker.sees('CALL_ESTABLISHED', 1)]);

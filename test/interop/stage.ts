@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { AmiPeer } from '../../src/testing/ami-peer.ts';
+import { findExchange, startExchange } from '../conformance/exchange/exchange-process.ts';
+import type { Place } from '../conformance/player/play.ts';
+import { eventually } from './programs.ts';
+
+/** An exchange on `config/` and a manager that hears all, both gone after the test. */
+export interface InteropStage {
+  readonly ami: AmiPeer;
+  readonly sip: Place;
+  /** A folder for what a phone keeps and records. */
+  folderOf(name: string): string;
+  /** Resolves when all of these have registered. */
+  registered(...names: readonly string[]): Promise<void>;
+}
+
+export async function setStage(t: TestContext): Promise<InteropStage> {
+  const root = mkdtempSync(join(tmpdir(), 'ringdown-interop-'));
+  const remove = () => rmSync(root, { recursive: true });
+  const workspace = { configDir: join(import.meta.dirname, 'config'), stateDir: join(root, 'state'), remove };
+  const exchange = await startExchange(await findExchange(), 'modern', workspace);
+  t.after(async () => {
+    await exchange.stop();
+    remove();
+  });
+  const ami = await AmiPeer.connect(exchange.ami);
+  t.after(() => ami.close());
+  await ami.login('admin', 'adminpw');
+  return {
+    ami,
+    sip: exchange.sip,
+    folderOf: (name) => join(root, name),
+    async registered(...names) {
+      for (const name of names) {
+        const isThere = () => ami.messages.some((m) => m.get('Peer') === `SIP/${name}` && m.get('PeerStatus') === 'Registered');
+        await eventually(isThere, `the registration of ${name}`);
+      }
+    },
+  };
+}
