@@ -10,6 +10,7 @@ const WORDS = [
   'core/channel/caller-id',
   'core/channel/ama-flags',
   'core/dialplan/arguments',
+  'core/endpoint/reachability',
   'core/state/device-state',
   'core/state/extension-status',
   'core/state/message-counts',

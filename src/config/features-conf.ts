@@ -138,6 +138,15 @@ const DEFAULTS: Readonly<FeaturesDraft> = {
   attendedCallbackRetries: 2,
 };
 
+/** What an empty file says. */
+export const DEFAULT_FEATURES: FeaturesOptions = freezeOptions({
+  ...DEFAULTS,
+  applications: [],
+  groups: [],
+  parkingLot: undefined,
+  unknown: [],
+});
+
 /** @throws ConfigError for a code that cannot be dialled */
 export function parseFeaturesConf(file: ConfFile): FeaturesOptions {
   const unknown: UnknownOption[] = [];

@@ -1,4 +1,5 @@
 import type { IaxDialogView, IaxPeerView } from '../core/endpoint/iax-directory.ts';
+import { reachabilityText } from '../core/endpoint/reachability.ts';
 
 /** Text tables that both the manager's raw replies and the console print, line by line, without line ends. */
 export type TableStyle = 'modern' | 'classic';
@@ -6,22 +7,6 @@ export type TableStyle = 'modern' | 'classic';
 /** Pads or cuts, as printf's `%-8.8s` does. */
 const cell = (text: string | number, width: number): string => String(text).slice(0, width).padEnd(width);
 const right = (text: string | number, width: number): string => String(text).padStart(width);
-
-/** How a peer is, as every list says it. */
-export function iaxPeerStatus({ reachability, roundTripMs = 0 }: IaxPeerView): string {
-  switch (reachability) {
-    case 'unmonitored':
-      return 'Unmonitored';
-    case 'unknown':
-      return 'UNKNOWN';
-    case 'reachable':
-      return `OK (${Math.round(roundTripMs)} ms)`;
-    case 'lagged':
-      return `LAGGED (${Math.round(roundTripMs)} ms)`;
-    case 'unreachable':
-      return 'UNREACHABLE';
-  }
-}
 
 /** `far/near`: the peer, and as whom it is called. */
 export const iaxPeerName = ({ name, options }: IaxPeerView): string => (options.userName ? `${name}/${options.userName}` : name);
@@ -60,11 +45,11 @@ const trunkOf = ({ options }: IaxPeerView) => (options.isTrunk ? '(T)' : '   ');
 
 const modernRow = (peer: IaxPeerView): string =>
   `${cell(iaxPeerName(peer), 15)}  ${cell(peer.contact?.address ?? NO_ADDRESS, 40)} ${kindOf(peer)}  ${cell(iaxPeerMask(peer), 40)}  ` +
-  `${String(peer.contact?.port ?? NO_ADDRESS).padEnd(6)}${trunkOf(peer)}      ${cell(iaxPeerStatus(peer), 11)} ${cell(peer.options.description, 32)}`;
+  `${String(peer.contact?.port ?? NO_ADDRESS).padEnd(6)}${trunkOf(peer)}      ${cell(reachabilityText(peer), 11)} ${cell(peer.options.description, 32)}`;
 
 const classicRow = (peer: IaxPeerView): string =>
   `${cell(iaxPeerName(peer), 15)}  ${cell(peer.contact?.address ?? '(Unspecified)', 15)} ${kindOf(peer)}  ${cell('255.255.255.255', 15)}  ` +
-  `${String(peer.contact?.port ?? 0).padEnd(5)}${trunkOf(peer)}      ${iaxPeerStatus(peer).padEnd(10)}`;
+  `${String(peer.contact?.port ?? 0).padEnd(5)}${trunkOf(peer)}      ${reachabilityText(peer).padEnd(10)}`;
 
 /** One line a call: columns for the console, numbers with a blank between for the manager. */
 export function* iaxNetstats(dialogs: Iterable<IaxDialogView>, form: 'columns' | 'numbers'): IterableIterator<string> {

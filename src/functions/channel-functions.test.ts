@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the dialplan writes variables like this
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -7,6 +8,7 @@ import { ManualClock } from '../base/manual-clock.ts';
 import { readConf } from '../config/conf-file.ts';
 import { MemoryConfSource } from '../config/conf-source.ts';
 import { parseExtensionsConf } from '../config/extensions-conf.ts';
+import { DEFAULT_FEATURES } from '../config/features-conf.ts';
 import type { Channel } from '../core/channel/channel.ts';
 import { Core } from '../core/core.ts';
 import { buildDialplan } from '../core/dialplan/build-dialplan.ts';
@@ -16,6 +18,7 @@ import { enterSubroutine, leaveSubroutine } from '../core/dialplan/subroutines.t
 import type { EndpointDirectory } from '../core/endpoint/directory.ts';
 import { nullLeg } from '../core/leg/null-leg.ts';
 import type { Indication } from '../core/ports/driver.ts';
+import { configureInCall } from '../features/in-call/in-call.ts';
 import { FUNCTIONS, registerFunctions } from './index.ts';
 
 const DIALPLAN = `
@@ -31,6 +34,7 @@ async function setUp() {
   const events: string[] = [];
   const clock = new ManualClock(0);
   const core = new Core({ clock, logger: createLogger(({ level, message }) => log.push(`${level}: ${message}`)) });
+  configureInCall(core, DEFAULT_FEATURES);
   registerFunctions(core.functions);
   const file = await readConf(new MemoryConfSource({ 'extensions.conf': DIALPLAN }), 'extensions.conf');
   core.dialplan = (await buildDialplan(await parseExtensionsConf(file!), { clock })).dialplan;

@@ -4,11 +4,13 @@ import { ManualClock } from '../base/manual-clock.ts';
 import { readConfOrEmpty } from '../config/conf-file.ts';
 import { MemoryConfSource } from '../config/conf-source.ts';
 import { parseExtensionsConf } from '../config/extensions-conf.ts';
+import { DEFAULT_FEATURES } from '../config/features-conf.ts';
 import { Core, type CoreOptions } from '../core/core.ts';
 import { buildDialplan } from '../core/dialplan/build-dialplan.ts';
 import { type Application, defineApplication } from '../core/dialplan/define-application.ts';
 import type { Fact, FactName } from '../core/facts.ts';
 import { LocalDriver } from '../drivers/local/local-driver.ts';
+import { configureInCall } from '../features/in-call/in-call.ts';
 
 /** A core with Local channels and a hand-driven clock, for tests of what runs on it. */
 export interface CoreKit {
@@ -27,6 +29,7 @@ export async function coreKit(
 ): Promise<CoreKit> {
   const clock = new ManualClock();
   const core = new Core({ clock, logger: silentLogger, ...options });
+  configureInCall(core, DEFAULT_FEATURES);
   core.addDriver(new LocalDriver(core));
   for (const application of options.applications ?? BASIC) core.applications.set(application.name.toLowerCase(), application);
   const conf = await parseExtensionsConf(await readConfOrEmpty(new MemoryConfSource({ 'extensions.conf': extensions }), 'extensions.conf'));

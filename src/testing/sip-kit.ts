@@ -4,6 +4,7 @@ import { silentLogger } from '../base/logger.ts';
 import { readConfOrEmpty } from '../config/conf-file.ts';
 import { MemoryConfSource } from '../config/conf-source.ts';
 import { parseExtensionsConf } from '../config/extensions-conf.ts';
+import { DEFAULT_FEATURES } from '../config/features-conf.ts';
 import { parseSipConf } from '../config/sip-conf.ts';
 import { Core } from '../core/core.ts';
 import { buildDialplan } from '../core/dialplan/build-dialplan.ts';
@@ -11,6 +12,7 @@ import type { Fact, FactName } from '../core/facts.ts';
 import { type Database, MemoryDatabase } from '../core/ports/database.ts';
 import { LocalDriver } from '../drivers/local/local-driver.ts';
 import { SipDriver } from '../drivers/sip/sip-driver.ts';
+import { configureInCall } from '../features/in-call/in-call.ts';
 import { LocalMediaEngine } from '../media/engine.ts';
 
 export interface SipKitOptions {
@@ -37,6 +39,7 @@ export async function sipKit(options: SipKitOptions): Promise<SipKit> {
   const source = new MemoryConfSource({ 'extensions.conf': options.extensions, 'sip.conf': options.sip });
   const media = new LocalMediaEngine({ clock, logger: silentLogger });
   const core = new Core({ clock, logger: silentLogger, media, database: options.database ?? new MemoryDatabase() });
+  configureInCall(core, DEFAULT_FEATURES);
   for (const application of applications) core.applications.set(application.name.toLowerCase(), application);
   core.loadDialplan((await buildDialplan(await parseExtensionsConf(await readConfOrEmpty(source, 'extensions.conf')), { clock })).dialplan);
   const conf = await parseSipConf(await readConfOrEmpty(source, 'sip.conf'));

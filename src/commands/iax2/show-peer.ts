@@ -1,6 +1,6 @@
 import { parseCallerId } from '../../core/channel/caller-id.ts';
 import type { IaxPeerView } from '../../core/endpoint/iax-directory.ts';
-import { iaxPeerStatus } from '../../exchange/iax-tables.ts';
+import { reachabilityText } from '../../core/endpoint/reachability.ts';
 import { type CommandDialect, defineCommand } from '../define-command.ts';
 
 const yes = (on: boolean) => (on ? 'Yes' : 'No');
@@ -33,7 +33,7 @@ const LINES: readonly (readonly [label: string, value: (peer: IaxPeerView, now: 
   ['  Username     ', (p) => p.options.userName],
   ['  Codecs       ', (p) => `(${p.options.codecs.join('|')})`],
   ['  Codec Order  ', (p) => `(${p.options.codecs.join('|') || 'none'})`],
-  ['  Status       ', iaxPeerStatus],
+  ['  Status       ', reachabilityText],
   [
     '  Qualify      ',
     ({ options: o }) =>

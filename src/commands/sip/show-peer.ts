@@ -1,8 +1,8 @@
 import { parseCallerId, parsePresentation, presentationText } from '../../core/channel/caller-id.ts';
 import type { EndpointView } from '../../core/endpoint/directory.ts';
+import { reachabilityText } from '../../core/endpoint/reachability.ts';
 import { left } from '../columns.ts';
 import { type CommandDialect, defineCommand } from '../define-command.ts';
-import { peerStatus } from './show-peers.ts';
 
 /** A line of the sheet: its label, what it says of a peer, and whose sheet has it. */
 interface Line {
@@ -102,7 +102,7 @@ const SHEET: readonly Line[] = [
   classic('Codec Order  :', (p) => `(${p.options.call.codecs.map((codec) => `${codec}:20`).join(',')})`),
   modern('Auto-Framing :', always('No')),
   classic('Auto-Framing: ', always('No ')),
-  both('Status       :', peerStatus),
+  both('Status       :', reachabilityText),
   both('Useragent    :', (p) => p.contact?.userAgent ?? ''),
   both('Reg. Contact :', (p) => p.contact?.uri ?? ''),
   modern('Qualify Freq :', (p) => `${p.options.aor.qualifyFrequencyMs} ms`),

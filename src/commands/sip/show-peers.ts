@@ -1,23 +1,7 @@
 import type { EndpointView } from '../../core/endpoint/directory.ts';
+import { reachabilityText } from '../../core/endpoint/reachability.ts';
 import { cell, left } from '../columns.ts';
 import { defineCommand } from '../define-command.ts';
-
-/** Status of a peer as SIPpeers and `sip show peers` print it. */
-export function peerStatus(peer: EndpointView): string {
-  const ms = Math.round(peer.roundTripMs ?? 0);
-  switch (peer.reachability) {
-    case 'unmonitored':
-      return 'Unmonitored';
-    case 'unknown':
-      return 'UNKNOWN';
-    case 'reachable':
-      return `OK (${ms} ms)`;
-    case 'lagged':
-      return `LAGGED (${ms} ms)`;
-    case 'unreachable':
-      return 'UNREACHABLE';
-  }
-}
 
 const isOnline = (peer: EndpointView) =>
   peer.reachability === 'unmonitored' ? peer.contact !== undefined : ['reachable', 'lagged'].includes(peer.reachability);
@@ -41,14 +25,14 @@ export default defineCommand({
             `${left('Name/username', 25)}  ${left('Host', 15)} ${left('Dyn', 3)} ${left('Nat', 3)} ${left('ACL', 3)} ${left('Port', 8)} ${left('Status', 20)} `,
             ...sorted.map(
               (p) =>
-                `${cell(shown(p), 25)}  ${cell(address(p), 15)} ${` ${dynamic(p)} `} ${left('', 3)} ${left('', 3)} ${left(p.contact?.port ?? 0, 8)} ${left(peerStatus(p), 20)} ${p.reachability === 'unmonitored' ? ' ' : ''}`,
+                `${cell(shown(p), 25)}  ${cell(address(p), 15)} ${` ${dynamic(p)} `} ${left('', 3)} ${left('', 3)} ${left(p.contact?.port ?? 0, 8)} ${left(reachabilityText(p), 20)} ${p.reachability === 'unmonitored' ? ' ' : ''}`,
             ),
           ]
         : [
             `${left('Name/username', 25)} ${left('Host', 39)} ${left('Dyn', 3)} ${left('Forcerport', 10)} ${left('Comedia', 10)} ${left('ACL', 3)} ${left('Port', 8)} ${left('Status', 11)} ${left('Description', 32)} `,
             ...sorted.map(
               (p) =>
-                `${cell(shown(p), 25)} ${cell(address(p), 39)} ${` ${dynamic(p)} `} ${left('Auto (No)', 10)} ${left('No', 10)} ${left('', 3)} ${left(p.contact?.port ?? 0, 8)} ${left(peerStatus(p), 11)} ${left('', 32)} `,
+                `${cell(shown(p), 25)} ${cell(address(p), 39)} ${` ${dynamic(p)} `} ${left('Auto (No)', 10)} ${left('No', 10)} ${left('', 3)} ${left(p.contact?.port ?? 0, 8)} ${left(reachabilityText(p), 11)} ${left('', 32)} `,
             ),
           ];
     const count = (monitored: boolean, online: boolean) =>

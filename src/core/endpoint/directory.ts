@@ -1,4 +1,5 @@
 import type { EndpointOptions } from '../../config/endpoint-options.ts';
+import type { Reachability } from './reachability.ts';
 
 /** Who a driver knows: what lists, the SIPPEER function and `sip show ...` ask. Views are plain data of this moment. */
 export interface EndpointDirectory {
@@ -28,7 +29,7 @@ export interface EndpointView {
   readonly callsRinging: number;
   readonly callsOnHold: number;
   /** What qualify found last; `unmonitored` without qualify. */
-  readonly reachability: 'unmonitored' | 'unknown' | 'reachable' | 'lagged' | 'unreachable';
+  readonly reachability: Reachability;
   readonly roundTripMs?: number | undefined;
 }
 

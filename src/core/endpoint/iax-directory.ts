@@ -1,6 +1,6 @@
 import type { IaxPartyOptions } from '../../config/iax-options.ts';
 import { CoreSlot } from '../core-slot.ts';
-import type { EndpointView } from './directory.ts';
+import type { Reachability } from './reachability.ts';
 
 /** Who and what the IAX2 driver knows: what its lists, actions and functions ask. Views are plain data of this moment. */
 export interface IaxDirectory {
@@ -29,7 +29,7 @@ export interface IaxPeerView {
   readonly contact?: { readonly address: string; readonly port: number } | undefined;
   /** Milliseconds since the epoch. */
   readonly expiresAt?: number | undefined;
-  readonly reachability: EndpointView['reachability'];
+  readonly reachability: Reachability;
   readonly roundTripMs?: number | undefined;
 }
 

@@ -6,35 +6,6 @@ import { CoreSlot } from '../../core/core-slot.ts';
 /** Codes that a party may dial while it talks, and how the exchange listens to them. */
 export type InCallOptions = Omit<FeaturesOptions, 'unknown' | 'parkingLot'>;
 
-/** What counts where nothing was configured: what features.conf has by itself. */
-export const DEFAULT_IN_CALL_OPTIONS: InCallOptions = Object.freeze({
-  blindTransfer: '#',
-  disconnect: '*',
-  parkCall: '',
-  attendedTransfer: '',
-  autoMonitor: '',
-  autoMixMonitor: '',
-  codeDigitMs: 1000,
-  transferDigitMs: 3000,
-  transferAttempts: 3,
-  announceSound: 'pbx-transfer',
-  retrySound: 'pbx-invalid',
-  invalidSound: 'privacy-incorrect',
-  transferSound: 'beep',
-  failSound: 'beeperr',
-  courtesyTone: '',
-  recordingFailSound: '',
-  attendedAbort: '*1',
-  attendedComplete: '*2',
-  attendedThreeway: '*3',
-  attendedNoAnswerMs: 15_000,
-  attendedDropsCall: false,
-  attendedLoopDelayMs: 10_000,
-  attendedCallbackRetries: 2,
-  applications: [],
-  groups: [],
-});
-
 const slot = new CoreSlot<InCallOptions>('codes of features.conf');
 
 /** Says what counts from now on; running calls keep their codes. */
@@ -42,7 +13,7 @@ export function configureInCall(core: Core, options: InCallOptions): void {
   slot.fill(core, options);
 }
 
-export const inCallOptions = (core: Core): InCallOptions => slot.find(core) ?? DEFAULT_IN_CALL_OPTIONS;
+export const inCallOptions = (core: Core): InCallOptions => slot.of(core);
 
 const OWN = 'inCall.options';
 

@@ -1,7 +1,7 @@
 import type { EndpointView } from '../../../core/endpoint/directory.ts';
+import { reachabilityText } from '../../../core/endpoint/reachability.ts';
 import { defineAction } from '../../define-action.ts';
 import { line } from '../../headers/line.ts';
-import { peerStatus } from '../../headers/peer-status.ts';
 import { item, list } from '../../reply.ts';
 
 const yes = (on: boolean) => (on ? 'yes' : 'no');
@@ -43,7 +43,7 @@ const modernBody = (peer: EndpointView): string =>
   line('VideoSupport', 'no') +
   line('TextSupport', 'no') +
   line('ACL', yes(peer.options.identify.acl.isSet)) +
-  line('Status', peerStatus(peer)) +
+  line('Status', reachabilityText(peer)) +
   line('RealtimeDevice', 'no') +
   line('Description', peer.options.call.description) +
   line('Accountcode', peer.options.call.accountCode);
@@ -53,5 +53,5 @@ const classicBody = (peer: EndpointView): string =>
   line('Natsupport', 'no') +
   line('VideoSupport', 'no') +
   line('ACL', yes(peer.options.identify.acl.isSet)) +
-  line('Status', peerStatus(peer)) +
+  line('Status', reachabilityText(peer)) +
   line('RealtimeDevice', 'no');

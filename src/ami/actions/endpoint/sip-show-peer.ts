@@ -1,9 +1,9 @@
 import { parseCallerId, parsePresentation, presentationText } from '../../../core/channel/caller-id.ts';
 import type { EndpointView } from '../../../core/endpoint/directory.ts';
+import { reachabilityText } from '../../../core/endpoint/reachability.ts';
 import { type ActionContext, defineAction } from '../../define-action.ts';
 import { required } from '../../fields.ts';
 import { line } from '../../headers/line.ts';
-import { peerStatus } from '../../headers/peer-status.ts';
 import { failure, type Reply, raw, success } from '../../reply.ts';
 
 type Rows = readonly (readonly [string, string | number])[];
@@ -103,7 +103,7 @@ const modernRows = (peer: EndpointView, now: number): Rows => {
     ['Default-addr-port', 0],
     ['Default-Username', contact ? peer.name : ''],
     ['Codecs', `(${options.call.codecs.join('|')})`],
-    ['Status', peerStatus(peer)],
+    ['Status', reachabilityText(peer)],
     ['SIP-Useragent', contact?.userAgent ?? ''],
     ['Reg-Contact', contact?.uri ?? ''],
     ['QualifyFreq', `${options.aor.qualifyFrequencyMs} ms`],
@@ -167,7 +167,7 @@ function classicReply({ actionId }: ActionContext, name: string, peer: EndpointV
     ['Default-Username', contact ? peer.name : ''],
     ['Codecs', `0x${mask.toString(16)} (${options.call.codecs.join('|')})`],
     ['CodecOrder', options.call.codecs.join(',')],
-    ['Status', peerStatus(peer)],
+    ['Status', reachabilityText(peer)],
     ['SIP-Useragent', contact?.userAgent ?? ''],
     ['Reg-Contact ', contact?.uri ?? ''],
     ...options.call.variables.map(([variable, value]) => ['ChanVariable', `${variable},${value}`] as const).reverse(),

@@ -1,5 +1,6 @@
 import type { IaxPeerView } from '../../../core/endpoint/iax-directory.ts';
-import { iaxPeerMask, iaxPeerName, iaxPeerStatus, NO_ADDRESS } from '../../../exchange/iax-tables.ts';
+import { reachabilityText } from '../../../core/endpoint/reachability.ts';
+import { iaxPeerMask, iaxPeerName, NO_ADDRESS } from '../../../exchange/iax-tables.ts';
 import { defineAction } from '../../define-action.ts';
 import { line, optionalLine } from '../../headers/line.ts';
 import { item, type ListItem, list, rawLines } from '../../reply.ts';
@@ -15,7 +16,7 @@ const tail = (peer: IaxPeerView): string =>
   line('Dynamic', yes(peer.options.isDynamic)) +
   line('Trunk', yes(peer.options.isTrunk)) +
   line('Encryption', 'no') +
-  line('Status', iaxPeerStatus(peer));
+  line('Status', reachabilityText(peer));
 
 /** A list in the modern dialect, a table of text without a Response in the classic one. */
 export const iaxPeers = defineAction({
