@@ -11,6 +11,7 @@ import { eventually } from './programs.ts';
 export interface InteropStage {
   readonly ami: AmiPeer;
   readonly sip: Place;
+  readonly iax: Place;
   /** A folder for what a phone keeps and records. */
   folderOf(name: string): string;
   /** Resolves when all of these have registered. */
@@ -32,10 +33,11 @@ export async function setStage(t: TestContext): Promise<InteropStage> {
   return {
     ami,
     sip: exchange.sip,
+    iax: exchange.iax!,
     folderOf: (name) => join(root, name),
     async registered(...names) {
       for (const name of names) {
-        const isThere = () => ami.messages.some((m) => m.get('Peer') === `SIP/${name}` && m.get('PeerStatus') === 'Registered');
+        const isThere = () => ami.messages.some((m) => m.get('Peer')?.split('/')[1] === name && m.get('PeerStatus') === 'Registered');
         await eventually(isThere, `the registration of ${name}`);
       }
     },
