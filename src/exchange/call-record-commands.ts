@@ -36,7 +36,7 @@ export class CallRecordCommands {
     if (!service) return undefined;
     const { settings, batch, manager } = service.configuration;
     const { size, dueSeconds } = service.poster.batch;
-    const backends = [...(manager ? ['cdr_manager'] : []), ...service.poster.backends.map(({ name }) => name)];
+    const backends = [...(manager ? ['cdr_manager'] : []), ...service.poster.writer.backends.map(({ name }) => name)];
     return { settings, batch: { ...batch, held: size, dueSeconds }, backends };
   }
 

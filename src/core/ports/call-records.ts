@@ -34,15 +34,6 @@ export interface CallRecord {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Where records are written. */
-export interface CallRecordBackend {
-  /** As `cdr show status` shows it. */
-  readonly name: string;
-  /** Resolves when they are written: from then on they survive the death of the process. Rejects when they could not be. */
-  write(records: readonly CallRecord[]): Promise<void>;
-  close?(): Promise<void>;
-}
-
 /** What CDR() reads of a record that is being made. Times and numbers as they are; `text` for the rest. */
 export type RecordField =
   | { readonly kind: 'text'; readonly text: string }

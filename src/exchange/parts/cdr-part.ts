@@ -1,12 +1,16 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseCdrConf } from '../../config/cdr-conf.ts';
 import { parseCdrManagerConf } from '../../config/cdr-manager-conf.ts';
 import { parseRecordTableConf } from '../../config/record-table-conf.ts';
 import { parseRecordTemplatesConf } from '../../config/record-templates-conf.ts';
-import type { CallRecordBackend } from '../../core/ports/call-records.ts';
+import type { CallRecord } from '../../core/ports/call-records.ts';
+import type { RecordBackend } from '../../core/ports/record-backend.ts';
 import { type CdrConfiguration, CdrService, cdrService } from '../../features/cdr/cdr-service.ts';
-import { CsvCallRecords, CustomCallRecords } from '../stores/call-record-files.ts';
-import { TableCallRecords } from '../stores/call-record-table.ts';
+import { CsvCallRecords } from '../stores/csv-call-records.ts';
+import { fillCallRecord } from '../stores/fill-record.ts';
+import { RecordTable } from '../stores/record-table.ts';
+import { TableRecords } from '../stores/table-records.ts';
+import { TemplateFiles } from '../stores/template-files.ts';
 import type { ExchangePart, PartContext } from './exchange-part.ts';
 
 /** Files of which one says that somebody wants records. */
@@ -41,10 +45,17 @@ async function read({ core, loader }: PartContext): Promise<CdrConfiguration> {
   const table = await loader.load('cdr_sqlite3_custom.conf', parseRecordTableConf);
   const manager = await loader.load('cdr_manager.conf', parseCdrManagerConf);
   const { log, lib } = core.settings.directories;
-  const backends: CallRecordBackend[] = [];
+  const backends: RecordBackend<CallRecord>[] = [];
+  const fill = fillCallRecord(core);
   if (csv) backends.push(new CsvCallRecords(log, csv, core.logger));
-  if (custom.files.length > 0) backends.push(new CustomCallRecords(core, log, custom.files));
-  if (table.table !== undefined) backends.push(new TableCallRecords(core, resolve(lib, 'cdr.sqlite3'), table, table.templates));
+  if (custom.files.length > 0) {
+    const [folder, conf] = [join(log, 'cdr-custom'), 'cdr_custom.conf'];
+    backends.push(new TemplateFiles({ name: 'cdr-custom', folder, conf, files: custom.files, fill, logger: core.logger }));
+  }
+  if (table.table !== undefined) {
+    const open = () => new RecordTable(resolve(lib, 'cdr.sqlite3'), table);
+    backends.push(new TableRecords('cdr_sqlite3_custom', open, table.templates, fill));
+  }
   return {
     settings: { ...settings, enabled: settings.enabled && isWanted },
     batch,

@@ -5,8 +5,10 @@ import { ManualClock } from '../../base/manual-clock.ts';
 import { Core } from '../../core/core.ts';
 import type { CallRecord } from '../../core/ports/call-records.ts';
 import { CdrPoster } from '../../features/cdr/cdr-poster.ts';
-import { CsvCallRecords } from './call-record-files.ts';
-import { TableCallRecords } from './call-record-table.ts';
+import { CsvCallRecords } from './csv-call-records.ts';
+import { fillCallRecord } from './fill-record.ts';
+import { RecordTable } from './record-table.ts';
+import { TableRecords } from './table-records.ts';
 
 /** A record of an answered call, with other values where given: for tests. */
 export const record = (values: Partial<CallRecord>): CallRecord => ({
@@ -42,13 +44,13 @@ async function writeForEver(dir: string, life: string): Promise<never> {
   const poster = new CdrPoster(core, batch, true, ({ uniqueId }) => void writeSync(1, `${uniqueId}\n`));
   const csv = { usesGmt: false, logsUniqueId: true, logsUserField: false, logsAccounts: false, hasNewColumns: false };
   const layout = { table: 'cdr', columns: ['uniqueid'], busyTimeoutMs: 60_000 };
-  poster.backends = [
+  poster.writer.useBackends([
     new CsvCallRecords(dir, csv, silentLogger),
-    new TableCallRecords(core, join(dir, 'cdr.sqlite3'), layout, ['${CDR(uniqueid)}']),
-  ];
+    new TableRecords('cdr', () => new RecordTable(join(dir, 'cdr.sqlite3'), layout), ['${CDR(uniqueid)}'], fillCallRecord(core)),
+  ]);
   for (let serial = 0; ; serial++) {
     poster.post([record({ uniqueId: `${life}.${serial}` })]);
-    if (serial % 7 === 0) await poster.written();
+    if (serial % 7 === 0) await poster.writer.written();
   }
 }
 

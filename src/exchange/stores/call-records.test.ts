@@ -12,9 +12,12 @@ import type { CallRecord } from '../../core/ports/call-records.ts';
 import { CdrPoster } from '../../features/cdr/cdr-poster.ts';
 import { registerFunctions } from '../../functions/index.ts';
 import { appendLines } from './appended-file.ts';
-import { CsvCallRecords, CustomCallRecords } from './call-record-files.ts';
 import { record } from './call-record-fixture.ts';
-import { TableCallRecords } from './call-record-table.ts';
+import { CsvCallRecords } from './csv-call-records.ts';
+import { fillCallRecord } from './fill-record.ts';
+import { RecordTable } from './record-table.ts';
+import { TableRecords } from './table-records.ts';
+import { TemplateFiles } from './template-files.ts';
 
 async function folder(t: TestContext): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'ringdown-cdr-'));
@@ -69,11 +72,19 @@ test('a line is made by a template, and its file is below the folder', async (t)
   const warnings: string[] = [];
   const template =
     '${QUOTE(${CDR(clid)})},${CDR(src)},${CDR(duration,f)},${CDR(disposition)},${CDR(rate)},${rate},$[1 + 1],${LEN(${CDR(lastapp)})}';
-  const custom = new CustomCallRecords(coreWith(warnings), dir, [
-    { name: 'Master.csv', template },
-    { name: 'sub/one.csv', template: '${CDR(start,u)} ${CDR(amaflags,u)} ${CDR(disposition,u)} ${NOTHING(x)}' },
-    { name: '../out.csv', template: 'x' },
-  ]);
+  const core = coreWith(warnings);
+  const custom = new TemplateFiles({
+    name: 'cdr-custom',
+    folder: join(dir, 'cdr-custom'),
+    conf: 'cdr_custom.conf',
+    files: [
+      { name: 'Master.csv', template },
+      { name: 'sub/one.csv', template: '${CDR(start,u)} ${CDR(amaflags,u)} ${CDR(disposition,u)} ${NOTHING(x)}' },
+      { name: '../out.csv', template: 'x' },
+    ],
+    fill: fillCallRecord(core),
+    logger: core.logger,
+  });
   await custom.write([record({ variables: { rate: '3.5' } })]);
   assert.equal(await readFile(join(dir, 'cdr-custom/Master.csv'), 'latin1'), '"\\"Alice\\" <100>",100,2.250000,ANSWERED,3.5,3.5,2,4\n');
   assert.equal(await readFile(join(dir, 'cdr-custom/sub/one.csv'), 'latin1'), '1795652771.000000 3 8 \n');
@@ -85,7 +96,8 @@ test('records are rows of a table, whatever stands in them', async (t) => {
   const dir = await folder(t);
   const path = join(dir, 'below/cdr.sqlite3');
   const layout = { table: 'cdr', columns: ['calldate', 'src', 'userfield'], busyTimeoutMs: 1000 };
-  const table = new TableCallRecords(coreWith(), path, layout, ['${CDR(start,u)}', '${CDR(src)}', '${CDR(userfield)}']);
+  const templates = ['${CDR(start,u)}', '${CDR(src)}', '${CDR(userfield)}'];
+  const table = new TableRecords('cdr', () => new RecordTable(path, layout), templates, fillCallRecord(coreWith()));
   await table.write([record({ userField: "'); DROP TABLE cdr; --" }), record({ source: '200' })]);
   await table.write([record({})]);
   await table.close();
@@ -126,14 +138,14 @@ test('a record is told when all backends have written it, in order; one that can
     },
     { name: 'broken', write: () => Promise.reject(new Error('no space left')) },
   ];
-  poster.backends = backends;
+  poster.writer.useBackends(backends);
   for (const sequence of [1, 2, 3]) poster.post([record({ sequence })]);
   assert.deepEqual([writes, told], [[[1]], []]);
   release();
   await clock.advance(0);
   assert.deepEqual([writes, told], [[[1], [2, 3]], [1]]);
   release();
-  await poster.written();
+  await poster.writer.written();
   assert.deepEqual(told, [1, 2, 3]);
   assert.match(errors[0]!, /broken: no space left/);
 });

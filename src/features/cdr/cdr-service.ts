@@ -1,6 +1,7 @@
 import type { Core } from '../../core/core.ts';
 import { CoreSlot } from '../../core/core-slot.ts';
-import { type CallRecordBackend, callRecords } from '../../core/ports/call-records.ts';
+import { type CallRecord, callRecords } from '../../core/ports/call-records.ts';
+import type { RecordBackend } from '../../core/ports/record-backend.ts';
 import { CdrEngine } from './cdr-engine.ts';
 import { type BatchSettings, CdrPoster } from './cdr-poster.ts';
 import { CdrRules, type CdrSettings } from './cdr-rules.ts';
@@ -9,7 +10,7 @@ import { recordText } from './field-text.ts';
 export interface CdrConfiguration {
   readonly settings: CdrSettings;
   readonly batch: BatchSettings;
-  readonly backends: readonly CallRecordBackend[];
+  readonly backends: readonly RecordBackend<CallRecord>[];
   /** What the manager tells; undefined for nothing. */
   readonly manager: { readonly mappings: readonly (readonly [field: string, header: string])[] } | undefined;
 }
@@ -38,14 +39,12 @@ export class CdrService {
   /** Records that are being made go on; backends that are no longer there are closed when they have written what they were given. */
   configure(configuration: CdrConfiguration): void {
     const { settings, batch, backends } = configuration;
-    const old = this.poster.backends;
     this.configuration = configuration;
     this.#rules.settings = settings;
     this.poster.settings = batch;
     this.poster.logsUnanswered = settings.logsUnanswered;
-    this.poster.backends = backends;
+    this.poster.writer.useBackends(backends);
     if (!batch.enabled) this.poster.submit();
-    void this.poster.written().then(() => Promise.all(old.map((backend) => backend.close?.())));
     if (settings.enabled && !this.engine) {
       this.engine = new CdrEngine(this.#core, this.#rules, (records) => this.poster.post(records));
       callRecords.fill(this.#core, this.engine.changes);

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { applications } from '../../apps/index.ts';
 import { Bridge } from '../../core/bridge/bridge.ts';
 import type { Channel } from '../../core/channel/channel.ts';
-import type { CallRecord, CallRecordBackend } from '../../core/ports/call-records.ts';
+import type { CallRecord } from '../../core/ports/call-records.ts';
+import type { RecordBackend } from '../../core/ports/record-backend.ts';
 import { cdr } from '../../functions/cdr.ts';
 import { cdrProp } from '../../functions/cdr-prop.ts';
 import { type AppKit, appKit } from '../../testing/app-kit.ts';
@@ -36,7 +37,7 @@ interface Kit extends AppKit {
 async function cdrKit(extensions: string, settings: Partial<CdrSettings> = {}): Promise<Kit> {
   const kit = await appKit(extensions, applications, [cdr, cdrProp]);
   const records: CallRecord[] = [];
-  const backend: CallRecordBackend = { name: 'test', write: async (some) => void records.push(...some) };
+  const backend: RecordBackend<CallRecord> = { name: 'test', write: async (some) => void records.push(...some) };
   const service = new CdrService(kit.core, {
     settings: { ...SETTINGS, ...settings },
     batch: BATCH,
@@ -53,7 +54,7 @@ async function cdrKit(extensions: string, settings: Partial<CdrSettings> = {}): 
     },
     async written() {
       await kit.settle();
-      await service.poster.written();
+      await service.poster.writer.written();
       const fresh = records.slice(seen);
       seen = records.length;
       return fresh.map((r) => {
