@@ -9,6 +9,7 @@ import appendCdrUserField from './append-cdr-user-field.ts';
 import background from './background.ts';
 import bridge from './bridge.ts';
 import busy from './busy.ts';
+import celGenUserEvent from './cel-gen-user-event.ts';
 import changeMonitor from './change-monitor.ts';
 import channelRedirect from './channel-redirect.ts';
 import confBridge from './conf-bridge.ts';
@@ -175,6 +176,7 @@ export const applications: readonly Application[] = [
   stopMonitor,
   unpauseMonitor,
   appendCdrUserField,
+  celGenUserEvent,
   forkCdr,
   noCdr,
   resetCdr,

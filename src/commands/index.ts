@@ -2,6 +2,7 @@ import agentLogoff from './agent/logoff.ts';
 import { agentShow, agentShowAll, agentShowOnline } from './agent/show.ts';
 import { cdrShowActive } from './cdr/show-active.ts';
 import { cdrShowStatus, cdrSubmit } from './cdr/show-status.ts';
+import { celShowStatus } from './cel/show-status.ts';
 import channelOriginate from './channel/originate.ts';
 import { channelRequestHangup, softHangup } from './channel/request-hangup.ts';
 import { CommandSet } from './command-set.ts';
@@ -99,6 +100,7 @@ const core = [
 const database = [databaseDel, databaseDelTree, databaseGet, databasePut, databaseShow, databaseShowKey];
 const agent = [agentLogoff, agentShow, agentShowAll, agentShowOnline];
 const cdr = [cdrShowActive, cdrShowStatus, cdrSubmit];
+const cel = [celShowStatus];
 const channel = [channelOriginate, channelRequestHangup, softHangup];
 const conference = [
   confbridgeKick,
@@ -195,5 +197,6 @@ export const commandSet = new CommandSet(
   iax2,
   queue,
   cdr,
+  cel,
   voicemail,
 );

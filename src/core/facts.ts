@@ -1,5 +1,6 @@
 import type { AgentFacts } from './facts/agent-facts.ts';
 import type { CdrFacts } from './facts/cdr-facts.ts';
+import type { CelFacts } from './facts/cel-facts.ts';
 import type { ConferenceFacts } from './facts/conference-facts.ts';
 import type { LineFacts } from './facts/line-facts.ts';
 import type { MailboxFacts } from './facts/mailbox-facts.ts';
@@ -26,7 +27,8 @@ export interface FactMap
     ConferenceFacts,
     AgentFacts,
     QueueFacts,
-    CdrFacts {}
+    CdrFacts,
+    CelFacts {}
 
 /** Channels, dialling, bridges, transfers. */
 export interface CallFacts {
@@ -37,6 +39,10 @@ export interface CallFacts {
   'channel.stepStarted': { channel: ChannelSnapshot; application: string; data: string };
   /** The interpreter is about to run a priority, told for each one that runs (classic: Newexten). */
   'channel.priorityRun': { channel: ChannelSnapshot; application: string; data: string };
+  /** An application begins, whoever runs it: a priority, an Originate, another application (ExecIf). For records; no manager hears of it. */
+  'channel.applicationBegan': { channel: ChannelSnapshot };
+  /** It belongs to another call from now on. For records; the manager sees it in what is told next. */
+  'channel.linkedIdChanged': { channel: ChannelSnapshot; previous: string };
   'channel.callerIdChanged': { channel: ChannelSnapshot; previous: PartyId };
   'channel.connectedLineChanged': { channel: ChannelSnapshot };
   'channel.accountCodeChanged': { channel: ChannelSnapshot; previous: string };

@@ -48,6 +48,10 @@ export interface ChannelSnapshot {
   /** Name and unique id of the one other channel in its bridge. */
   readonly bridgedTo?: { readonly name: string; readonly uniqueId: string } | undefined;
   readonly hangupCause: number;
+  /** Who brought its end about, where that is known: the name of a channel, `dialplan/builtin`. */
+  readonly hangupSource?: string;
+  /** What the dialplan noted of it, for those who keep records. */
+  readonly userField?: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly answeredAt?: number | undefined;

@@ -6,6 +6,7 @@ import { type OriginateRequest, originate } from '../core/originate.ts';
 import { AgentQueries } from './agent-queries.ts';
 import { CallRecordCommands } from './call-record-commands.ts';
 import { ChannelCommands } from './channel-commands.ts';
+import { ChannelEventQueries } from './channel-event-queries.ts';
 import { ConferenceCommands } from './conference-commands.ts';
 import type { Configuration } from './configuration.ts';
 import { DatabaseCommands } from './database-commands.ts';
@@ -61,6 +62,7 @@ export class Exchange {
   readonly iax: IaxQueries;
   readonly queues: QueueQueries;
   readonly callRecords: CallRecordCommands;
+  readonly channelEvents: ChannelEventQueries;
   readonly modules: Modules;
   readonly configuration: Configuration;
   readonly system: SystemStatus;
@@ -84,6 +86,7 @@ export class Exchange {
     this.voicemail = new VoicemailQueries(core);
     this.lines = new LineQueries(core, parts.modules);
     this.callRecords = new CallRecordCommands(core);
+    this.channelEvents = new ChannelEventQueries(core);
     this.recordings = new RecordingCommands(core);
     this.parking = new ParkingQueries(core);
     this.inCall = new InCallQueries(core);

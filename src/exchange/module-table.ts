@@ -8,6 +8,7 @@ export interface ModuleEntry {
 const TABLE = `
 app_agent_pool         Call center agent pool applications
 app_cdr                Tell Asterisk to not maintain a CDR for the current call
+app_celgenuserevent    Generate an User-Defined CEL event
 app_channelredirect    Redirects a given channel to a dialplan target
 app_confbridge         Conference Bridge Application
 app_db                 Database Access Functions
@@ -39,6 +40,10 @@ cdr_csv                Comma Separated Values CDR Backend
 cdr_custom             Customizable Comma Separated Values CDR Backend
 cdr_manager            Asterisk Manager Interface CDR Backend
 cdr_sqlite3_custom     SQLite3 Custom CDR Module
+cel                    CEL Engine
+cel_custom             Customizable Comma Separated Values CEL Backend
+cel_manager            Asterisk Manager Interface CEL Backend
+cel_sqlite3_custom     SQLite3 Custom CEL Module
 chan_dahdi             Lines without hardware
 chan_iax2              Inter Asterisk eXchange (Ver 2)
 chan_local             Local Proxy Channel

@@ -34,7 +34,7 @@ export const channel = defineFunction({
 });
 
 /** Items that are only kept for whoever reads them again. */
-const NOTED = new Set(['userfield', 'callgroup', 'pickupgroup', 'namedcallgroup', 'namedpickupgroup', 'hangupsource', 'dtmf_features']);
+const NOTED = new Set(['callgroup', 'pickupgroup', 'namedcallgroup', 'namedpickupgroup', 'dtmf_features']);
 
 const kept = (on: Channel): Map<string, string> | undefined => on.attachments.get(KEY) as Map<string, string> | undefined;
 
@@ -84,6 +84,20 @@ const ITEMS: Readonly<Record<string, Item>> = {
     read: (on) => on.peerAccountCode,
     write(on, value) {
       on.update({ peerAccountCode: value });
+      return true;
+    },
+  },
+  userfield: {
+    read: (on) => on.userField,
+    write(on, value) {
+      on.update({ userField: value });
+      return true;
+    },
+  },
+  hangupsource: {
+    read: (on) => on.hangupSource,
+    write(on, value) {
+      on.update({ hangupSource: value });
       return true;
     },
   },

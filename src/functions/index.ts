@@ -47,7 +47,7 @@ import { mixmonitor } from './mixmonitor.ts';
 import { parkGetChannel } from './park-get-channel.ts';
 import { queueMember, queueMemberCount, queueMemberList, queueMemberPenalty } from './queue-member.ts';
 import { queueExists, queueGetChannel, queueVariablesFunction, queueWaitingCount, queueWaitingList } from './queue-waiting.ts';
-import { quote } from './quote.ts';
+import { csvQuote, quote } from './quote.ts';
 import { rand } from './rand.ts';
 import { regex } from './regex.ts';
 import { replace } from './replace.ts';
@@ -123,6 +123,7 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   queueWaitingCount,
   queueWaitingList,
   quote,
+  csvQuote,
   rand,
   regex,
   replace,

@@ -33,6 +33,7 @@ export const SETS: Readonly<Record<string, SetLimits>> = {
   core: limits({ modern: 95, classic: 95 }),
   iax: limits({ modern: 95, classic: 95 }),
   cdr: limits({ modern: 95, classic: 95 }),
+  cel: limits({ modern: 95 }),
   monitor: limits({ modern: 95, classic: 95 }),
   conference: limits({ modern: 95 }),
   db: limits({ modern: 97, classic: 95 }),

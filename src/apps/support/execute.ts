@@ -1,4 +1,5 @@
 import type { ApplicationContext, ApplicationResult } from '../../core/dialplan/define-application.ts';
+import { runWithin } from '../../core/dialplan/run-application.ts';
 
 /** Runs another application on the same channel, as part of this run: what ExecIf, Exec and TryExec do. Undefined name: nothing. */
 export async function executeApplication(context: ApplicationContext, name: string, data: string): Promise<ApplicationResult> {
@@ -7,7 +8,7 @@ export async function executeApplication(context: ApplicationContext, name: stri
     context.logger.warning(`${context.channel.name}: no application '${name}'`);
     return undefined;
   }
-  return application.run(context, data);
+  return runWithin(context, application, data);
 }
 
 /** `Name(data)`, or `Name` alone. */

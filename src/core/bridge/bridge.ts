@@ -259,8 +259,11 @@ export class Bridge {
     const oldest = this.channels.reduce((a, b) => (b.createdAt < a.createdAt ? b : a)).linkedId;
     for (const channel of this.channels) {
       if (channel.linkedId === oldest) continue;
+      const previous = channel.linkedId;
       channel.linkedId = oldest;
       channel.touch();
+      if (!channel.internal && this.#core.bus.wants('channel.linkedIdChanged'))
+        this.#core.bus.publish('channel.linkedIdChanged', { channel: channel.snapshot, previous });
     }
   }
 }

@@ -77,5 +77,7 @@ export interface ChannelChanges extends Partial<Published> {
   language?: string | undefined;
   amaFlags?: number | undefined;
   hangupCause?: number | undefined;
+  hangupSource?: string;
+  userField?: string;
   dialedAs?: PartyId | undefined;
 }

@@ -53,6 +53,9 @@ export class Channel {
   applicationData: string | undefined;
   /** Q.850 of why it ends; 0 until known. */
   hangupCause = 0;
+  /** See the snapshot's. */
+  hangupSource = '';
+  userField = '';
   answeredAt: number | undefined;
   leg: Leg;
   bridge: Bridge | undefined;
@@ -450,6 +453,8 @@ export class Channel {
       bridgeId: this.bridge?.id,
       bridgedTo: other && { name: other.name, uniqueId: other.uniqueId },
       hangupCause: this.hangupCause,
+      ...(this.hangupSource ? { hangupSource: this.hangupSource } : {}),
+      ...(this.userField ? { userField: this.userField } : {}),
       createdAt: this.createdAt,
       answeredAt: this.answeredAt,
       reported: this.core.settings.reportsVariables ? this.core.reportedVariables(this) : NOTHING_REPORTED,

@@ -1,13 +1,14 @@
 // Long because a run is one state machine: steps, jumps, interruptions, digits, `h` and the end read together.
 
 import { sleep } from '../../base/clock.ts';
-import type { Channel } from '../channel/channel.ts';
+import type { Channel, ChannelChanges } from '../channel/channel.ts';
 import { Interruption, isInterruption } from '../channel/interruption.ts';
 import type { Core } from '../core.ts';
 import { substitute } from './channel-scope.ts';
 import type { ApplicationResult } from './define-application.ts';
 import { collectDigits } from './digit-collector.ts';
 import { MAX_STEPS_WITHOUT_WAIT, Pace } from './pace.ts';
+import { beginApplication } from './run-application.ts';
 
 export interface Position {
   readonly context: string;
@@ -42,6 +43,8 @@ export class Interpreter {
   #timedOut = false;
   #done: Promise<void> = Promise.resolve();
   #hangupExtension = false;
+  /** What the channel showed before, and shows again at the end. */
+  #outside: Pick<ChannelChanges, 'application' | 'applicationData'> = {};
   #detached = false;
   /** Seconds for TIMEOUT(digit) and TIMEOUT(response), in milliseconds. */
   digitTimeoutMs = 5000;
@@ -144,6 +147,8 @@ export class Interpreter {
 
   #run(body: () => Promise<void>): void {
     this.#running = true;
+    const { application, applicationData } = this.#channel;
+    this.#outside = { application, applicationData };
     const run = async () => {
       // Whoever starts a run first finishes what it is doing: the facts that it tells come before those of the run.
       await undefined;
@@ -243,7 +248,7 @@ export class Interpreter {
       return 'hangup';
     }
     const name = definition.name;
-    channel.update({ application: name, applicationData: data });
+    beginApplication(channel, name, data);
     // What Originate runs in place of a dialplan is no priority.
     if (this.#inDialplan && this.#core.bus.wants('channel.priorityRun')) {
       this.#core.bus.publish('channel.priorityRun', { channel: channel.snapshot, application: name, data });
@@ -314,7 +319,7 @@ export class Interpreter {
       if (this.#core.dialplan.hasExten(channel.context, 'h', channel.callerId.number)) await this.#runHangupExtension();
     }
     channel.interpreter = undefined;
-    channel.touch();
+    channel.assign(this.#outside);
     channel.hangup();
   }
 

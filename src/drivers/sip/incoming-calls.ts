@@ -132,6 +132,7 @@ export class IncomingCalls {
       toneZone: options.toneZone || undefined,
       leg: (made) => leg.attach(made),
     })!;
+    channel.ani = caller.number;
     channel.dialedNumber = exten;
     channel.touch();
     const contact = request.contact?.uri;

@@ -199,6 +199,8 @@ export class SipDriver implements Driver, EndpointDirectory {
       this.#context.legs.delete(leg.key);
       return { refused: true, cause: HangupCause.NotDefined };
     }
+    channel.ani = channel.callerId.number;
+    channel.touch();
     channel.setVariable('SIPCALLID', leg.callId);
     for (const [name, value] of [...options.variables, ...(as?.variables ?? [])]) channel.setVariable(name, value);
     as?.made(channel);

@@ -3,6 +3,7 @@
 import type { Timer } from '../../base/clock.ts';
 import type { EndpointCallOptions } from '../../config/endpoint-options.ts';
 import type { Channel } from '../../core/channel/channel.ts';
+import { noteHangupSource } from '../../core/channel/hangup-source.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
 import type { Indication, Leg } from '../../core/ports/driver.ts';
 import type { CodecName, RtpPort } from '../../core/ports/media.ts';
@@ -436,6 +437,7 @@ export abstract class SipLeg implements Leg {
   protected partyGone(cause: number): void {
     const { channel } = this;
     if (this.dialog?.state !== 'confirmed') this.over = true;
+    noteHangupSource(channel, channel.name);
     channel.partyHungUp(cause, cause || channel.hangupCause || undefined);
   }
 

@@ -1,5 +1,6 @@
 import { agentsPart } from './agents-part.ts';
 import { cdrPart } from './cdr-part.ts';
+import { celPart } from './cel-part.ts';
 import { conferencePart } from './conference-part.ts';
 import { dialplanPart } from './dialplan-part.ts';
 import type { ExchangePart } from './exchange-part.ts';
@@ -22,6 +23,7 @@ export const parts: readonly ExchangePart[] = [
   mailboxesPart,
   recordingPart,
   cdrPart,
+  celPart,
   localPart,
   sipPart,
   iaxPart,

@@ -2,7 +2,9 @@ import type { Core } from '../../core/core.ts';
 import { splitArguments } from '../../core/dialplan/arguments.ts';
 import { substituteRecord } from '../../core/dialplan/record-substitution.ts';
 import type { CallRecord } from '../../core/ports/call-records.ts';
+import type { ChannelEventRecord } from '../../core/ports/channel-events.ts';
 import { recordText } from '../../features/cdr/field-text.ts';
+import { CALLER_FIELDS, CHANNEL_ITEMS, RECORD_VARIABLES } from '../../features/cel/record-fields.ts';
 
 /** Makes a line or a column of a record by a template with `${...}`. */
 export type FillRecord<Entry> = (record: Entry, template: string) => Promise<string>;
@@ -17,3 +19,22 @@ export const fillCallRecord =
         return recordText(record, name, { isRaw: options.includes('u'), isExact: options.includes('f') });
       },
     });
+
+/** `${eventtype}` and its like, `${CHANNEL(item)}`, `${CALLERID(field)}` and functions that need no channel. */
+export function fillChannelEvent(core: Core, dateFormat: string): FillRecord<ChannelEventRecord> {
+  const readerOf =
+    (name: string, table: Readonly<Record<string, (record: ChannelEventRecord) => string>>, record: ChannelEventRecord) =>
+    (args: string) => {
+      const item = args.trim().toLowerCase();
+      const read = Object.hasOwn(table, item) ? table[item] : undefined;
+      if (!read) core.logger.warning(`a record of a channel's event has no ${name}(${args})`);
+      return read?.(record) ?? '';
+    };
+  return (record, template) =>
+    substituteRecord(
+      core,
+      template,
+      (name) => (Object.hasOwn(RECORD_VARIABLES, name) ? RECORD_VARIABLES[name]?.(record, dateFormat) : undefined),
+      { CHANNEL: readerOf('CHANNEL', CHANNEL_ITEMS, record), CALLERID: readerOf('CALLERID', CALLER_FIELDS, record) },
+    );
+}

@@ -2,6 +2,7 @@ import type { ApplicationFeature } from '../../config/features-conf.ts';
 import type { TwoPartyCall } from '../../core/bridge/two-party.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
+import { runWithin } from '../../core/dialplan/run-application.ts';
 import type { InCallOptions } from './in-call-options.ts';
 
 /** A feature of [applicationmap] with the code that counts for a party. */
@@ -49,7 +50,7 @@ export async function runApplicationFeature(core: Core, call: TwoPartyCall, from
   runner.setVariable('DYNAMIC_WHO_ACTIVATED', from.name);
   core.holdMusic.start(listener, feature.musicClass);
   try {
-    await application.run({ core, channel: runner, signal: over.signal, logger: core.logger }, feature.data);
+    await runWithin({ core, channel: runner, signal: over.signal, logger: core.logger }, application, feature.data);
   } catch (thrown) {
     if (!over.signal.aborted) core.logger.error(`feature '${feature.name}' on ${runner.name} failed`, thrown);
   } finally {

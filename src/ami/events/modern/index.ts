@@ -2,6 +2,7 @@ import { EventSet } from '../../event-set.ts';
 import { agentEvents } from './agent.ts';
 import { bridgeEvents } from './bridge.ts';
 import { cdrEvents } from './cdr.ts';
+import { celEvents } from './cel.ts';
 import { channelEvents } from './channel.ts';
 import { conferenceEvents } from './conference.ts';
 import { dialEvents } from './dial.ts';
@@ -32,6 +33,7 @@ export const modernEvents = new EventSet(
   mediaEvents,
   recordingEvents,
   cdrEvents,
+  celEvents,
   localEvents,
   lineEvents,
   agentEvents,

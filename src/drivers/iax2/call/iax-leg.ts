@@ -1,4 +1,5 @@
 import type { Channel } from '../../../core/channel/channel.ts';
+import { noteHangupSource } from '../../../core/channel/hangup-source.ts';
 import { HangupCause } from '../../../core/hangup-cause.ts';
 import type { Indication, Leg } from '../../../core/ports/driver.ts';
 import type { CodecName, MediaPort } from '../../../core/ports/media.ts';
@@ -239,7 +240,9 @@ export abstract class IaxLeg implements Leg, VoiceUser {
     const { channel } = this;
     // Not before what it said is acknowledged.
     queueMicrotask(() => this.dialog.close());
-    channel?.partyHungUp(cause, cause || channel.hangupCause || undefined);
+    if (!channel) return;
+    noteHangupSource(channel, channel.name);
+    channel.partyHungUp(cause, cause || channel.hangupCause || undefined);
   }
 
   /** Lets go of media and counters; the dialog lives on until its last frame is acknowledged. */
