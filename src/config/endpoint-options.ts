@@ -36,6 +36,14 @@ export interface EndpointCallOptions {
   readonly musicSuggest: string;
   /** `100@default`, several parted by commas; empty: none. */
   readonly mailbox: string;
+  /** User that its lamp says to call to hear them. */
+  readonly voicemailExten: string;
+  /** User of From of a NOTIFY of messages; empty: `asterisk`. */
+  readonly mwiFrom: string;
+  /** Such a NOTIFY has no numbers of urgent messages. */
+  readonly mwiWithoutUrgent: boolean;
+  /** It is told of messages only once it has subscribed to that (`subscribemwi`), not whenever it registers or they change. */
+  readonly mwiBySubscription: boolean;
   readonly description: string;
   /** Set on its channels, in the order written, underscores kept. */
   readonly variables: readonly (readonly [name: string, value: string])[];
@@ -142,6 +150,11 @@ export interface SipGeneralOptions {
   readonly minExpirySeconds: number;
   readonly maxExpirySeconds: number;
   readonly defaultExpirySeconds: number;
+  /** The same for subscriptions. */
+  readonly minSubscriptionSeconds: number;
+  readonly maxSubscriptionSeconds: number;
+  /** Type of the body of a NOTIFY of messages. */
+  readonly mwiType: string;
   /** Address told to parties outside `localNetworks`; `host` or `host:port`. */
   readonly externalAddress: string | undefined;
   /** Address that is told for RTP, which listens where signalling does; undefined: that of the socket a call came over. */

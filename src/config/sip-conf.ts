@@ -47,6 +47,9 @@ const SHARED: OptionTable<EndpointDraft> = {
   nat: call('symmetricRtp', (at) => !isFalseWord(at.value) && !/^(?:never|route)$/i.test(at.value)),
   callcounter: call('callCounter', flag),
   busylevel: call('busyLevel', (at) => integer(at, 0, 2_147_483_647)),
+  vmexten: call('voicemailExten', text),
+  mwi_from: call('mwiFrom', text),
+  buggymwi: call('mwiWithoutUrgent', flag),
   allowsubscribe: call('allowSubscribe', flag),
   notifyringing: call('notifyRinging', (at) => !isFalseWord(at.value)),
   notifyhold: call('notifyHold', flag),
@@ -77,6 +80,7 @@ const ENDPOINT: OptionTable<EndpointDraft> = {
   fullname: call('callerId', text),
   fromuser: call('fromUser', text),
   mailbox: call('mailbox', text),
+  subscribemwi: call('mwiBySubscription', flag),
   description: call('description', text),
   callgroup: call('callGroup', text),
   pickupgroup: call('pickupGroup', text),
@@ -138,6 +142,11 @@ const GENERAL: OptionTable<SipGeneralDraft> = {
   callevents: set('callEvents', flag),
   limitpeersonly: set('limitPeersOnly', flag),
   counteronpeer: set('limitPeersOnly', flag),
+  subminexpiry: set('minSubscriptionSeconds', seconds),
+  subminexpirey: set('minSubscriptionSeconds', seconds),
+  submaxexpiry: set('maxSubscriptionSeconds', seconds),
+  submaxexpirey: set('maxSubscriptionSeconds', seconds),
+  notifymimetype: set('mwiType', text),
   externaddr: set('externalAddress', text),
   externip: set('externalAddress', text),
   externhost: set('externalAddress', text),
@@ -181,7 +190,9 @@ export async function parseSipConf(file: ConfFile, acls: ReadonlyMap<string, Acl
     if (endpoint && !endpoints.has(endpoint.name)) endpoints.set(endpoint.name, endpoint);
     if (++sinceTurn % ENDPOINTS_A_TURN === 0) await nextTurn();
   }
-  return freezeOptions({ general: { ...general, guest: base.call }, endpoints: [...endpoints.values()], unknown });
+  const { minSubscriptionSeconds = base.aor.minExpirySeconds, maxSubscriptionSeconds = base.aor.maxExpirySeconds } = general;
+  const whole = { ...general, minSubscriptionSeconds, maxSubscriptionSeconds, guest: base.call };
+  return freezeOptions({ general: whole, endpoints: [...endpoints.values()], unknown });
 }
 
 const isGeneral = (section: ConfCategory): boolean => section.name.toLowerCase() === 'general';

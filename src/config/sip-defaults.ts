@@ -23,6 +23,10 @@ export const newEndpointDraft = (): EndpointDraft => ({
     musicClass: '',
     musicSuggest: '',
     mailbox: '',
+    voicemailExten: 'asterisk',
+    mwiFrom: '',
+    mwiWithoutUrgent: false,
+    mwiBySubscription: false,
     description: '',
     variables: [],
     codecs: ['ulaw', 'alaw'],
@@ -64,7 +68,11 @@ export const newEndpointDraft = (): EndpointDraft => ({
 });
 
 /** What holds for SIP as a whole, while it is put together. */
-export type SipGeneralDraft = Draft<Omit<SipGeneralOptions, 'guest'>>;
+export type SipGeneralDraft = Draft<Omit<SipGeneralOptions, 'guest' | 'minSubscriptionSeconds' | 'maxSubscriptionSeconds'>> & {
+  /** Undefined: that of registrations. */
+  minSubscriptionSeconds: number | undefined;
+  maxSubscriptionSeconds: number | undefined;
+};
 
 /** The same before any file was read. */
 export const newSipGeneralDraft = (): SipGeneralDraft => ({
@@ -85,6 +93,9 @@ export const newSipGeneralDraft = (): SipGeneralDraft => ({
   minExpirySeconds: 60,
   maxExpirySeconds: 3600,
   defaultExpirySeconds: 120,
+  minSubscriptionSeconds: undefined,
+  maxSubscriptionSeconds: undefined,
+  mwiType: 'application/simple-message-summary',
   externalAddress: undefined,
   mediaAddress: undefined,
   localNetworks: [],

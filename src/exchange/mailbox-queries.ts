@@ -29,15 +29,7 @@ export class MailboxQueries {
 
   /** Messages of all boxes of a list together; names are parted by commas or blanks. */
   counts(list: string): MessageCounts {
-    const sum = { urgent: 0, new: 0, old: 0 };
-    for (const name of list.split(/[, ]+/)) {
-      if (name === '') continue;
-      const { urgent, new: unheard, old } = this.#boxes.counts(name);
-      sum.urgent += urgent;
-      sum.new += unheard;
-      sum.old += old;
-    }
-    return sum;
+    return this.#boxes.total(list.split(/[, ]+/).filter((name) => name !== ''));
   }
 
   /** Those from outside: one by its name, or all that a `/pattern/` matches. Undefined for a pattern that is none. */

@@ -75,6 +75,7 @@ pbx_config             Text Extension Configuration
 res_indications        Tones of the countries
 res_monitor            Call Monitoring Resource
 res_musiconhold        Music On Hold Resource
+res_mwi_devstate       MWI Device State Subscriptions
 res_mwi_external       Core external MWI resource
 res_mwi_external_ami   AMI support for external MWI
 res_parking            Call Parking Resource

@@ -10,6 +10,7 @@ import { Core } from '../core/core.ts';
 import { buildDialplan } from '../core/dialplan/build-dialplan.ts';
 import type { Fact, FactName } from '../core/facts.ts';
 import { type Database, MemoryDatabase } from '../core/ports/database.ts';
+import { Mailboxes, mailboxes } from '../core/ports/mailboxes.ts';
 import { LocalDriver } from '../drivers/local/local-driver.ts';
 import { SipDriver } from '../drivers/sip/sip-driver.ts';
 import { configureInCall } from '../features/in-call/in-call.ts';
@@ -31,6 +32,8 @@ export interface SipKit {
   told<N extends FactName>(name: N): Fact<N>[];
   /** Resolves with the next fact of that name that `matches`. */
   next<N extends FactName>(name: N, matches?: (fact: Fact<N>) => boolean): Promise<Fact<N>>;
+  /** Takes the text of another sip.conf. */
+  reload(sip: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -40,6 +43,7 @@ export async function sipKit(options: SipKitOptions): Promise<SipKit> {
   const media = new LocalMediaEngine({ clock, logger: silentLogger });
   const core = new Core({ clock, logger: silentLogger, media, database: options.database ?? new MemoryDatabase() });
   configureInCall(core, DEFAULT_FEATURES);
+  mailboxes.fill(core, new Mailboxes(core.bus));
   for (const application of applications) core.applications.set(application.name.toLowerCase(), application);
   core.loadDialplan((await buildDialplan(await parseExtensionsConf(await readConfOrEmpty(source, 'extensions.conf')), { clock })).dialplan);
   const conf = await parseSipConf(await readConfOrEmpty(source, 'sip.conf'));
@@ -61,6 +65,10 @@ export async function sipKit(options: SipKitOptions): Promise<SipKit> {
           resolve(fact);
         });
       }),
+    reload: async (text) => {
+      const reloaded = await readConfOrEmpty(new MemoryConfSource({ 'sip.conf': text }), 'sip.conf');
+      sip.reload(await parseSipConf(reloaded));
+    },
     stop: async () => {
       await sip.stop();
       await media.stop();

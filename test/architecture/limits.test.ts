@@ -5,7 +5,7 @@ import test from 'node:test';
 import { MANAGER_LIMITS } from '../../src/ami/limits.ts';
 import { MAX_STEPS_WITHOUT_WAIT } from '../../src/core/dialplan/pace.ts';
 import { MESSAGE_LIMITS } from '../../src/drivers/sip/message/parser.ts';
-import { SUBSCRIPTION_LIMITS } from '../../src/drivers/sip/subscriptions.ts';
+import { SUBSCRIPTION_LIMITS } from '../../src/drivers/sip/subscription/subscriptions.ts';
 import { WIRE_LIMITS } from '../../src/wire/limits.ts';
 import { ROOT } from './source-tree.ts';
 

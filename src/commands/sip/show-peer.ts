@@ -23,6 +23,8 @@ function callerId({ options }: EndpointView): string {
   return `"${name}" <${number}>`;
 }
 
+/** -1 in two halves where its lamp was told nothing. */
+const messagesTold = ({ messagesTold: told }: EndpointView) => (told ? `${told.new}/${told.old}` : '32767/65535');
 const expires = ({ contact }: EndpointView, now: number) =>
   String(contact?.expiresAt === undefined ? -1 : Math.max(0, Math.round((contact.expiresAt - now) / 1000)));
 const mask = (codecs: readonly string[]) =>
@@ -49,9 +51,9 @@ const SHEET: readonly Line[] = [
   modern('Nam. Pickupgr:', always('')),
   modern('MOH Suggest  :', (p) => p.options.call.musicSuggest),
   both('Mailbox      :', (p) => p.options.call.mailbox),
-  both('VM Extension :', always('asterisk')),
-  modern('LastMsgsSent :', always('0/0')),
-  classic('LastMsgsSent :', always('32767/65535')),
+  both('VM Extension :', (p) => p.options.call.voicemailExten),
+  modern('LastMsgsSent :', (p) => (p.options.call.mailbox === '' ? '0/0' : messagesTold(p))),
+  classic('LastMsgsSent :', messagesTold),
   modern('Call limit   :', (p) => String(p.options.call.callLimit ?? (p.options.call.callCounter ? 2_147_483_647 : 0))),
   classic('Call limit   :', (p) => String(p.options.call.callLimit ?? 0)),
   modern('Max forwards :', always('0')),

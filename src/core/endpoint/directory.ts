@@ -31,6 +31,8 @@ export interface EndpointView {
   /** What qualify found last; `unmonitored` without qualify. */
   readonly reachability: Reachability;
   readonly roundTripMs?: number | undefined;
+  /** Messages in its mailboxes as it was told last; undefined when it was not. */
+  readonly messagesTold?: { readonly new: number; readonly old: number } | undefined;
 }
 
 export interface ContactView {

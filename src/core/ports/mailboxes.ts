@@ -32,6 +32,18 @@ export class Mailboxes {
     return this.#external.get(id) ?? this.#own.get(id) ?? NONE;
   }
 
+  /** Of several mailboxes together. */
+  total(names: readonly string[]): MessageCounts {
+    const sum = { urgent: 0, new: 0, old: 0 };
+    for (const name of names) {
+      const { urgent, new: unheard, old } = this.counts(name);
+      sum.urgent += urgent;
+      sum.new += unheard;
+      sum.old += old;
+    }
+    return sum;
+  }
+
   has(name: string): boolean {
     const id = mailboxId(name);
     return this.#external.has(id) || this.#own.has(id);

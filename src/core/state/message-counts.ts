@@ -14,3 +14,11 @@ export function mailboxId(name: string): string {
 
 /** Whether a lamp is to be lit. */
 export const isWaiting = ({ urgent, new: unheard }: MessageCounts): boolean => urgent + unheard > 0;
+
+/** The mailboxes of a list as phones have it: `100@default, 101`. */
+export const mailboxIds = (list: string): string[] =>
+  list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .map(mailboxId);

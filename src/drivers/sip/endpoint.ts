@@ -29,6 +29,8 @@ export class Endpoint {
   onHold = 0;
   reachability: EndpointView['reachability'] = 'unmonitored';
   roundTripMs: number | undefined;
+  /** Messages that its lamp was told of last. */
+  messagesTold: { readonly new: number; readonly old: number } | undefined;
   #identity: PartyId | undefined;
 
   constructor(options: EndpointOptions) {
@@ -87,6 +89,7 @@ export class Endpoint {
       callsOnHold: this.onHold,
       reachability: this.reachability,
       roundTripMs: this.roundTripMs,
+      messagesTold: this.messagesTold,
     };
   }
 }

@@ -19,6 +19,8 @@ const GRACE_MS = 10_000;
 export interface RegistrarListener {
   /** Right after a contact was added or renewed. */
   onRegistered(endpoint: Endpoint): void;
+  /** A REGISTER was answered, and the endpoint has a contact. */
+  onAnswered(endpoint: Endpoint): void;
   /** The last contact is gone. */
   onUnregistered(endpoint: Endpoint): void;
 }
@@ -210,6 +212,7 @@ export class Registrar {
     }
     response.headers.add('Date', new Date(now).toUTCString());
     transaction.respond(response);
+    if (endpoint.contact) this.#listener.onAnswered(endpoint);
   }
 
   #response(transaction: ServerTransaction, status: number): SipResponse {

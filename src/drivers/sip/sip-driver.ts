@@ -32,7 +32,9 @@ import { SecurityReporter } from './security.ts';
 import { ownCodecs } from './session.ts';
 import { legKey, type SipContext, sign } from './sip-context.ts';
 import type { SipLeg } from './sip-leg.ts';
-import { Subscriptions } from './subscriptions.ts';
+import { DialogPackage } from './subscription/dialog-package.ts';
+import { MessageSummaryPackage } from './subscription/message-summary-package.ts';
+import { Subscriptions } from './subscription/subscriptions.ts';
 import type { ServerTransaction } from './transaction/server-transaction.ts';
 import { DEFAULT_TIMERS, type TimerValues } from './transaction/timers.ts';
 import { TransactionLayer } from './transaction/transaction-layer.ts';
@@ -56,6 +58,8 @@ export class SipDriver implements Driver, EndpointDirectory {
   readonly #registrar: Registrar;
   readonly #qualifier: Qualifier;
   readonly #subscriptions: Subscriptions;
+  readonly #dialogPackage: DialogPackage;
+  readonly #messageSummary: MessageSummaryPackage;
   readonly #incoming: IncomingCalls;
   readonly #hosts: HostAddresses;
   readonly #outbound: OutboundRegistrations;
@@ -101,10 +105,14 @@ export class SipDriver implements Driver, EndpointDirectory {
     this.#authorizer = new Authorizer(this.#context, this.#endpoints, security);
     this.#registrar = new Registrar(this.#context, this.#endpoints, this.#authorizer, {
       onRegistered: (endpoint) => this.#qualifier.refresh(endpoint),
+      onAnswered: (endpoint) => this.#messageSummary.onRegistered(endpoint),
       onUnregistered: (endpoint) => this.#qualifier.forget(endpoint),
     });
     this.#qualifier = new Qualifier(this.#context);
     this.#subscriptions = new Subscriptions(this.#context, this.#authorizer);
+    this.#dialogPackage = new DialogPackage(this.#context, this.#subscriptions);
+    this.#messageSummary = new MessageSummaryPackage(this.#context, this.#subscriptions);
+    for (const each of [this.#dialogPackage, this.#messageSummary]) this.#subscriptions.add(each);
     this.#outbound = new OutboundRegistrations(this.#context, (host) => this.#hosts.find(host));
     this.#incoming = new IncomingCalls(this.#context, this.#authorizer, security, (base) => this.#channelName(base));
     this.#load(conf);
@@ -127,6 +135,7 @@ export class SipDriver implements Driver, EndpointDirectory {
     this.#registrar.restore();
     for (const endpoint of this.#endpoints) this.#qualifier.refresh(endpoint);
     this.#outbound.load(this.#context.options.registrations);
+    this.#messageSummary.refresh();
   }
 
   /** Takes a new configuration. Calls go on; registrations of endpoints that still exist stay. Sockets stay as they are. */
@@ -136,6 +145,7 @@ export class SipDriver implements Driver, EndpointDirectory {
     this.#load(options);
     for (const endpoint of this.#endpoints) this.#qualifier.refresh(endpoint);
     this.#outbound.load(options.general.registrations);
+    this.#messageSummary.refresh();
   }
 
   /** Closes everything. Channels are expected to be hung up before. */
@@ -145,6 +155,8 @@ export class SipDriver implements Driver, EndpointDirectory {
     this.#qualifier.close();
     this.#registrar.close();
     this.#subscriptions.close();
+    this.#dialogPackage.close();
+    this.#messageSummary.close();
     this.#context.layer.close();
     await this.#context.transports.close();
   }
@@ -275,10 +287,12 @@ export class SipDriver implements Driver, EndpointDirectory {
 
   #load(options: SipOptions): void {
     const { core } = this.#context;
-    for (const gone of this.#endpoints.load(options.endpoints)) {
+    const leaving = this.#endpoints.load(options.endpoints);
+    for (const gone of leaving) {
       this.#qualifier.forget(gone);
       core.devices.forget(gone.device);
     }
+    this.#messageSummary.load(this.#endpoints, leaving);
     for (const endpoint of this.#endpoints) {
       const { isDynamic, host } = endpoint.options.aor;
       if (isDynamic && endpoint.contacts.length === 0) continue;

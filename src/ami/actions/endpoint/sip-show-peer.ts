@@ -35,6 +35,9 @@ const expiresIn = ({ contact }: EndpointView, now: number) =>
   contact?.expiresAt === undefined ? -1 : Math.max(0, Math.round((contact.expiresAt - now) / 1000));
 const variables = ({ options }: EndpointView): Rows =>
   [...options.call.variables].reverse().map(([name, value]) => ['ChanVariable', `${name}=${value}`] as const);
+/** Both counts in one number, the new ones in its upper half; -1 where the lamp was told nothing. */
+const messagesTold = ({ messagesTold: told }: EndpointView): number =>
+  told ? (Math.min(told.new, 0x7fff) << 16) | Math.min(told.old, 0xffff) : -1;
 /** `port,invite` as the option has it. */
 const insecure = ({ options }: EndpointView): string =>
   [options.identify.anyPort ? 'port' : '', options.auth.skipsInviteAuth ? 'invite' : ''].filter(Boolean).join(',') || 'no';
@@ -66,7 +69,7 @@ const modernRows = (peer: EndpointView, now: number): Rows => {
     ['MOHSuggest', options.call.musicSuggest],
     ['VoiceMailbox', options.call.mailbox],
     ['TransferMode', options.call.allowTransfer ? 'open' : 'closed'],
-    ['LastMsgsSent', 0],
+    ['LastMsgsSent', options.call.mailbox === '' ? 0 : messagesTold(peer)],
     ['Maxforwards', 0],
     ['Call-limit', options.call.callLimit ?? (options.call.callCounter ? UNLIMITED : 0)],
     ['Busy-level', options.call.busyLevel],
@@ -144,7 +147,7 @@ function classicReply({ actionId }: ActionContext, name: string, peer: EndpointV
     ['Pickupgroup', options.call.pickupGroup],
     ['VoiceMailbox', options.call.mailbox],
     ['TransferMode', options.call.allowTransfer ? 'open' : 'closed'],
-    ['LastMsgsSent', -1],
+    ['LastMsgsSent', messagesTold(peer)],
     ['Call limit', options.call.callLimit ?? 0],
     ['MaxCallBR', '384 kbps'],
     ['Dynamic', y(options.aor.isDynamic)],

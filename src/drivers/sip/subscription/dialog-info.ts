@@ -1,4 +1,4 @@
-import { ExtensionStatus } from '../../core/state/extension-status.ts';
+import { ExtensionStatus } from '../../../core/state/extension-status.ts';
 
 export const DIALOG_INFO_TYPE = 'application/dialog-info+xml';
 

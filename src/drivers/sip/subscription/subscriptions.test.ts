@@ -5,8 +5,8 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, it } from 'node:test';
-import { type SipKit, sipKit } from '../../testing/sip-kit.ts';
-import { StackAgent } from '../../testing/stack-agent.ts';
+import { type SipKit, sipKit } from '../../../testing/sip-kit.ts';
+import { StackAgent } from '../../../testing/stack-agent.ts';
 
 const SIP = `
 [general]

@@ -1,0 +1,98 @@
+import type { Timer } from '../../../base/clock.ts';
+import { contactFlow } from '../contact-flow.ts';
+import { newCallId } from '../dialog/dialog.ts';
+import type { Contact, Endpoint } from '../endpoint.ts';
+import { randomToken } from '../message/create-response.ts';
+import { SipRequest } from '../message/sip-message.ts';
+import { hostText } from '../message/uri.ts';
+import { contactValue, type SipContext, sign } from '../sip-context.ts';
+import type { Flow } from '../transport/flow.ts';
+import type { Notification } from './event-package.ts';
+
+/** Thousands of phones may have something to be told at once, at a start: so many a pause. */
+const PHONES_A_TIME = 50;
+const PAUSE_MS = 10;
+
+/**
+ * NOTIFY to registered phones that have not subscribed, outside any dialog. One is on its way to a phone at a time: while it is, what changes
+ * waits, and the phone is told how it is then.
+ */
+export class UnaskedNotifier {
+  readonly #context: SipContext;
+  readonly #event: string;
+  readonly #make: (endpoint: Endpoint, flow: Flow) => Notification;
+  readonly #due = new Set<Endpoint>();
+  /** Those that have something on the way and are to be told again. */
+  readonly #again = new Set<Endpoint>();
+  /** Answers that are waited for. */
+  readonly #onTheWay = new Map<Endpoint, number>();
+  #pause: Timer | undefined;
+
+  constructor(context: SipContext, event: string, make: (endpoint: Endpoint, flow: Flow) => Notification) {
+    this.#context = context;
+    this.#event = event;
+    this.#make = make;
+  }
+
+  send(endpoint: Endpoint): void {
+    if (this.#onTheWay.has(endpoint)) {
+      this.#again.add(endpoint);
+      return;
+    }
+    this.#due.add(endpoint);
+    if (!this.#pause) this.#sendSome();
+  }
+
+  close(): void {
+    this.#pause?.cancel();
+    this.#due.clear();
+    this.#again.clear();
+  }
+
+  #sendSome(): void {
+    let sent = 0;
+    for (const endpoint of this.#due) {
+      this.#due.delete(endpoint);
+      for (const contact of endpoint.contacts) this.#sendTo(endpoint, contact);
+      if (++sent === PHONES_A_TIME) break;
+    }
+    this.#pause = sent === 0 ? undefined : this.#context.clock.setTimer(PAUSE_MS, () => this.#sendSome());
+  }
+
+  #sendTo(endpoint: Endpoint, contact: Contact): void {
+    const flow = contactFlow(this.#context, contact);
+    if (!flow) return;
+    const { fromDomain, mwiFrom } = endpoint.options.call;
+    const { address, port } = flow.local;
+    const host = `${hostText(address)}:${port}`;
+    const notify = new SipRequest('NOTIFY', contact.uri);
+    const from = `"asterisk" <sip:${mwiFrom || 'asterisk'}@${fromDomain || host}>;tag=${randomToken(5)}`;
+    notify.headers.add('Max-Forwards', '70').add('From', from).add('To', `<${contact.uri}>`);
+    notify.headers.add('Call-ID', newCallId(host)).add('CSeq', '102 NOTIFY').add('Contact', contactValue(flow, 'asterisk'));
+    notify.headers.add('Event', this.#event);
+    sign(this.#context, notify);
+    const { type, body } = this.#make(endpoint, flow);
+    notify.setBody(type, Buffer.from(body, 'utf8'));
+    this.#onTheWay.set(endpoint, (this.#onTheWay.get(endpoint) ?? 0) + 1);
+    this.#context.layer.request(notify, flow, {
+      onResponse: ({ status }) => {
+        if (status >= 200) this.#over(endpoint);
+      },
+      onFailed: () => {
+        // It may not have heard: the next change, or registration, says it again.
+        endpoint.messagesTold = undefined;
+        this.#over(endpoint);
+      },
+    });
+  }
+
+  #over(endpoint: Endpoint): void {
+    const left = (this.#onTheWay.get(endpoint) ?? 1) - 1;
+    if (left > 0) {
+      this.#onTheWay.set(endpoint, left);
+      return;
+    }
+    this.#onTheWay.delete(endpoint);
+    if (this.#again.delete(endpoint)) this.send(endpoint);
+  }
+}
