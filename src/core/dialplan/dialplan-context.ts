@@ -1,3 +1,4 @@
+import type { Hint } from '../state/hints.ts';
 import {
   comparable,
   comparePatterns,
@@ -11,13 +12,16 @@ import {
 } from './pattern.ts';
 import type { Timing } from './timing.ts';
 
+/** The priority under which an extension keeps its hint. */
+export const HINT_PRIORITY = -1;
+
 /** One priority of one extension: what runs, and where it was written. */
 export interface Step {
   readonly context: string;
   /** As written, pattern and dashes included. */
   readonly exten: string;
   readonly callerNumber: string | undefined;
-  /** From 1; -1 for a hint, whose devices stand in `application`. */
+  /** From 1; `HINT_PRIORITY` for a hint, whose devices stand in `application`. */
   readonly priority: number;
   readonly label: string | undefined;
   readonly application: string;
@@ -45,6 +49,7 @@ export class Extension {
   readonly callerNumber: string | undefined;
   /** By priority, the hint first. */
   readonly steps: readonly Step[];
+  readonly hint: Hint | undefined;
   readonly pattern: Pattern | undefined;
   readonly #first: number;
 
@@ -53,6 +58,8 @@ export class Extension {
     this.key = comparable(name);
     this.callerNumber = callerNumber;
     this.steps = [...steps].sort((a, b) => a.priority - b.priority);
+    const hint = this.steps.find(({ priority }) => priority === HINT_PRIORITY);
+    this.hint = hint && hintOf(hint);
     this.pattern = isPattern(name) ? (parsePattern(name) ?? MATCHES_NOTHING) : undefined;
     this.#first = this.steps.findIndex((step) => step.priority > 0);
   }
@@ -91,6 +98,8 @@ export class DialplanContext {
   readonly #patterns: readonly Extension[];
   /** Patterns that can begin with a character, by that character. */
   readonly #byFirst = new Map<string, readonly Extension[]>();
+  /** What `with` made last. */
+  #joined: { readonly other: DialplanContext; readonly context: DialplanContext } | undefined;
 
   constructor(
     name: string,
@@ -116,11 +125,14 @@ export class DialplanContext {
     this.#names = [...this.#exact.keys()];
   }
 
-  /** The same context with further extensions; those that it has already stay as they are. */
-  with(extensions: readonly Extension[]): DialplanContext {
+  /** The same context with the extensions of another; those that it has already stay as they are. Asked again for the same it costs nothing. */
+  with(other: DialplanContext): DialplanContext {
+    if (this.#joined?.other === other) return this.#joined.context;
     const own = new Set(this.extensions.map(({ key }) => key));
-    const further = extensions.filter(({ key }) => !own.has(key));
-    return new DialplanContext(this.name, [...this.extensions, ...further], this.includes, this.ignorePatterns, this.registrar);
+    const further = other.extensions.filter(({ key }) => !own.has(key));
+    const context = new DialplanContext(this.name, [...this.extensions, ...further], this.includes, this.ignorePatterns, this.registrar);
+    this.#joined = { other, context };
+    return context;
   }
 
   /** What `pick` finds first in the extensions that match the number, in their order. */
@@ -219,3 +231,17 @@ function firstNotBefore(names: readonly string[], name: string): number {
   }
   return low;
 }
+
+const hintOf = (step: Step): Hint => ({
+  context: step.context,
+  exten: step.exten,
+  text: step.application,
+  devices: deviceNames(step.application),
+});
+
+/** `SIP/alice&SIP/bob,CustomPresence:alice` names two devices; what stands after the comma is presence. */
+const deviceNames = (text: string): string[] =>
+  (text.split(',')[0] ?? '')
+    .split('&')
+    .map((device) => device.trim())
+    .filter((device) => device !== '');

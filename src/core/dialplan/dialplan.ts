@@ -58,7 +58,7 @@ export class Dialplan {
   withRegistered(registered: readonly DialplanContext[]): Dialplan {
     if (registered.length === 0) return this;
     const contexts = new Map(this.#contexts);
-    for (const context of registered) contexts.set(context.name, contexts.get(context.name)?.with(context.extensions) ?? context);
+    for (const context of registered) contexts.set(context.name, contexts.get(context.name)?.with(context) ?? context);
     return new Dialplan(contexts.values(), this.#clock, this.options, this.globals);
   }
 
@@ -115,13 +115,12 @@ export class Dialplan {
 
   /** The hint of an extension, in its context or one that it includes. `exten` of the answer is as written (perhaps a pattern). */
   findHint(context: string, exten: string): Hint | undefined {
-    const step = this.find(context, exten, HINT_PRIORITY);
-    return step && hintOf(step);
+    return this.#search(context, (found) => found.find(exten, undefined, ({ hint }) => hint));
   }
 
   /** All hints, in the order of contexts and extensions. */
   get hints(): Hint[] {
-    return this.contexts.flatMap(({ extensions }) => extensions.flatMap((extension) => extension.step(HINT_PRIORITY) ?? []).map(hintOf));
+    return this.contexts.flatMap(({ extensions }) => extensions.flatMap(({ hint }) => hint ?? []));
   }
 
   #search<T>(name: string, look: (context: DialplanContext) => T | undefined, seen?: Set<string>): T | undefined {
@@ -139,20 +138,3 @@ export class Dialplan {
     return undefined;
   }
 }
-
-/** The priority under which an extension keeps its hint. */
-export const HINT_PRIORITY = -1;
-
-const hintOf = (step: Step): Hint => ({
-  context: step.context,
-  exten: step.exten,
-  text: step.application,
-  devices: deviceNames(step.application),
-});
-
-/** `SIP/alice&SIP/bob,CustomPresence:alice` names two devices; what stands after the comma is presence. */
-const deviceNames = (text: string): string[] =>
-  (text.split(',')[0] ?? '')
-    .split('&')
-    .map((device) => device.trim())
-    .filter((device) => device !== '');

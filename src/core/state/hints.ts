@@ -30,7 +30,9 @@ export class Hints {
       this.#byExten.set(keyOf(hint.context, hint.exten), hint);
       for (const device of hint.devices) {
         const key = device.toLowerCase();
-        this.#byDevice.set(key, [...(this.#byDevice.get(key) ?? []), hint]);
+        const others = this.#byDevice.get(key);
+        if (others) others.push(hint);
+        else this.#byDevice.set(key, [hint]);
       }
     }
     for (const key of this.#last.keys()) if (!this.#byExten.has(key)) this.#last.delete(key);

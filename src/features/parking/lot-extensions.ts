@@ -11,19 +11,18 @@ export const PARK_DIAL_CONTEXT = 'park-dial';
  * What a lot puts into the dialplan: the extension that parks, and each space, with its hint where wanted. Nothing without `parkext`.
  * @param taken the spaces in which a call waits
  */
-export function lotExtensions(lot: ParkingLotOptions, taken: readonly number[]): RegisteredStep[] {
-  if (lot.parkExten === '') return [];
+export function* lotExtensions(lot: ParkingLotOptions, taken: readonly number[]): Iterable<RegisteredStep> {
+  if (lot.parkExten === '') return;
   const { context, isParkExtenExclusive } = lot;
   const registrar = `${PARKING_REGISTRAR}/${lot.name}`;
   const parks = { context, exten: lot.parkExten, priority: 1, application: 'Park' } as const;
-  const steps: RegisteredStep[] = [isParkExtenExclusive ? { ...parks, data: lot.name, registrar } : { ...parks, data: '' }];
+  yield isParkExtenExclusive ? { ...parks, data: lot.name, registrar } : { ...parks, data: '' };
   for (const space of lot.isOf2006 ? taken : spacesOf(lot)) {
     const exten = String(space);
-    if (lot.hasHints) steps.push({ context, exten, priority: 'hint', application: deviceOf(space, context), data: '', registrar });
+    if (lot.hasHints) yield { context, exten, priority: 'hint', application: deviceOf(space, context), data: '', registrar };
     const data = lot.isOf2006 ? exten : `${lot.name},${exten}`;
-    steps.push({ context, exten, priority: 1, application: 'ParkedCall', data, registrar });
+    yield { context, exten, priority: 1, application: 'ParkedCall', data, registrar };
   }
-  return steps;
 }
 
 function* spacesOf({ firstSpace, lastSpace }: ParkingLotOptions): Iterable<number> {

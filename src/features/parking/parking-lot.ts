@@ -1,6 +1,7 @@
 import type { ParkingLotOptions } from '../../config/parking-lot.ts';
 import { Bridge } from '../../core/bridge/bridge.ts';
 import type { Core } from '../../core/core.ts';
+import type { ExtensionGroup } from '../../core/dialplan/registered-extensions.ts';
 import { deviceOf } from './lot-extensions.ts';
 import type { ParkedCall } from './parked-call.ts';
 
@@ -11,6 +12,8 @@ export class ParkingLot {
   readonly isDynamic: boolean;
   /** Gone from the configuration: takes no more calls. */
   isDisabled = false;
+  /** What it puts into the dialplan; undefined while that has to be made anew. */
+  extensions: ExtensionGroup | undefined;
   readonly #core: Core;
   readonly #calls = new Map<number, ParkedCall>();
   #bridge: Bridge | undefined;

@@ -9,7 +9,12 @@ import type { Core } from '../../core/core.ts';
 import { CoreSlot } from '../../core/core-slot.ts';
 import { parseOptions, splitArguments } from '../../core/dialplan/arguments.ts';
 import type { Step } from '../../core/dialplan/dialplan-context.ts';
-import type { RegisteredStep } from '../../core/dialplan/registered-extensions.ts';
+import {
+  type ExtensionGroup,
+  extensionGroup,
+  extensionGroupInTurns,
+  type RegisteredStep,
+} from '../../core/dialplan/registered-extensions.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
 import type { Parking } from '../../core/ports/parking.ts';
 import { flatten, lotExtensions, PARKING_REGISTRAR, wayBack } from './lot-extensions.ts';
@@ -52,6 +57,8 @@ export class ParkingLots implements Parking {
   #hasDynamicLots = false;
   /** The ways back to those who parked, by extension. */
   readonly #waysBack = new Map<string, RegisteredStep>();
+  /** Undefined while they have to be made anew. */
+  #wayBackExtensions: ExtensionGroup | undefined;
 
   constructor(core: Core) {
     this.#core = core;
@@ -59,15 +66,17 @@ export class ParkingLots implements Parking {
     core.devices.provide('park', (name) => (this.#isTaken(name) ? 'INUSE' : 'NOT_INUSE'));
   }
 
-  /** Puts lots in force. One that is gone takes no more calls and lives until its last one has left. */
-  configure({ hasDynamicLots, lots }: ParkingOptions): void {
+  /**
+   * Puts lots in force. One that is gone takes no more calls and lives until its last one has left.
+   * @param extensions of the lots that have many (`extensionsInTurns`); those of others are made here
+   */
+  configure({ hasDynamicLots, lots }: ParkingOptions, extensions: LotExtensions = new Map()): void {
     this.#hasDynamicLots = hasDynamicLots;
     const gone = new Set(this.#lots.keys());
     for (const options of lots) {
       gone.delete(options.name);
-      const lot = this.#lots.get(options.name);
-      if (lot) Object.assign(lot, { options, isDisabled: false });
-      else this.#lots.set(options.name, new ParkingLot(this.#core, options));
+      const lot = this.#lots.get(options.name) ?? new ParkingLot(this.#core, options);
+      this.#lots.set(options.name, Object.assign(lot, { options, isDisabled: false, extensions: extensions.get(options.name) }));
     }
     for (const name of gone) {
       const lot = this.#lots.get(name)!;
@@ -238,6 +247,7 @@ export class ParkingLots implements Parking {
   #makeWayBack(way: RegisteredStep): void {
     if (this.#waysBack.get(way.exten)?.data === way.data) return;
     this.#waysBack.set(way.exten, way);
+    this.#wayBackExtensions = undefined;
     this.#register();
   }
 
@@ -264,7 +274,10 @@ export class ParkingLots implements Parking {
   }
 
   #spaceChanged(lot: ParkingLot): void {
-    if (lot.options.isOf2006) this.#register();
+    if (lot.options.isOf2006) {
+      lot.extensions = undefined;
+      this.#register();
+    }
     this.#removeIfUnused(lot);
   }
 
@@ -275,19 +288,28 @@ export class ParkingLots implements Parking {
     this.#register();
   }
 
-  /** Brings the dialplan up to date. */
+  /** Brings the dialplan up to date: what has not changed costs nothing, however many spaces there are. */
   #register(): void {
     const lots = [...this.#lots.values()].filter(({ isDisabled }) => !isDisabled);
-    this.#core.registeredExtensions.register(PARKING_REGISTRAR, [
-      ...lots.flatMap(({ options, calls }) =>
-        lotExtensions(
-          options,
-          calls.map(({ space }) => space),
-        ),
-      ),
-      ...this.#waysBack.values(),
-    ]);
+    for (const lot of lots) lot.extensions ??= extensionGroup(PARKING_REGISTRAR, lotExtensions(lot.options, spacesTaken(lot)));
+    this.#wayBackExtensions ??= extensionGroup(PARKING_REGISTRAR, this.#waysBack.values());
+    this.#core.registeredExtensions.register(PARKING_REGISTRAR, [...lots.map(({ extensions }) => extensions!), this.#wayBackExtensions]);
   }
+}
+
+const spacesTaken = ({ calls }: ParkingLot): readonly number[] => calls.map(({ space }) => space);
+
+/** What each lot puts into the dialplan, by its name. */
+export type LotExtensions = ReadonlyMap<string, ExtensionGroup>;
+
+/** Makes the extensions of lots whose spaces may be thousands; nobody waits for it meanwhile. */
+export async function extensionsInTurns(lots: readonly ParkingLotOptions[]): Promise<LotExtensions> {
+  const made = new Map<string, ExtensionGroup>();
+  for (const lot of lots) {
+    // Those of a lot of 2006 depend on who waits in it.
+    if (!lot.isOf2006) made.set(lot.name, await extensionGroupInTurns(PARKING_REGISTRAR, lotExtensions(lot, [])));
+  }
+  return made;
 }
 
 /** Lots made at run time included. */
