@@ -37,7 +37,10 @@ test('an extension of two groups has the priorities of both, and of the same one
   const { registered, context } = setUp();
   registered.register('parking', [
     extensionGroup('parking', [step('lot', '700', { data: 'first' })]),
-    extensionGroup('parking', [step('lot', '700', { priority: 'hint', application: 'park:700@lot' }), step('lot', '700', { data: 'second' })]),
+    extensionGroup('parking', [
+      step('lot', '700', { priority: 'hint', application: 'park:700@lot' }),
+      step('lot', '700', { data: 'second' }),
+    ]),
   ]);
   const [extension] = context('lot')?.extensions ?? [];
   assert.equal(extension?.step(1)?.data, 'first');
