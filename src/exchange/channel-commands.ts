@@ -84,6 +84,19 @@ export class ChannelCommands {
     return true;
   }
 
+  /** The same for many: some at once, the others in the turns of the loop that follow, as each end is work for the whole exchange. */
+  hangupAll(names: readonly string[], cause?: number): void {
+    for (const name of names.slice(0, HANGUPS_A_TURN)) this.hangup(name, cause);
+    if (names.length > HANGUPS_A_TURN) void this.#hangupRest(names, cause);
+  }
+
+  async #hangupRest(names: readonly string[], cause: number | undefined): Promise<void> {
+    for (let i = HANGUPS_A_TURN; i < names.length; i++) {
+      if (i % HANGUPS_A_TURN === 0) await this.#core.turns.rest();
+      this.hangup(names[i]!, cause);
+    }
+  }
+
   /** Sends a channel to a place in the dialplan. */
   redirect(name: string, target: RedirectTarget): boolean {
     const channel = this.#core.channels.find(name);
@@ -177,6 +190,9 @@ export class ChannelCommands {
     };
   }
 }
+
+/** So many channels are ended in one turn of the event loop. */
+const HANGUPS_A_TURN = 20;
 
 /** A path glob as a pattern that cannot run away: `*` and `?` never match a slash. */
 function globToRegExp(glob: string): { test(text: string): boolean } {

@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import test from 'node:test';
+import { ChannelState } from '../../src/core/channel/channel-state.ts';
 import { AmiPeer } from '../../src/testing/ami-peer.ts';
 import { SipPhone } from '../../src/testing/sip-phone/sip-phone.ts';
 import { SipProbe } from './sip-probe.ts';
@@ -13,6 +14,9 @@ const WITHIN_MS = 20_000;
 const MEMORY_BYTES = 64 << 20;
 /** Far more than the sockets of both sides and the session's own queue hold. */
 const MOST_EVENTS = 100_000;
+/** Calls that dial themselves, each up to the limit of a call, and calls that wait. */
+const LOOPS = 3;
+const HELD = 200;
 
 /** What an AMI client may send before or after its login that is no request. */
 const AMI_GARBAGE: Readonly<Record<string, (socket: Socket) => Promise<void> | void>> = {
@@ -208,4 +212,42 @@ test('between the parts of a long list others are answered', () =>
       other.close();
     },
     { files: { 'sip.conf': sipConf(Array.from({ length: 5000 }, (_, i) => `[p${i}]\ntype = friend\nhost = dynamic`).join('\n')) } },
+  ));
+
+test('while extensions that dial themselves fill up with calls, and while all of those are ended by one action, others are answered', () =>
+  withExchange(
+    async ({ amiPort, running, log }) => {
+      const [attacker, other] = [await AmiPeer.connect({ port: amiPort }), await AmiPeer.connect({ port: amiPort })];
+      await attacker.login('admin', SECRET, 'off');
+      await other.login('admin', SECRET, 'off');
+      const { channels } = running.exchange.core;
+      const answeredUntil = async (isOver: () => boolean) => {
+        let answered = 0;
+        while (!isOver()) {
+          assert.equal((await other.action('Ping')).get('Ping'), 'Pong');
+          answered++;
+        }
+        return answered;
+      };
+      let refused = 0;
+      const isFull = () => {
+        refused = log.filter(({ message }) => message.includes('Local channels already')).length;
+        return refused === LOOPS;
+      };
+      for (let i = 0; i < LOOPS; i++) {
+        await attacker.action('Originate', { Channel: 'Local/900@default/n', Application: 'Wait', Data: '60', Async: 'yes' });
+      }
+      assert.ok((await answeredUntil(isFull)) > 20, 'the calls were made little by little');
+      for (let i = 0; i < HELD; i++)
+        running.exchange.originateAsync({ channel: 'Local/700@default/n', application: { name: 'Wait', data: '60' }, timeoutMs: 30_000 });
+      await answeredUntil(
+        () => [...channels].filter(({ name, state }) => name.startsWith('Local/700') && state === ChannelState.Up).length === 2 * HELD,
+      );
+      await attacker.action('Hangup', { Channel: '/^Local/' });
+      assert.ok((await answeredUntil(() => channels.size === 0)) > 5, 'they were ended little by little');
+      for (const peer of [attacker, other]) peer.close();
+    },
+    {
+      files: { 'extensions.conf': '[default]\nexten => 700,1,Answer()\n same => n,Wait(3600)\nexten => 900,1,Dial(Local/900@default/n)\n' },
+    },
   ));

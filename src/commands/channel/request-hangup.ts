@@ -29,10 +29,8 @@ export const channelRequestHangup = defineCommand({
       const channels =
         name === 'all' ? [...exchange.channels.snapshots()].map((c) => c.name) : exchange.channels.match(knownName(name, dialect));
       if (channels.length === 0 && name !== 'all') return [`${name} is not a known channel`];
-      return channels.map((channel) => {
-        exchange.channels.hangup(channel);
-        return requested(channel, dialect);
-      });
+      exchange.channels.hangupAll(channels);
+      return channels.map((channel) => requested(channel, dialect));
     });
   },
 });

@@ -36,9 +36,12 @@ export class Pace {
     return this.#rest();
   }
 
-  /** The turn that begins by our own resting is no wait. */
+  /**
+   * The turn that begins by our own resting is no wait. Those that rest go on one a turn: of a thousand that loop, all together hold up the
+   * others no longer than one does.
+   */
   async #rest(): Promise<boolean> {
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await this.#turns.rest();
     this.#begin(this.#turns.now);
     return true;
   }

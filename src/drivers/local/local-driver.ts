@@ -1,10 +1,10 @@
 import type { Channel } from '../../core/channel/channel.ts';
-import { ChannelState } from '../../core/channel/channel-state.ts';
 import type { Core } from '../../core/core.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
 import type { ChannelRequest, Driver, Refusal } from '../../core/ports/driver.ts';
 import type { DeviceState } from '../../core/state/device-state.ts';
 import { CallBudget, MAX_PAIRS_A_CALL } from './call-budget.ts';
+import { DeviceUse } from './device-use.ts';
 import { LocalPair } from './local-pair.ts';
 
 /**
@@ -17,7 +17,7 @@ export class LocalDriver implements Driver {
   readonly #core: Core;
   readonly #budget = new CallBudget();
   #serial = 0;
-  readonly #pairs = new Map<string, Set<LocalPair>>();
+  readonly #use = new DeviceUse();
 
   constructor(core: Core) {
     this.#core = core;
@@ -54,14 +54,17 @@ export class LocalDriver implements Driver {
       request: { ...request, otherUniqueId },
       // A chain of them must not be walked to its end within one turn of the event loop.
       startsLater: request.linkedId !== undefined && this.#budget.count(request.linkedId) % PAIRS_A_TURN === PAIRS_A_TURN - 1,
-      onEnded: () => {
+      onInUse: () => this.#use.inUse(target.device),
+      onEnded: (wasInUse) => {
         release();
-        this.#forget(target.device, pair);
+        this.#use.ended(target.device, wasInUse);
+      },
+      onTold: () => {
+        for (const device of this.#use.takeForgotten()) this.#core.devices.forget(`Local/${device}`);
       },
     });
     const release = this.#budget.take(pair.one.linkedId);
-    const set = this.#pairs.get(target.device) ?? new Set();
-    this.#pairs.set(target.device, set.add(pair));
+    this.#use.made(target.device);
     return pair.one;
   }
 
@@ -70,15 +73,7 @@ export class LocalDriver implements Driver {
     const device = splitOnce(resource, '/')[0]!;
     const [exten = '', context = 'default'] = splitOnce(device, '@');
     if (!this.#core.dialplan.hasExten(context || 'default', exten || 's')) return 'INVALID';
-    for (const pair of this.#pairs.get(device) ?? [])
-      if (pair.one.state >= ChannelState.Ringing || pair.two.state === ChannelState.Up) return 'INUSE';
-    return 'NOT_INUSE';
-  }
-
-  #forget(device: string, pair: LocalPair): void {
-    const set = this.#pairs.get(device);
-    set?.delete(pair);
-    if (set?.size === 0) this.#pairs.delete(device);
+    return this.#use.isInUse(device) ? 'INUSE' : 'NOT_INUSE';
   }
 }
 

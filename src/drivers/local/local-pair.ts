@@ -17,9 +17,13 @@ export interface LocalPairOptions {
   /** Name of both channels up to `;1`. */
   base: string;
   request: ChannelRequest;
-  /** Its dialplan starts in the next turn of the event loop, not in this one. */
+  /** Its dialplan starts in a later turn of the event loop, not in this one. */
   startsLater: boolean;
-  onEnded: () => void;
+  /** It rings or was answered, for the first time. */
+  onInUse: () => void;
+  /** Both halves are gone; the state of the device is told next. */
+  onEnded: (wasInUse: boolean) => void;
+  onTold: () => void;
 }
 
 /** The two channels of a Local call. What is done to one half's leg happens to the other half's party. */
@@ -32,6 +36,7 @@ export class LocalPair {
   readonly #optimization: Optimization | undefined;
   #started = false;
   #ended = 0;
+  #isInUse = false;
 
   constructor(core: Core, options: LocalPairOptions) {
     this.#core = core;
@@ -88,7 +93,7 @@ export class LocalPair {
     const start = () => {
       if (!two.ended) this.#core.startDialplan(two);
     };
-    if (this.options.startsLater) setImmediate(start);
+    if (this.options.startsLater) void this.#core.turns.rest().then(start);
     else queueMicrotask(start);
     return true;
   }
@@ -104,9 +109,10 @@ export class LocalPair {
     const other = this.other(side);
     if (++this.#ended === 2) {
       for (const port of this.#media ?? []) port.close();
-      this.options.onEnded();
+      this.options.onEnded(this.#isInUse);
       this.reportState();
       this.reportState();
+      this.options.onTold();
       return;
     }
     if (other.ended) return;
@@ -116,6 +122,13 @@ export class LocalPair {
     }
     if (dialStatus !== undefined) other.setVariable('CHANLOCALSTATUS', dialStatus);
     other.partyHungUp(cause);
+  }
+
+  /** A half rings or was answered: the device is in use until the pair is gone. */
+  useBegan(): void {
+    if (this.#isInUse) return;
+    this.#isInUse = true;
+    this.options.onInUse();
   }
 
   /** Tells the state of the device: Local ones are made up of their calls. */
@@ -155,6 +168,7 @@ class LocalLeg implements Leg {
   async answer(): Promise<void> {
     const channel = this.#pair.other(this.#side === 0 ? 1 : 0);
     if (channel.hangingUp) return;
+    this.#pair.useBegan();
     channel.setState(ChannelState.Up);
     this.#pair.other(this.#side).partyAnswered();
     this.#pair.reportState();
@@ -165,6 +179,7 @@ class LocalLeg implements Leg {
     const other = this.#pair.other(this.#side);
     switch (indication.kind) {
       case 'ringing':
+        if (this.#side === 1 && !other.hangingUp) this.#pair.useBegan();
         other.partyRinging();
         return;
       case 'progress':

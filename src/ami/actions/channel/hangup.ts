@@ -19,7 +19,7 @@ export default defineAction({
     if (channel.length < 2 || !channel.endsWith('/')) return failure('Regex format invalid, Channel param should be /regex/');
     const matching = channels.matchExpression(channel.slice(1, -1));
     if (matching === undefined) return failure(`Regex compile failed on: ${channel}`);
-    for (const name of matching) channels.hangup(name, cause);
+    channels.hangupAll(matching, cause);
     return list({
       message: 'Channels hung up will follow',
       items: matching.map((name) => item('ChannelHungup', line('Channel', dialect.showChannel(name)))),
