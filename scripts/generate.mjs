@@ -1,6 +1,6 @@
 // Writes the pages that are made from the source: `npm run generate`. With --check it only says which of them are not fresh.
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { emit, ROOT } from './compile.mjs';
 
@@ -60,7 +60,7 @@ documentation; what it may call stands in [reference.md](reference.md).
 ${parts.join('\n')}`;
 }
 
-/** Object literals that are declared as option tables, with their keys. */
+/** Object literals that are declared as option tables, with their keys and those of the tables that they take over from another file. */
 async function tablesOf(path) {
   const source = ts.createSourceFile(path, await readFile(path, 'utf8'), ts.ScriptTarget.ES2023, true);
   const found = [];
@@ -71,10 +71,21 @@ async function tablesOf(path) {
       const isTable = type?.getText().startsWith('OptionTable<') || /^[A-Z_]*OPTIONS$/.test(name.getText());
       if (!isTable || !literal || !ts.isObjectLiteralExpression(literal)) continue;
       const options = literal.properties.filter((property) => property.name).map((property) => property.name.text);
+      for (const { expression } of literal.properties.filter(ts.isSpreadAssignment)) {
+        const from = ts.isIdentifier(expression) && importedFrom(source, expression.text);
+        const taken = from ? await tablesOf(join(dirname(path), from)) : [];
+        options.push(...taken.filter(({ table }) => table === expression.text).flatMap((table) => table.options));
+      }
       found.push({ table: name.getText(), options });
     }
   }
   return found;
+}
+
+/** The module that a file imports a name from. */
+function importedFrom(source, name) {
+  const has = ({ importClause }) => importClause?.namedBindings?.elements?.some((element) => element.name.text === name);
+  return source.statements.find((statement) => ts.isImportDeclaration(statement) && has(statement))?.moduleSpecifier.text;
 }
 
 /** docs/limits.md: constants named as limits, with what their comments say; one without a comment bounds nothing from outside. */

@@ -1,6 +1,7 @@
 import { Acl } from './acl.ts';
 import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
 import { applyOptions, type Draft, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
+import { type ListenerTlsOptions, TLS, TLS_DEFAULTS } from './tls-options.ts';
 import { flag, integer, invalid, text, word } from './values.ts';
 
 /** http.conf: the web server that carries AMI over HTTP. */
@@ -24,19 +25,10 @@ export interface HttpOptions {
   readonly inactivityMs: number;
   /** How long a connection may stay without a request; 0 closes it behind each answer. */
   readonly keepAliveMs: number;
-  readonly tls: HttpTlsOptions;
+  readonly tls: ListenerTlsOptions;
   /** What is spoken until an account says otherwise. Not in Asterisk. */
   readonly dialect: 'classic' | 'modern';
   readonly unknown: readonly UnknownOption[];
-}
-
-export interface HttpTlsOptions {
-  readonly enabled: boolean;
-  /** `host`, `host:port`; undefined for the plain listener's host and port 8089. */
-  readonly bindAddress: string | undefined;
-  readonly certFile: string;
-  readonly privateKey: string | undefined;
-  readonly cipher: string | undefined;
 }
 
 /** A path that leads elsewhere, the prefix included in both. */
@@ -50,23 +42,8 @@ export interface HttpRestriction {
   readonly acl: Acl;
 }
 
-type HttpDraft = Draft<Omit<HttpOptions, 'unknown' | 'tls'>> & { tls: Draft<HttpTlsOptions> };
+type HttpDraft = Draft<Omit<HttpOptions, 'unknown' | 'tls'>> & { tls: Draft<ListenerTlsOptions> };
 const general = setterOf<HttpDraft>();
-const tls = setterOf<Draft<HttpTlsOptions>>();
-
-const TLS: OptionTable<Draft<HttpTlsOptions>> = {
-  tlsenable: tls('enabled', flag),
-  sslenable: tls('enabled', flag),
-  tlsbindaddr: tls('bindAddress', text),
-  sslbindaddr: tls('bindAddress', text),
-  tlscertfile: tls('certFile', text),
-  tlscert: tls('certFile', text),
-  sslcert: tls('certFile', text),
-  tlsprivatekey: tls('privateKey', text),
-  sslprivatekey: tls('privateKey', text),
-  tlscipher: tls('cipher', text),
-  sslcipher: tls('cipher', text),
-};
 
 const GENERAL: OptionTable<HttpDraft> = {
   enabled: general('enabled', flag),
@@ -84,7 +61,7 @@ const GENERAL: OptionTable<HttpDraft> = {
   session_inactivity: general('inactivityMs', (at) => integer(at, 1, 86_400_000)),
   session_keep_alive: general('keepAliveMs', (at) => integer(at, 0, 86_400_000)),
   dialect: general('dialect', (at) => word(at, ['classic', 'modern'])),
-  ...Object.fromEntries(Object.entries(TLS).map(([name, apply]) => [name, (draft: HttpDraft, at: ConfVariable) => apply(draft.tls, at)])),
+  ...TLS,
 };
 
 /**
@@ -106,7 +83,7 @@ export function parseHttpConf(file: ConfFile, acls: ReadonlyMap<string, Acl> = n
     sessionLimit: 100,
     inactivityMs: 30_000,
     keepAliveMs: 15_000,
-    tls: { enabled: false, bindAddress: undefined, certFile: 'asterisk.pem', privateKey: undefined, cipher: undefined },
+    tls: { ...TLS_DEFAULTS },
     dialect: 'modern',
   };
   for (const section of file.sections) {

@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Acl, parseNetwork } from './acl.ts';
 import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
 import type { IaxCallNumberOptions, IaxGeneralOptions, IaxOptions, IaxPartyOptions, IaxRegistrationOptions } from './iax-options.ts';
-import { applyOptions, type Draft, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
-import { allowCodecs, codecsWithoutMedia, hostAndPort, qualifyMs } from './sip-values.ts';
+import { applyOptions, type Draft, freezeOptions, type OptionTable, setterOf, type UnknownOption, withShared } from './option-table.ts';
+import { allowCodecs, hostAndPort, noteCodecs, qualifyMs } from './sip-values.ts';
 import { assignment, flag, integer, invalid, isFalseWord, isTrueWord, text, word } from './values.ts';
 
 type PartyDraft = Draft<Omit<IaxPartyOptions, 'acl' | 'packetTimesMs' | 'callToken' | 'codecPriority'>> &
@@ -239,19 +239,12 @@ export async function parseIaxConf(file: ConfFile, acls: ReadonlyMap<string, Acl
   return freezeOptions({ general: rest, parties: [...parties.values()], registrations, unknown });
 }
 
+const BOTH = withShared(GENERAL, SHARED);
+
 const isNamed = (section: ConfCategory, name: string): boolean => section.name.toLowerCase() === name;
 
 function applyGeneral(section: ConfCategory, general: GeneralDraft, base: PartyDraft, unknown: UnknownOption[]): void {
-  const both: OptionTable<undefined> = Object.fromEntries(
-    [...new Set([...Object.keys(GENERAL), ...Object.keys(SHARED)])].map((name) => [
-      name,
-      (_: undefined, at: ConfVariable) => {
-        GENERAL[name]?.(general, at);
-        SHARED[name]?.(base, at);
-      },
-    ]),
-  );
-  applyOptions(section, both, undefined, unknown);
+  applyOptions(section, BOTH, { general, base }, unknown);
   noteCodecs(section, unknown);
 }
 
@@ -261,15 +254,6 @@ function applyLimits(section: ConfCategory, { callNumbers }: GeneralDraft): void
     const network = parseNetwork(at.name);
     if (!network) throw invalid(at, 'address/bits or address/mask before the number');
     callNumbers.perNetwork.push({ ...network, limit: integer(at, 0, 32_766) });
-  }
-}
-
-/** Codecs that are allowed and that nobody will hear are said, not passed over. */
-function noteCodecs(section: ConfCategory, unknown: UnknownOption[]): void {
-  for (const at of section.variables) {
-    if (at.name.toLowerCase() !== 'allow') continue;
-    const names = codecsWithoutMedia(at);
-    if (names.length > 0) noteUnknown(unknown, section, { ...at, name: `allow = ${names.join(',')}` });
   }
 }
 

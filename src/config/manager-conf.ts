@@ -1,6 +1,7 @@
 import { Acl } from './acl.ts';
 import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
 import { applyOptions, type Draft, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
+import { type ListenerTlsOptions, TLS, TLS_DEFAULTS } from './tls-options.ts';
 import { assignment, commaList, flag, integer, text, word } from './values.ts';
 
 /** manager.conf (AMI modern: manager.conf). Times are in ms. */
@@ -12,7 +13,7 @@ export interface ManagerOptions {
   readonly classicPort: number | undefined;
   /** `::` listens on all addresses. */
   readonly bindAddress: string;
-  readonly tls: ManagerTlsOptions;
+  readonly tls: ListenerTlsOptions;
   readonly displayConnects: boolean;
   readonly timestampEvents: boolean;
   readonly brokenEventsAction: boolean;
@@ -38,17 +39,6 @@ export interface ManagerOptions {
   readonly httpTimeoutMs: number;
   readonly accounts: readonly ManagerAccountOptions[];
   readonly unknown: readonly UnknownOption[];
-}
-
-export interface ManagerTlsOptions {
-  readonly enabled: boolean;
-  /** `host` or `host:port`; undefined: the plain address with port 5039. */
-  readonly bindAddress: string | undefined;
-  readonly certFile: string;
-  /** Undefined: the key is in the certificate's file. */
-  readonly privateKey: string | undefined;
-  /** Undefined: the library's own choice. */
-  readonly cipher: string | undefined;
 }
 
 /** A section of manager.conf: one who may log in. */
@@ -107,32 +97,10 @@ const GENERAL_DEFAULTS: Omit<ManagerOptions, 'tls' | 'accounts' | 'unknown'> = {
   webEnabled: false,
   httpTimeoutMs: 60_000,
 };
-const TLS_DEFAULTS: ManagerTlsOptions = {
-  enabled: false,
-  bindAddress: undefined,
-  certFile: 'asterisk.pem',
-  privateKey: undefined,
-  cipher: undefined,
-};
 
-type GeneralDraft = Draft<Omit<ManagerOptions, 'tls' | 'accounts' | 'unknown'>> & { tls: Draft<ManagerTlsOptions> };
+type GeneralDraft = Draft<Omit<ManagerOptions, 'tls' | 'accounts' | 'unknown'>> & { tls: Draft<ListenerTlsOptions> };
 
 const general = setterOf<GeneralDraft>();
-const tls = setterOf<Draft<ManagerTlsOptions>>();
-
-const TLS: OptionTable<Draft<ManagerTlsOptions>> = {
-  tlsenable: tls('enabled', flag),
-  sslenable: tls('enabled', flag),
-  tlsbindaddr: tls('bindAddress', text),
-  sslbindaddr: tls('bindAddress', text),
-  tlscertfile: tls('certFile', text),
-  tlscert: tls('certFile', text),
-  sslcert: tls('certFile', text),
-  tlsprivatekey: tls('privateKey', text),
-  sslprivatekey: tls('privateKey', text),
-  tlscipher: tls('cipher', text),
-  sslcipher: tls('cipher', text),
-};
 
 const GENERAL: OptionTable<GeneralDraft> = {
   enabled: general('enabled', flag),
@@ -157,9 +125,7 @@ const GENERAL: OptionTable<GeneralDraft> = {
     // As in Asterisk, nothing and less is no answer.
     if (seconds > 0) draft.httpTimeoutMs = seconds * 1000;
   },
-  ...Object.fromEntries(
-    Object.entries(TLS).map(([name, apply]) => [name, (draft: GeneralDraft, at: ConfVariable) => apply(draft.tls, at)]),
-  ),
+  ...TLS,
 };
 
 type AccountDraft = Draft<ManagerAccountOptions> & { acl: Acl };

@@ -19,6 +19,25 @@ export const setterOf =
     target[key] = read(at);
   };
 
+/**
+ * The table of a [general] section that sets options of the whole, and what sections without their own value take over: a line may do both.
+ */
+export function withShared<General, Base>(
+  general: OptionTable<General>,
+  shared: OptionTable<Base>,
+): OptionTable<{ readonly general: General; readonly base: Base }> {
+  const names = new Set([...Object.keys(general), ...Object.keys(shared)]);
+  return Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      (target, at) => {
+        general[name]?.(target.general, at);
+        shared[name]?.(target.base, at);
+      },
+    ]),
+  );
+}
+
 /** The same object while it is put together. */
 export type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
 

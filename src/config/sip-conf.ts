@@ -2,17 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Acl, parseNetwork } from './acl.ts';
 import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
 import type { EndpointOptions, SipOptions } from './endpoint-options.ts';
-import { applyOptions, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
+import { applyOptions, freezeOptions, type OptionTable, setterOf, type UnknownOption, withShared } from './option-table.ts';
 import { type EndpointDraft, newEndpointDraft, newSipGeneralDraft, type SipGeneralDraft } from './sip-defaults.ts';
 import { parseRegisterLine } from './sip-register.ts';
 import {
   allowCodecs,
   callLimit,
-  codecsWithoutMedia,
   directMedia,
   dtmfMode,
   hostAndPort,
   identityHeader,
+  noteCodecs,
   presentation,
   qualifyMs,
   transports,
@@ -195,32 +195,16 @@ export async function parseSipConf(file: ConfFile, acls: ReadonlyMap<string, Acl
   return freezeOptions({ general: whole, endpoints: [...endpoints.values()], unknown });
 }
 
+const BOTH = withShared(GENERAL, SHARED);
+
 const isGeneral = (section: ConfCategory): boolean => section.name.toLowerCase() === 'general';
 
 function applyGeneral(section: ConfCategory, general: SipGeneralDraft, base: EndpointDraft, unknown: UnknownOption[]): void {
-  const both: OptionTable<undefined> = Object.fromEntries(
-    [...new Set([...Object.keys(GENERAL), ...Object.keys(SHARED)])].map((name) => [
-      name,
-      (_: undefined, at: ConfVariable) => {
-        GENERAL[name]?.(general, at);
-        SHARED[name]?.(base, at);
-      },
-    ]),
-  );
-  applyOptions(section, both, undefined, unknown);
+  applyOptions(section, BOTH, { general, base }, unknown);
   noteCodecs(section, unknown);
   const { context, notifyRinging, notifyHold } = base.call;
   const { minExpirySeconds, maxExpirySeconds, defaultExpirySeconds } = base.aor;
   Object.assign(general, { context, notifyRinging, notifyHold, minExpirySeconds, maxExpirySeconds, defaultExpirySeconds });
-}
-
-/** Codecs that are allowed and that nobody will hear are said, not passed over. */
-function noteCodecs(section: ConfCategory, unknown: UnknownOption[]): void {
-  for (const at of section.variables) {
-    if (at.name.toLowerCase() !== 'allow') continue;
-    const names = codecsWithoutMedia(at);
-    if (names.length > 0) noteUnknown(unknown, section, { ...at, name: `allow = ${names.join(',')}` });
-  }
 }
 
 /** Undefined for a section without `type`, which is none of an endpoint (`[authentication]`). */

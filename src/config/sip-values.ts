@@ -1,5 +1,6 @@
-import type { ConfVariable } from './conf-file.ts';
+import type { ConfCategory, ConfVariable } from './conf-file.ts';
 import type { EndpointCallOptions, SipTransport } from './endpoint-options.ts';
+import { noteUnknown, type UnknownOption } from './option-table.ts';
 import { commaList, flag, integer, invalid, isFalseWord, isTrueWord } from './values.ts';
 
 /** Codecs that media can carry so far; others of a file's `allow` are passed over. */
@@ -37,11 +38,16 @@ export function presentation(at: ConfVariable): string {
   return at.value;
 }
 
-/** Names in `allow` that no media is had for yet. */
-export const codecsWithoutMedia = (at: ConfVariable): string[] =>
-  commaList(at.value.toLowerCase())
-    .map((part) => part.split(':', 1)[0]!)
-    .filter((name) => !name.startsWith('!') && name !== 'all' && !MEDIA_CODECS.has(name));
+/** Codecs that are allowed and that nobody will hear are said, not passed over. */
+export function noteCodecs(section: ConfCategory, unknown: UnknownOption[]): void {
+  for (const at of section.variables) {
+    if (at.name.toLowerCase() !== 'allow') continue;
+    const names = commaList(at.value.toLowerCase())
+      .map((part) => part.split(':', 1)[0]!)
+      .filter((name) => !name.startsWith('!') && name !== 'all' && !MEDIA_CODECS.has(name));
+    if (names.length > 0) noteUnknown(unknown, section, { ...at, name: `allow = ${names.join(',')}` });
+  }
+}
 
 /** `yes`, `no`, or one of the ways that media may go past the exchange (`nonat`, `update`, `outgoing`). */
 const DIRECT_WAYS = /^(?:nonat|update|outgoing)$/i;
