@@ -6,6 +6,7 @@ import { messageOf } from '../src/base/errors.ts';
 import { conference } from './cases/conference.ts';
 import { decoding } from './cases/decode.ts';
 import { fanOut, fanOutSingle, slow } from './cases/fan-out.ts';
+import { iaxCall } from './cases/iax-call.ts';
 import { idle } from './cases/idle.ts';
 import { burst, login } from './cases/login.ts';
 import { originate } from './cases/originate.ts';
@@ -26,6 +27,7 @@ const CASES: readonly BenchCase[] = [
   idle,
   originate,
   sipCall,
+  iaxCall,
   relayedPacket,
   conference,
   decoding,

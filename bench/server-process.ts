@@ -19,6 +19,8 @@ export class ServerProcess {
   readonly amiPort: number;
   /** 0 where there is none. */
   readonly sipPort: number;
+  /** 0 where there is none. */
+  readonly iaxPort: number;
   readonly #child: ChildProcess;
   readonly #folder: string | undefined;
 
@@ -43,19 +45,20 @@ export class ServerProcess {
     child.once('close', () => process.off('exit', kill));
     try {
       const banner = await bannerOf(child);
-      return new ServerProcess(child, folder, portIn(banner, 'AMI (modern)'), portIn(banner, 'SIP over UDP'));
+      return new ServerProcess(child, folder, banner);
     } catch (error) {
       kill();
       throw error;
     }
   }
 
-  private constructor(child: ChildProcess, folder: string | undefined, amiPort: number, sipPort: number) {
+  private constructor(child: ChildProcess, folder: string | undefined, banner: string) {
     this.#child = child;
     this.#folder = folder;
     this.pid = child.pid!;
-    this.amiPort = amiPort;
-    this.sipPort = sipPort;
+    this.amiPort = portIn(banner, 'AMI (modern)');
+    this.sipPort = portIn(banner, 'SIP over UDP');
+    this.iaxPort = portIn(banner, 'IAX2 over UDP');
   }
 
   /** Seconds of processor time, user and system, all threads; in steps of 10 ms. */

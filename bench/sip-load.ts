@@ -1,5 +1,5 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import type { Socket } from 'node:dgram';
+import { openUdpSocket } from './udp-socket.ts';
 
 /** A call that the load makes: what is known of it by its Call-ID. */
 interface Call {
@@ -26,7 +26,7 @@ export class SipLoad {
 
   /** @param serverPort where the exchange listens; asked for when the first call is made, as the exchange needs these ports to start */
   static async open(serverPort: () => number): Promise<SipLoad> {
-    return new SipLoad(await openSocket(), await openSocket(), serverPort);
+    return new SipLoad(await openUdpSocket(), await openUdpSocket(), serverPort);
   }
 
   private constructor(caller: Socket, callee: Socket, serverPort: () => number) {
@@ -172,10 +172,3 @@ const sdpOf = (port: number): string =>
     'a=sendrecv',
     '',
   ].join(LINE_END);
-
-async function openSocket(): Promise<Socket> {
-  const socket = createSocket({ type: 'udp4', recvBufferSize: 4 << 20 });
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  return socket;
-}
