@@ -1,80 +1,14 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
-import { readConfOrEmpty } from '../../config/conf-file.ts';
-import { MemoryConfSource } from '../../config/conf-source.ts';
-import { parseIaxConf } from '../../config/iax-conf.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import { remoteVariables, setRemoteVariable } from '../../core/channel/remote-variables.ts';
-import { type Database, MemoryDatabase } from '../../core/ports/database.ts';
-import { coreKit } from '../../testing/core-kit.ts';
+import { MemoryDatabase } from '../../core/ports/database.ts';
+import { call, exchangeAt, FAR, iaxConf, NEAR, pair } from '../../testing/iax-pair.ts';
 import { KeyRing } from './auth/key-ring.ts';
 import { Element } from './frame/elements.ts';
 import { Command, FrameType } from './frame/frame-types.ts';
-import { Iax2Driver } from './iax2-driver.ts';
 import { IaxNetwork } from './testing/iax-network.ts';
-
-const conf = async (text: string) => parseIaxConf(await readConfOrEmpty(new MemoryConfSource({ 'iax.conf': text }), 'iax.conf'));
-
-/** An exchange at an address of the network. */
-async function exchangeAt(network: IaxNetwork, address: string, iax: string, extensions = '', database?: Database, keys?: KeyRing) {
-  const kit = await coreKit(extensions, database ? { database } : {});
-  const driver = new Iax2Driver({ core: kit.core, conf: await conf(iax), keys, transport: network.at(address) });
-  kit.core.addDriver(driver);
-  await driver.start();
-  return { ...kit, driver };
-}
-
-const NEAR = `[general]
-[far]
-type=friend
-host=dynamic
-secret=pw
-username=near
-context=from-far
-callerid="Far End" <200>
-`;
-const FAR = `[general]
-register => far:pw@192.0.2.1
-[near]
-type=friend
-host=192.0.2.1
-secret=pw
-username=far
-context=from-near
-`;
-const FAR_PLAN = `[from-near]
-exten => 600,1,Answer
-exten => 600,2,Wait(100)
-exten => 601,1,Wait(100)
-`;
-const NEAR_PLAN = `[from-far]
-exten => 700,1,Answer
-exten => 700,2,Wait(100)
-`;
-
-/** Two exchanges, the far one registered with the near one. Time goes on for both, the near one first: what it does by then is early there by a step. */
-async function pair(options: { near?: string; far?: string; keys?: readonly [KeyRing, KeyRing] } = {}) {
-  const network = new IaxNetwork();
-  const near = await exchangeAt(network, '192.0.2.1', options.near ?? NEAR, NEAR_PLAN, undefined, options.keys?.[0]);
-  const far = await exchangeAt(network, '192.0.2.2', options.far ?? FAR, FAR_PLAN, undefined, options.keys?.[1]);
-  const advance = async (ms: number, stepMs = 20) => {
-    for (let left = ms; left >= 0; left -= stepMs) {
-      await near.clock.advance(Math.min(stepMs, left));
-      await far.clock.advance(Math.min(stepMs, left));
-    }
-  };
-  await advance(100);
-  return { network, near, far, advance };
-}
-
-/** The near exchange calls, as Originate does it. */
-function call(kit: Awaited<ReturnType<typeof exchangeAt>>, resource: string): Channel {
-  const made = kit.driver.request({ resource });
-  if ('refused' in made) return assert.fail(`refused: ${made.cause}`);
-  made.leg.call();
-  return made;
-}
 
 const statuses = (kit: Awaited<ReturnType<typeof exchangeAt>>) =>
   kit.told('endpoint.statusChanged').map(({ peer, status, address, port }) => ({ peer, status, address, port }));
@@ -285,11 +219,11 @@ test('a reload keeps calls and registrations of those who stay, and forgets who 
   const { near, advance } = await pair();
   const channel = call(near, 'far/600');
   await advance(100);
-  near.driver.reload(await conf(`${NEAR}[other]\ntype=peer\nhost=192.0.2.77\n`), KeyRing.empty);
+  near.driver.reload(await iaxConf(`${NEAR}[other]\ntype=peer\nhost=192.0.2.77\n`), KeyRing.empty);
   assert.deepEqual(near.driver.findPeer('far')?.contact, { address: '192.0.2.2', port: 4569 });
   assert.deepEqual(near.driver.findPeer('other')?.contact, { address: '192.0.2.77', port: 4569 });
   assert.equal(channel.ended, false);
-  near.driver.reload(await conf('[general]\n'), KeyRing.empty);
+  near.driver.reload(await iaxConf('[general]\n'), KeyRing.empty);
   assert.equal(near.driver.findPeer('far'), undefined);
   assert.equal(near.driver.deviceState('far'), 'INVALID');
 });

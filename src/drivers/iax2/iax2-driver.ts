@@ -99,7 +99,7 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
     await this.#transport.listen(bindAddress, port);
     this.#isStarted = true;
     this.#registrar.restore();
-    for (const peer of this.#context.peers.peers()) this.#qualifier.refresh(peer);
+    this.#qualifier.refreshAll(this.#context.peers.peers());
     for (const registration of this.#registrations) registration.start();
   }
 
@@ -111,7 +111,7 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
     this.#context.trunks.options = conf.general;
     this.#numbers.limits = { of: (address) => this.#limitOf(address), unproven: conf.general.callNumbers.unproven };
     this.#load();
-    for (const peer of this.#context.peers.peers()) this.#qualifier.refresh(peer);
+    this.#qualifier.refreshAll(this.#context.peers.peers());
   }
 
   /** Closes everything. Channels are expected to be hung up before. */

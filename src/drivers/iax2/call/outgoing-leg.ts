@@ -20,12 +20,15 @@ import { splitVariable, variableElements } from './variables.ts';
 const PROTOCOL_VERSION = 2;
 /** `AST_PRES_NUMBER_NOT_AVAILABLE`. */
 const NOT_AVAILABLE = 67;
+/** A far end that asks for a proof more often gets none: each costs a signature, and the variables that it sends along stay with the call. */
+const MAX_QUESTIONS = 3;
 
 /** A call that we make (RFC 5456 6.2). */
 export class OutgoingLeg extends IaxLeg {
   readonly #dial: DialString;
   readonly #codecs: readonly CodecName[];
   #isAccepted = false;
+  #questions = 0;
   #impatience: Timer | undefined;
 
   constructor(context: IaxContext, dialog: IaxDialog, peer: IaxPeer | undefined, dial: DialString, codecs: readonly CodecName[]) {
@@ -140,7 +143,7 @@ export class OutgoingLeg extends IaxLeg {
   }
 
   #prove(question: Elements): void {
-    if (this.#isAccepted) return;
+    if (this.#isAccepted || ++this.#questions > MAX_QUESTIONS) return;
     const { secret, outKey } = this.#dial;
     const proof = answerChallenge(question, { secret, outKey }, this.context.keys);
     this.#takeVariables(question);

@@ -97,17 +97,21 @@ export class DialogTable {
     if (dialog) dialog.receive(frame);
     else if (isIax && frame.destination === 0 && BEGINNINGS.has(frame.subclass)) this.#begin(frame, remote);
     // Whoever speaks of a call that is not there is told so; about that itself, and about acknowledgements, there is nothing to say.
-    else if (frame.destination > NO_CALL && !(isIax && (frame.subclass === Command.INVAL || frame.subclass === Command.ACK)))
+    else if (
+      frame.destination > NO_CALL &&
+      frame.source > NO_CALL &&
+      !(isIax && (frame.subclass === Command.INVAL || frame.subclass === Command.ACK))
+    )
       this.#sayInvalid(frame, remote);
   }
 
   #dialogOf(frame: FullFrame, remote: Remote): IaxDialog | undefined {
-    if (frame.destination <= NO_CALL) return this.#find(remote, frame.source);
+    const isInvalid = frame.type === FrameType.Iax && frame.subclass === Command.INVAL;
+    // Who says that there is no such call names the one that he heard of.
+    if (frame.destination <= NO_CALL) return isInvalid ? undefined : this.#find(remote, frame.source);
     const dialog = this.#byNumber.get(frame.destination)?.dialog;
     if (!dialog || !sameRemote(dialog.remote, remote)) return undefined;
-    // Who answers without a call (tokens, refusals) does so as number 1.
-    const isTheirs = dialog.remoteNumber === 0 || dialog.remoteNumber === frame.source || frame.source === NO_CALL;
-    return isTheirs ? dialog : undefined;
+    return dialog.remoteNumber === 0 || dialog.remoteNumber === frame.source ? dialog : undefined;
   }
 
   #begin(frame: FullFrame, remote: Remote): void {

@@ -172,7 +172,7 @@ export class IaxDialog {
       this.#end('invalid');
       return;
     }
-    if (frame.source !== this.remoteNumber) this.#number(frame.source);
+    if (this.remoteNumber === 0) this.#number(frame.source);
     const isNumbered = !(isIax && UNNUMBERED.has(subclass));
     if (isNumbered && frame.outSequence !== this.#inSequence) {
       // One that was seen already only missed its acknowledgement; with a later one something is missing.

@@ -5,7 +5,7 @@ import { IaxPeer } from './iax-peer.ts';
 /** The configured parties by name: users, peers and those who are both. */
 export class PeerRegistry {
   #byName = new Map<string, IaxPeer>();
-  /** Those without a secret, in the order of the configuration: whom a caller without a name may be. */
+  /** Those without a secret, whom a caller without a name may be: with an access list before others, else in the order of the configuration. */
   #open: IaxPeer[] = [];
   /** Trunks by address and port: whose calls share packets. */
   readonly #at = new Map<string, Set<IaxPeer>>();
@@ -19,7 +19,8 @@ export class PeerRegistry {
       peer.options = options;
       this.#byName.set(options.name, peer);
     }
-    this.#open = [...this.#byName.values()].filter((peer) => peer.options.isUser && !peer.needsProof);
+    const open = [...this.#byName.values()].filter((peer) => peer.options.isUser && !peer.needsProof);
+    this.#open = open.sort((a, b) => Number(b.options.acl.isSet) - Number(a.options.acl.isSet));
     const gone = [...before.values()].filter(({ name }) => !this.#byName.has(name));
     for (const peer of gone) this.setContact(peer, undefined);
     return gone;
@@ -37,10 +38,9 @@ export class PeerRegistry {
     return found?.options.isUser ? found : undefined;
   }
 
-  /** Whom a caller counts as who gives no name: the first without a secret that may come from there, one with an access list before others. */
+  /** Whom a caller counts as who gives no name: the first without a secret that may come from there. */
   anonymous(address: string): IaxPeer | undefined {
-    const may = this.#open.filter(({ options }) => options.acl.permits(address));
-    return may.find(({ options }) => options.acl.isSet) ?? may[0];
+    return this.#open.find(({ options }) => options.acl.permits(address));
   }
 
   *peers(): IterableIterator<IaxPeer> {

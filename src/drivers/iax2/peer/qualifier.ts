@@ -9,11 +9,16 @@ import type { IaxPeer } from './iax-peer.ts';
 /** Longest wait for the answer to a POKE beyond what the peer may take: two retransmissions. */
 const PATIENCE_MS = 20_000;
 
+/** So many peers are asked at a time when all are to be, and the next ones so much later: a burst would hold everything else up. */
+const ASKED_AT_A_TIME = 50;
+const ASKED_EVERY_MS = 20;
+
 /** Asks peers with `qualify` whether they are there, by POKE (RFC 5456 6.7.1), and tells what changes. Times: chan_iax2 of Asterisk 20. */
 export class Qualifier {
   readonly #context: IaxContext;
   readonly #next = new Map<IaxPeer, Timer>();
   readonly #asking = new Map<IaxPeer, IaxDialog>();
+  #spread: Timer | undefined;
 
   constructor(context: IaxContext) {
     this.#context = context;
@@ -27,6 +32,17 @@ export class Qualifier {
     if (peer.options.qualifyMs > 0 && peer.contact) this.#ask(peer);
   }
 
+  /** Begins asking all anew, some at a time; their answers keep them apart from then on. */
+  refreshAll(peers: Iterable<IaxPeer>): void {
+    this.#spread?.cancel();
+    const rest = [...peers];
+    const next = () => {
+      for (const peer of rest.splice(0, ASKED_AT_A_TIME)) if (this.#isKnown(peer)) this.refresh(peer);
+      this.#spread = rest.length > 0 ? this.#context.clock.setTimer(ASKED_EVERY_MS, next) : undefined;
+    };
+    next();
+  }
+
   /** Leaves a peer alone that is gone or has no address any more. */
   forget(peer: IaxPeer): void {
     this.#next.get(peer)?.cancel();
@@ -37,8 +53,14 @@ export class Qualifier {
   }
 
   close(): void {
+    this.#spread?.cancel();
     for (const timer of this.#next.values()) timer.cancel();
     this.#next.clear();
+  }
+
+  /** Not taken out of the configuration meanwhile. */
+  #isKnown(peer: IaxPeer): boolean {
+    return this.#context.peers.peer(peer.name) === peer;
   }
 
   #ask(peer: IaxPeer): void {
