@@ -20,6 +20,7 @@ import dbDelTree from './db-deltree.ts';
 import dbGet from './db-get.ts';
 import dbPut from './db-put.ts';
 import dial from './dial.ts';
+import directory from './directory.ts';
 import echo from './echo.ts';
 import execApplication from './exec.ts';
 import execIf from './exec-if.ts';
@@ -110,6 +111,7 @@ export const applications: readonly Application[] = [
   dbGet,
   dbPut,
   dial,
+  directory,
   echo,
   execIf,
   execApplication,

@@ -13,6 +13,7 @@ app_channelredirect    Redirects a given channel to a dialplan target
 app_confbridge         Conference Bridge Application
 app_db                 Database Access Functions
 app_dial               Dialing Application
+app_directory          Extension Directory
 app_echo               Simple Echo Application
 app_exec               Executes dialplan applications
 app_forkcdr            Fork The CDR into 2 separate entities
