@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { dial } from '../testing/app-kit.ts';
+import { legOf } from '../testing/scripted-leg.ts';
+import { counts, leaveMessage, speak, VOICEMAIL_CONF, voicemailKit } from '../testing/voicemail-kit.ts';
+
+test('a message is left in several mailboxes, told and described', async (t) => {
+  const kit = await voicemailKit(t);
+  const alice = await kit.call('alice', '801');
+  assert.equal(kit.heard(alice), 'beep');
+  await speak(kit, alice, 'hello');
+  await dial(kit, alice, '#');
+  await kit.idle();
+  assert.deepEqual(
+    kit.trace('alice').filter((line) => line.startsWith('var ')),
+    [`var VM_MESSAGEFILE=${kit.spool}/voicemail/default/101/INBOX/msg0000`, 'var VMSTATUS=SUCCESS'],
+  );
+  assert.deepEqual([counts(kit, '101'), counts(kit, '200@sales')], ['0/1/0', '0/1/0']);
+  assert.deepEqual(
+    kit.told('mailbox.changed').map(({ mailbox, channel }) => `${mailbox} ${channel?.name ?? ''}`),
+    [
+      ...['100', '101', '102', '103'].map((box) => `${box}@default `),
+      '200@sales ',
+      '200@sales Test/alice-00000000',
+      '101@default Test/alice-00000000',
+    ],
+  );
+  const text = await readFile(join(kit.spool, 'voicemail/default/101/INBOX/msg0000.txt'), 'latin1');
+  for (const line of ['origmailbox=101', 'context=default', 'exten=801', 'callerid="Alice" <100>', 'duration=1', 'flag='])
+    assert.ok(text.split('\n').includes(line), line);
+  assert.equal(kit.heard(alice), 'auth-thankyou');
+});
+
+test('what a caller has said who hangs up is kept', async (t) => {
+  const kit = await voicemailKit(t);
+  const alice = await kit.call('alice', '802');
+  assert.equal(kit.heard(alice), 'vm-theperson digits/1 digits/0 digits/1 vm-isunavail vm-intro beep');
+  await speak(kit, alice, 'hello');
+  alice.partyHungUp(16);
+  await kit.idle();
+  assert.equal(counts(kit, '101'), '0/1/0');
+  assert.deepEqual(kit.trace('alice').slice(-3), ['var VMSTATUS=SUCCESS', 'softHangup 16', 'hungUp 16']);
+  assert.deepEqual(await readdir(join(kit.spool, 'voicemail/default/101/tmp')), []);
+});
+
+test('a call that ends before the tone leaves nothing', async (t) => {
+  const kit = await voicemailKit(t);
+  const alice = kit.driver.call('alice', '802');
+  legOf(alice).media.heard = true;
+  await kit.idle();
+  alice.partyHungUp(16);
+  await kit.idle();
+  assert.ok(kit.trace('alice').includes('var VMSTATUS=FAILED'));
+  assert.equal(counts(kit, '101'), '0/0/0');
+});
+
+test('a mailbox that there is not, or that is full, takes no message', async (t) => {
+  const kit = await voicemailKit(t);
+  await kit.call('alice', '804');
+  assert.deepEqual(kit.steps('alice').slice(-1), ['804,2 NoOp(FAILED)']);
+  const bob = await kit.call('bob', '803');
+  await speak(kit, bob, 'one');
+  bob.partyHungUp(16);
+  await kit.idle();
+  const carol = await kit.call('carol', '803');
+  assert.match(kit.heard(carol), /vm-mailboxfull$/);
+  assert.equal(counts(kit, '102'), '0/1/0');
+});
+
+test('a message that is too short is not kept', async (t) => {
+  const kit = await voicemailKit(t, VOICEMAIL_CONF.replace('minsecs = 1', 'minsecs = 2'));
+  await leaveMessage(kit, 'alice', 'short');
+  assert.deepEqual([counts(kit, '101'), kit.steps('alice').at(-1)], ['0/0/0', '801,2 NoOp(FAILED)']);
+});
+
+test('star leads to the assistant, zero to the operator, other digits into the dialplan where that is asked for', async (t) => {
+  const kit = await voicemailKit(t);
+  for (const [exten, digit, step] of [
+    ['802', '*', 'a,1 NoOp(assistant)'],
+    ['803', '0', 'o,1 NoOp(operator)'],
+    ['805', '5', '5,1 NoOp(five)'],
+  ] as const) {
+    const alice = kit.driver.call('alice', exten);
+    legOf(alice).media.heard = true;
+    await kit.idle();
+    await dial(kit, alice, digit);
+    legOf(alice).media.instant = true;
+    legOf(alice).media.finishPlaying();
+    await kit.idle();
+    assert.equal(kit.steps('alice').at(-1), step);
+    assert.ok(kit.trace('alice').includes('var VMSTATUS=USEREXIT'));
+  }
+});
+
+test('with review a caller hears, marks and keeps the message', async (t) => {
+  const kit = await voicemailKit(t);
+  const alice = await kit.call('alice', '803');
+  kit.heard(alice);
+  await speak(kit, alice, 'hello');
+  await dial(kit, alice, '#');
+  await kit.idle();
+  assert.equal(kit.heard(alice), 'auth-thankyou vm-review vm-review-urgent vm-reachoper');
+  await dial(kit, alice, '2');
+  await kit.idle();
+  assert.match(kit.heard(alice), /^default\/102\/tmp\/ringdown-\w+\.wav vm-review /);
+  await dial(kit, alice, '4');
+  await kit.idle();
+  assert.equal(kit.heard(alice), 'vm-marked-urgent vm-review vm-review-nonurgent vm-reachoper');
+  await dial(kit, alice, '1');
+  await kit.idle();
+  assert.equal(kit.heard(alice), 'vm-msgsaved');
+  assert.equal(counts(kit, '102'), '1/0/0');
+  assert.deepEqual(await readdir(join(kit.spool, 'voicemail/default/102/Urgent')), ['msg0000.txt', 'msg0000.wav']);
+});

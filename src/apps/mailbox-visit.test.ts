@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { dial } from '../testing/app-kit.ts';
+import { counts, leaveMessage, voicemailKit } from '../testing/voicemail-kit.ts';
+
+test('the owner hears, deletes and keeps messages; what was heard is old afterwards', async (t) => {
+  const kit = await voicemailKit(t);
+  await leaveMessage(kit, 'alice', 'one');
+  await leaveMessage(kit, 'alice', 'two');
+  await leaveMessage(kit, 'alice', 'three');
+  const bob = await kit.call('bob', '811');
+  assert.equal(kit.heard(bob), 'vm-password');
+  await dial(kit, bob, '1234#');
+  await kit.idle();
+  assert.match(kit.heard(bob), /^vm-youhave digits\/3 vm-INBOX vm-messages vm-onefor vm-INBOX vm-messages vm-opts vm-helpexit$/);
+  await dial(kit, bob, '1');
+  await kit.idle();
+  assert.match(kit.heard(bob), /^vm-first vm-message default\/101\/INBOX\/msg0000\.wav vm-advopts vm-repeat vm-next vm-delete /);
+  await dial(kit, bob, '7');
+  await kit.idle();
+  assert.match(kit.heard(bob), /^vm-deleted .* vm-undelete /);
+  await dial(kit, bob, '6');
+  await kit.idle();
+  assert.match(kit.heard(bob), /^vm-message digits\/2 default\/101\/INBOX\/msg0001\.wav vm-prev /);
+  // A new message comes meanwhile, and the numbers still mean the same messages.
+  await leaveMessage(kit, 'alice', 'four');
+  await dial(kit, bob, '4');
+  await kit.idle();
+  assert.match(kit.heard(bob), /^vm-first vm-message default\/101\/INBOX\/msg0000\.wav /);
+  await dial(kit, bob, '#');
+  await kit.idle();
+  assert.equal(kit.heard(bob), 'vm-goodbye');
+  assert.equal(counts(kit, '101'), '0/2/1');
+  assert.equal(await readFile(join(kit.spool, 'voicemail/default/101/Old/msg0000.wav'), 'utf8'), 'two');
+  assert.equal(kit.told('mailbox.changed').at(-1)?.visited, true);
+});
+
+test('what was done in a mailbox is done also when its owner hangs up', async (t) => {
+  const kit = await voicemailKit(t);
+  await leaveMessage(kit, 'alice', 'one');
+  const bob = await kit.call('bob', '812');
+  await dial(kit, bob, '1');
+  await kit.idle();
+  await dial(kit, bob, '7');
+  bob.partyHungUp(16);
+  await kit.idle();
+  assert.equal(counts(kit, '101'), '0/0/0');
+  assert.deepEqual(await readdir(join(kit.spool, 'voicemail/default/101/INBOX')), []);
+});
+
+test('a message is saved to a folder and forwarded', async (t) => {
+  const kit = await voicemailKit(t);
+  await leaveMessage(kit, 'alice', 'one');
+  const bob = await kit.call('bob', '812');
+  await dial(kit, bob, '19');
+  await kit.idle();
+  await dial(kit, bob, '2');
+  await kit.idle();
+  assert.match(kit.heard(bob), /vm-message digits\/1 vm-savedto vm-Work vm-messages /);
+  assert.deepEqual(await readdir(join(kit.spool, 'voicemail/default/101/Work')), ['msg0000.txt', 'msg0000.wav']);
+  await dial(kit, bob, '8100#');
+  await kit.idle();
+  assert.match(kit.heard(bob), /digits\/1 digits\/0 digits\/0 vm-msgforwarded /);
+  assert.equal(counts(kit, '100'), '0/1/0');
+  await dial(kit, bob, '22');
+  await kit.idle();
+  assert.match(kit.heard(bob), /^vm-changeto .*vm-tocancel vm-Work vm-messages /);
+  await dial(kit, bob, '#');
+  await kit.idle();
+  assert.equal(counts(kit, '101'), '0/0/0');
+});
