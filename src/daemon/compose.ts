@@ -33,6 +33,7 @@ export interface ComposeOptions extends Folders {
 /** A running exchange with its manager. */
 export interface Composition {
   readonly exchange: Exchange;
+  /** As they are now: a reload may move the web server. */
   readonly places: readonly ListeningPlace[];
   /** Resolves when everything has stopped, whoever asked for it. */
   readonly ended: Promise<void>;
@@ -122,7 +123,9 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   exchange.booted();
   return {
     exchange,
-    places: [...managerPlaces(manager?.addresses), ...webPlaces(web), ...exchange.listening],
+    get places() {
+      return [...managerPlaces(manager?.addresses), ...(web ? webPlaces(web) : []), ...exchange.listening];
+    },
     ended: stop.ended,
     reload: async () => void (await exchange.modules.reload()),
     stop: () => stop.begin({ gracefully: false }),

@@ -29,17 +29,18 @@ export interface WebServerOptions {
 }
 
 /**
- * Starts what http.conf asks for; undefined where that is nothing.
+ * Starts what http.conf asks for; where that is nothing, a reload may ask for more.
  * @throws ConfigError for a file that cannot be used, or what binding a port throws
  */
-export async function startWebServer(options: WebServerOptions): Promise<WebServer | undefined> {
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   const { loader, exchange, manager, directories, systemName, clock, logger } = options;
   const read = async (): Promise<HttpOptions> => {
     const { lists } = await loader.load('acl.conf', parseAclConf);
     return loader.load('http.conf', (file) => parseHttpConf(file, lists));
   };
   const config = await read();
-  if (!config.enabled) return undefined;
+  const certificateOf = ({ enabled, tls }: HttpOptions) =>
+    readCertificate('http.conf', { ...tls, enabled: enabled && tls.enabled }, directories.etc);
   const web = () => {
     const { enabled, webEnabled, httpTimeoutMs } = options.config();
     return { isEnabled: enabled && webEnabled, timeoutMs: httpTimeoutMs };
@@ -52,20 +53,19 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     logger,
     systemName,
     filesDir: resolve(directories.data, FILES),
-    tls: await readCertificate('http.conf', config.tls, directories.etc),
+    tls: await certificateOf(config),
   });
   exchange.modules.add({
     module: 'http',
     prepare: async () => {
       const next = await read();
-      return () => service.reload(next);
+      return service.prepareReload(next, await certificateOf(next));
     },
   });
   return service;
 }
 
-export function webPlaces(server: WebServer | undefined): ListeningPlace[] {
-  const { plain, tls } = server?.addresses ?? {};
+export function webPlaces({ addresses: { plain, tls } }: WebServer): ListeningPlace[] {
   return [
     ...(plain ? [{ what: 'HTTP' as const, address: plain.host, port: plain.port }] : []),
     ...(tls ? [{ what: 'HTTPS' as const, address: tls.host, port: tls.port }] : []),

@@ -8,14 +8,24 @@ import { ReloadStatus, type ReloadStatusNumber } from './reload-status.ts';
 /** Who asked for it: a command that names the part (`sip reload`), or anything else. */
 export type ReloadedBy = 'command' | 'manager';
 
+/** Puts a configuration in force; cannot fail. */
+type Commit = () => void;
+
+/** A change for which something was opened beforehand, such as a port. */
+export interface PreparedChange {
+  readonly commit: Commit;
+  /** Gives back what was opened: another part has refused. */
+  abandon(): Promise<void>;
+}
+
 /**
  * A part that takes a changed configuration in two steps: `prepare` reads and checks and may refuse (throws), and gives back what puts it in
- * force, which cannot fail. Until then, and after a refusal, the old one holds.
+ * force. Until then, and after a refusal, the old one holds.
  */
 export interface Reloadable {
   /** Module name without `.so`: `pbx_config`, `chan_sip`, `manager`. */
   readonly module: string;
-  prepare(by: ReloadedBy): Promise<() => void>;
+  prepare(by: ReloadedBy): Promise<Commit | PreparedChange>;
 }
 
 /** Parts of the exchange under Asterisk's module names: what `module show`, `reload` and the Reload action speak of. */
@@ -66,16 +76,17 @@ export class Modules {
     const wanted =
       name === undefined ? [...this.#reloadables.values()] : [this.#reloadables.get(bare(name))].filter((r) => r !== undefined);
     if (name !== undefined && wanted.length === 0) return this.find(name) ? ReloadStatus.NotSupported : ReloadStatus.NotFound;
-    const commits: (() => void)[] = [];
+    const changes: (Commit | PreparedChange)[] = [];
     for (const reloadable of wanted) {
       try {
-        commits.push(await reloadable.prepare(by));
+        changes.push(await reloadable.prepare(by));
       } catch (error) {
         this.#logger.error(`${reloadable.module} keeps its old configuration: ${messageOf(error)}`);
+        for (const change of changes) if (typeof change !== 'function') await change.abandon();
         return ReloadStatus.Error;
       }
     }
-    for (const commit of commits) commit();
+    for (const change of changes) putInForce(change);
     return ReloadStatus.Success;
   }
 
@@ -87,6 +98,11 @@ export class Modules {
     if (status === ReloadStatus.Success) this.lastReloadAt = this.#clock.now();
     return status;
   }
+}
+
+export function putInForce(change: Commit | PreparedChange): void {
+  if (typeof change === 'function') change();
+  else change.commit();
 }
 
 const bare = (name: string): string => name.toLowerCase().replace(/\.so$/, '');

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
-import type { TlsOptions } from 'node:tls';
+import { createSecureContext, type TlsOptions } from 'node:tls';
 import { MANAGER_LIMITS } from '../ami/limits.ts';
 import type { ListenerAddress } from '../ami/listener.ts';
 import { messageOf } from '../base/errors.ts';
@@ -14,16 +14,23 @@ const FIRST_REQUEST_MS = 10_000;
 /** How often Node looks for connections whose request takes too long. */
 const CHECK_MS = 1000;
 
-export interface HttpListenerOptions {
-  readonly at: ListenerAddress;
-  /** Certificate and key make it a TLS listener. */
-  readonly tls?: Pick<TlsOptions, 'cert' | 'key' | 'ciphers'> | undefined;
+/** Certificate and key, read. */
+export type Certificate = Pick<TlsOptions, 'cert' | 'key' | 'ciphers'>;
+
+/** What may change while it listens. */
+export interface HttpListenerSettings {
   /** Connections at a time. */
   readonly sessionLimit: number;
   readonly inactivityMs: number;
   readonly keepAliveMs: number;
   /** How long the first request may take at least; shorter for tests. */
   readonly firstRequestMs?: number;
+  /** Makes it a TLS listener. */
+  readonly tls?: Certificate | undefined;
+}
+
+export interface HttpListenerOptions extends HttpListenerSettings {
+  readonly at: ListenerAddress;
   readonly logger: Logger;
   onRequest(message: IncomingMessage, response: ServerResponse): Promise<void>;
   /** The page for a request that could not be read. */
@@ -37,6 +44,10 @@ export interface HttpListenerOptions {
 export class HttpListener {
   readonly #server: Server;
   readonly #options: HttpListenerOptions;
+  #settings: HttpListenerSettings;
+  #address: ListenerAddress;
+  /** Absent for one without TLS. */
+  #setCertificate: ((certificate: Certificate) => void) | undefined;
   readonly #lines = new WeakMap<Socket, { last: Promise<void>; waiting: number }>();
 
   /** Binds; rejects when the port cannot be had. */
@@ -47,6 +58,8 @@ export class HttpListener {
       listener.#server.listen({ host: options.at.host, port: options.at.port, backlog: 511 }, () => {
         listener.#server.off('error', reject);
         listener.#server.on('error', (error) => options.logger.error('the web server failed', error));
+        const address = listener.#server.address();
+        if (typeof address === 'object' && address) listener.#address = { host: address.address, port: address.port };
         resolve();
       });
     });
@@ -55,22 +68,25 @@ export class HttpListener {
 
   private constructor(options: HttpListenerOptions) {
     this.#options = options;
-    const { inactivityMs, keepAliveMs, firstRequestMs = FIRST_REQUEST_MS } = options;
-    const headersTimeout = Math.max(firstRequestMs, keepAliveMs || inactivityMs);
+    this.#settings = options;
+    this.#address = options.at;
     const strict = {
       insecureHTTPParser: false,
       requireHostHeader: true,
       maxHeaderSize: HTTP_LIMITS.headBytes,
-      headersTimeout,
-      requestTimeout: headersTimeout + inactivityMs,
-      keepAliveTimeout: keepAliveMs,
+      ...timeoutsOf(options),
       connectionsCheckingInterval: CHECK_MS,
       noDelay: true,
     };
     const handler = (message: IncomingMessage, response: ServerResponse) => this.#inTurn(message, response);
-    this.#server = options.tls
-      ? createSecureServer({ ...strict, ...options.tls, minVersion: 'TLSv1.2', handshakeTimeout: MANAGER_LIMITS.tlsHandshakeMs }, handler)
-      : createServer(strict, handler);
+    if (options.tls) {
+      const secure = createSecureServer(
+        { ...strict, ...secureOptions(options.tls), handshakeTimeout: MANAGER_LIMITS.tlsHandshakeMs },
+        handler,
+      );
+      this.#setCertificate = (certificate) => secure.setSecureContext(secureOptions(certificate));
+      this.#server = secure;
+    } else this.#server = createServer(strict, handler);
     // One more than may be, so that too many show.
     this.#server.maxHeadersCount = HTTP_LIMITS.headers + 1;
     this.#server.maxConnections = options.sessionLimit;
@@ -80,13 +96,37 @@ export class HttpListener {
       if (Number(message.headers['content-length'] ?? 0) <= HTTP_LIMITS.bodyBytes) response.writeContinue();
       this.#inTurn(message, response);
     });
-    this.#server.on('drop', () => options.logger.warning(`the web server has its ${options.sessionLimit} connections (sessionlimit)`));
+    this.#server.on('drop', () =>
+      options.logger.warning(`the web server has its ${this.#settings.sessionLimit} connections (sessionlimit)`),
+    );
   }
 
-  /** Where it listens, with the port that it got. */
+  /** Where it listens or has listened, with the port that it got. */
   get address(): ListenerAddress {
-    const address = this.#server.address();
-    return typeof address === 'object' && address ? { host: address.address, port: address.port } : this.#options.at;
+    return this.#address;
+  }
+
+  /**
+   * Takes other settings from now on: what is open stays open, and TLS connections keep the certificate that they began with.
+   * @param settings with a certificate that was checked (`checkCertificate`), where it has one
+   */
+  configure(settings: HttpListenerSettings): void {
+    this.#settings = settings;
+    Object.assign(this.#server, timeoutsOf(settings));
+    this.#server.maxConnections = settings.sessionLimit;
+    if (settings.tls) this.#setCertificate?.(settings.tls);
+  }
+
+  /** Gives the port back. Requests that are being answered are answered, then their connections end; resolves when the last one has. */
+  retire(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+    });
+  }
+
+  /** Another one like this where this one was, once its port is given back. */
+  reopen(): Promise<HttpListener> {
+    return HttpListener.open({ ...this.#options, ...this.#settings, at: this.#address });
   }
 
   /** Takes no more connections and ends those that are open. */
@@ -126,6 +166,16 @@ export class HttpListener {
     const [status, title, text] = REFUSALS[error.code ?? ''] ?? [400, 'Bad Request', 'Invalid Request'];
     socket.end(badRequest(status, title, text));
   }
+}
+
+/** Throws where the two do not make a TLS listener. */
+export const checkCertificate = (certificate: Certificate): void => void createSecureContext(secureOptions(certificate));
+
+const secureOptions = (certificate: Certificate) => ({ ...certificate, minVersion: 'TLSv1.2' }) as const;
+
+function timeoutsOf({ inactivityMs, keepAliveMs, firstRequestMs = FIRST_REQUEST_MS }: HttpListenerSettings) {
+  const headersTimeout = Math.max(firstRequestMs, keepAliveMs || inactivityMs);
+  return { headersTimeout, requestTimeout: headersTimeout + inactivityMs, keepAliveTimeout: keepAliveMs };
 }
 
 const REFUSALS: Readonly<Record<string, readonly [status: number, title: string, text: string]>> = {

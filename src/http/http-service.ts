@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isDeepStrictEqual } from 'node:util';
 import type { ListenerAddress } from '../ami/listener.ts';
 import type { ManagerService } from '../ami/manager-service.ts';
 import type { Clock } from '../base/clock.ts';
@@ -7,7 +6,8 @@ import type { Logger } from '../base/logger.ts';
 import { VERSION } from '../base/version.ts';
 import type { HttpOptions } from '../config/http-conf.ts';
 import { EventHistory } from './event-history.ts';
-import { HttpListener, type HttpListenerOptions } from './http-listener.ts';
+import type { Certificate } from './http-listener.ts';
+import { HttpListeners, type ListenersChange } from './http-listeners.ts';
 import { errorPage, type HttpReply, notFound, type PageStyle, sendReply, serverError } from './http-reply.ts';
 import { type HttpRequest, readRequest } from './http-request.ts';
 import { HTTP_LIMITS } from './limits.ts';
@@ -28,8 +28,8 @@ export interface HttpServiceOptions {
   readonly systemName: string;
   /** The folder of what is served under `static/`. */
   readonly filesDir: string;
-  /** Certificate and key, read beforehand: needed when `tlsenable` is on. */
-  readonly tls: HttpListenerOptions['tls'];
+  /** Read beforehand: needed when `tlsenable` is on. */
+  readonly tls: Certificate | undefined;
 }
 
 /** One path of the server. */
@@ -52,30 +52,19 @@ export interface HttpStatus {
   readonly restrictions: readonly { readonly path: string; readonly hasAcl: boolean }[];
 }
 
-/** Options that a reload cannot put in force. */
-const LISTENING = ['enabled', 'bindAddress', 'port', 'tls', 'sessionLimit', 'inactivityMs', 'keepAliveMs'] as const;
-
-/** Port of the TLS listener where `tlsbindaddr` names none. */
-const TLS_PORT = 8089;
-
 /** The web server: which path is whose, over one or two listeners. */
 export class HttpService {
   readonly #options: HttpServiceOptions;
   readonly #logger: Logger;
   readonly #manager: ManagerPages | undefined;
   readonly #pages: readonly Page[];
-  readonly #listeners: { plain?: HttpListener; tls?: HttpListener } = {};
+  readonly #listeners: HttpListeners;
   #config: HttpOptions;
 
-  /** Opens the listeners. @throws what binding a port throws; nothing stays open then */
+  /** Opens what the configuration asks for, which may be nothing. @throws as `prepareReload`; nothing stays open then */
   static async start(options: HttpServiceOptions): Promise<HttpService> {
     const service = new HttpService(options);
-    try {
-      await service.#listen();
-    } catch (error) {
-      service.stop();
-      throw error;
-    }
+    (await service.prepareReload(options.config, options.tls)).commit();
     return service;
   }
 
@@ -95,6 +84,11 @@ export class HttpService {
         dialect: () => this.#config.dialect,
         realm: options.systemName || 'asterisk',
       });
+    this.#listeners = new HttpListeners({
+      logger: options.logger,
+      onRequest: (message, response) => this.#answer(message, response),
+      badRequest: (status, title, text) => this.#badRequest(status, title, text),
+    });
     const files = new StaticFiles(options.filesDir, (request) => this.#manager?.isLoggedIn(request) ?? false);
     this.#pages = [
       { path: 'httpstatus', description: 'Asterisk HTTP General Status', answer: async (request, style) => this.#status(request, style) },
@@ -109,22 +103,29 @@ export class HttpService {
   }
 
   /** Where it listens, with the ports that it got. */
-  get addresses(): { readonly plain: ListenerAddress | undefined; readonly tls: ListenerAddress | undefined } {
-    return { plain: this.#listeners.plain?.address, tls: this.#listeners.tls?.address };
+  get addresses(): HttpListeners['addresses'] {
+    return this.#listeners.addresses;
   }
 
-  /** Takes a new configuration; listeners, and how many they serve, stay as they are. Sessions live on. */
-  reload(config: HttpOptions): void {
-    const waiting = LISTENING.filter((option) => !isDeepStrictEqual(config[option], this.#config[option]));
-    if (waiting.length > 0)
-      this.#logger.warning(`http.conf: what concerns the listeners changes at the next start only (${waiting.join(', ')})`);
-    this.#config = config;
+  /**
+   * Readies a new configuration; sessions, and requests that are being answered, live on.
+   * @throws what binding a port throws, or a certificate that is none; then the old one stays in force, ports and all
+   */
+  async prepareReload(config: HttpOptions, certificate: Certificate | undefined): Promise<ListenersChange> {
+    const { commit, abandon } = await this.#listeners.prepare(config, certificate);
+    return {
+      commit: () => {
+        this.#config = config;
+        commit();
+      },
+      abandon,
+    };
   }
 
   /** Ends sessions and connections. */
   stop(): void {
     this.#manager?.close();
-    for (const listener of Object.values(this.#listeners)) listener.close();
+    this.#listeners.close();
   }
 
   status(): HttpStatus {
@@ -155,24 +156,6 @@ export class HttpService {
     const { isEnabled } = this.#options.web();
     const { servesFiles, showsStatus } = this.#config;
     return this.#pages.filter(({ path }) => (path === 'static' ? servesFiles : path === 'httpstatus' ? showsStatus : isEnabled));
-  }
-
-  async #listen(): Promise<void> {
-    const { config, tls, logger } = this.#options;
-    const { sessionLimit, inactivityMs, keepAliveMs } = config;
-    const open = (at: ListenerAddress, secure?: HttpListenerOptions['tls']) =>
-      HttpListener.open({
-        at,
-        tls: secure,
-        sessionLimit,
-        inactivityMs,
-        keepAliveMs,
-        logger,
-        onRequest: (message, response) => this.#answer(message, response),
-        badRequest: (status, title, text) => this.#badRequest(status, title, text),
-      });
-    this.#listeners.plain = await open({ host: config.bindAddress, port: config.port });
-    if (config.tls.enabled && tls) this.#listeners.tls = await open(tlsAddress(config), tls);
   }
 
   async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -237,11 +220,3 @@ const moved = ({ manner }: PageStyle, to: string): HttpReply => ({
   body: [],
   hasLength: true,
 });
-
-/** `host`, `host:port` or `[host]:port`; by default the plain listener's host. */
-function tlsAddress({ tls, bindAddress }: HttpOptions): ListenerAddress {
-  const at = tls.bindAddress ?? bindAddress;
-  const withPort = /^(?:\[(.*)\]|([^:]*)):(\d+)$/.exec(at);
-  if (!withPort) return { host: at, port: TLS_PORT };
-  return { host: withPort[1] ?? withPort[2] ?? '', port: Number(withPort[3]) };
-}

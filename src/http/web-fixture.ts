@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test';
 import { type ManagerFixture, startManager } from '../ami/manager-fixture.ts';
 import type { HttpOptions } from '../config/http-conf.ts';
 import type { ManagerOptions } from '../config/manager-conf.ts';
+import type { Certificate } from './http-listener.ts';
 import { HttpService } from './http-service.ts';
 
 /** An answer of the web server, as it came. */
@@ -27,7 +28,10 @@ export interface AskOptions {
 export interface WebFixture {
   readonly manager: ManagerFixture;
   readonly service: HttpService;
+  /** Of the plain listener, as it is now. */
   readonly port: number;
+  /** Puts http.conf with these options in force. */
+  reload(options: Partial<HttpOptions>, certificate?: Certificate): Promise<void>;
   /** One request on a connection of its own. */
   ask(path: string, options?: AskOptions): Promise<Answer>;
   /** Logs in as `admin` and gives the cookie. */
@@ -64,6 +68,7 @@ export async function startWeb(
     manager?: Partial<ManagerOptions>;
     service?: Parameters<typeof startManager>[1];
     filesDir?: string;
+    certificate?: Certificate;
   } = {},
 ): Promise<WebFixture> {
   const manager = await startManager(options.manager, options.service);
@@ -75,14 +80,14 @@ export async function startWeb(
     logger: manager.logger,
     systemName: '',
     filesDir: options.filesDir ?? '/nonexistent',
-    tls: undefined,
+    tls: options.certificate,
   });
   t.after(async () => {
     service.stop();
     await manager.stop();
   });
-  const port = service.addresses.plain?.port ?? 0;
-  const raw = (text: string) => exchange(port, text);
+  const port = () => service.addresses.plain?.port ?? 0;
+  const raw = (text: string) => exchange(port(), text);
   const ask = async (path: string, { method = 'GET', cookie, headers = [], body }: AskOptions = {}) => {
     const lines = [`${method} ${path} HTTP/1.1`, 'Host: test', 'Connection: close', ...headers];
     if (cookie !== undefined) lines.push(`Cookie: ${cookie}`);
@@ -92,7 +97,10 @@ export async function startWeb(
   return {
     manager,
     service,
-    port,
+    get port() {
+      return port();
+    },
+    reload: async (changed, certificate) => (await service.prepareReload(httpOptions(changed), certificate)).commit(),
     ask,
     raw,
     logIn: async (parameters = '') => {

@@ -2,7 +2,7 @@ import type { Core } from '../../core/core.ts';
 import type { ConfLoader } from '../conf-loader.ts';
 import type { ListeningPlace } from '../exchange.ts';
 import type { ExchangePrompter } from '../exchange-prompter.ts';
-import type { Reloadable } from '../modules.ts';
+import { putInForce, type Reloadable } from '../modules.ts';
 
 /** What a part has at hand while it is made. */
 export interface PartContext {
@@ -28,6 +28,6 @@ export type ExchangePart = (context: PartContext) => Promise<(() => Promise<void
 
 /** Puts the configuration in force as a reload will do it, and has it reloaded from then on. */
 export async function loadNowAndOnReload({ reloads }: PartContext, reloadable: Reloadable): Promise<void> {
-  (await reloadable.prepare('manager'))();
+  putInForce(await reloadable.prepare('manager'));
   reloads(reloadable);
 }
