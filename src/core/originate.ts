@@ -92,7 +92,8 @@ function setUp(channel: Channel, request: OriginateRequest): void {
   channel.update({ application: 'AppDial2', applicationData: '(Outgoing Line)' });
   for (const [name, value] of request.variables ?? []) request.setVariable(channel, name, value);
   const { callerId, accountCode } = request;
-  if (accountCode !== undefined) channel.update({ accountCode });
+  // Whom it dials is billed to that account too (Asterisk 20 main/pbx.c).
+  if (accountCode !== undefined) channel.update({ accountCode, peerAccountCode: accountCode });
   if (callerId) {
     // What is not given stays as the endpoint has it.
     const given = {

@@ -1,5 +1,6 @@
 import type { Core } from '../core/core.ts';
 import { callRecords } from '../core/ports/call-records.ts';
+import { callerIdText } from '../features/cdr/cdr-fields.ts';
 import { type CdrService, cdrService } from '../features/cdr/cdr-service.ts';
 
 /** What `cdr show status` tells. */
@@ -43,10 +44,11 @@ export class CallRecordCommands {
   /** One row for each channel that was not rung, over all its records; with a name each of its records. Undefined for a channel without any. */
   active(channel?: string): readonly ActiveRecord[] | undefined {
     const engine = cdrService.find(this.#core)?.engine;
-    if (channel === undefined)
-      return engine ? [...engine.chains].flatMap((chain) => summaryOf(chain.entries, chain.flags.isDialed, this.#now)) : [];
-    const chain = engine?.chainOf(channel);
-    return chain && (chain.flags.isDialed ? [] : chain.entries.map((entry) => rowOf(entry, this.#now)));
+    if (channel === undefined) return engine ? [...engine.chains].flatMap(({ entries }) => summaryOf(entries, this.#now)) : [];
+    return engine
+      ?.chainOf(channel)
+      ?.entries.filter(isOfCaller)
+      .map((entry) => rowOf(entry, this.#now));
   }
 
   /** Writes the batch. False where there are no batches, undefined where no records are kept. */
@@ -76,13 +78,12 @@ type Entry = NonNullable<NonNullable<CdrService['engine']>['chains'] extends Ite
 
 function rowOf(entry: Entry, now: number): ActiveRecord {
   const { partyA, partyB, application, data, startedAt, answeredAt, endedAt } = entry;
-  const { name, accountCode, callerId } = partyA.snapshot;
-  const callerText = callerId.name ? `"${callerId.name}" <${callerId.number ?? ''}>` : (callerId.number ?? '');
+  const { name, accountCode } = partyA.snapshot;
   return {
     channel: name,
     destinationChannel: partyB?.snapshot.name ?? '',
     accountCode,
-    callerId: callerText,
+    callerId: callerIdText(partyA.snapshot),
     application,
     data,
     startedAt,
@@ -91,9 +92,13 @@ function rowOf(entry: Entry, now: number): ActiveRecord {
   };
 }
 
-function summaryOf(entries: readonly Entry[], isDialed: boolean, now: number): ActiveRecord[] {
+/** A channel that was rung has no record of its own as long as it does nothing but be rung and talk. */
+const isOfCaller = (entry: Entry): boolean => !entry.partyA.isDialed;
+
+function summaryOf(entries: readonly Entry[], now: number): ActiveRecord[] {
   const last = entries.at(-1);
-  if (isDialed || !last) return [];
-  const answeredAt = entries.find((entry) => entry.answeredAt !== undefined)?.answeredAt;
-  return [{ ...rowOf(last, now), startedAt: entries[0]!.startedAt, answeredAt }];
+  const first = entries.find(isOfCaller);
+  if (!first || !last) return [];
+  const answeredAt = entries.find((entry) => isOfCaller(entry) && entry.answeredAt !== undefined)?.answeredAt;
+  return [{ ...rowOf(last, now), startedAt: first.startedAt, answeredAt }];
 }

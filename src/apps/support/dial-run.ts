@@ -142,7 +142,7 @@ export class DialRun {
     const { core, signal } = this.#context;
     const caller = this.#caller;
     const status = outcome.kind === 'nobody' ? outcome.status : outcome.kind === 'timeout' ? 'NOANSWER' : 'CANCEL';
-    if (outcome.kind === 'nobody' && outcome.cause !== HangupCause.NotDefined) caller.assign({ hangupCause: outcome.cause });
+    if (outcome.kind !== 'cancelled' && outcome.cause !== HangupCause.NotDefined) caller.assign({ hangupCause: outcome.cause });
     this.#quietCaller();
     this.#finish(status);
     if (outcome.kind === 'nobody' && !signal.aborted && (this.#options.jumps || core.dialplan.options.priorityJumping))

@@ -20,7 +20,8 @@ export function setUpCallee(caller: Channel, leg: DialLeg): void {
     application: 'AppDial',
     applicationData: '(Outgoing Line)',
     ...(leg.numberGuessed ? { callerId: { number: caller.dialedNumber || exten, presentation: 0 } } : {}),
-    ...(callee.accountCode === '' ? { accountCode: caller.accountCode } : {}),
+    accountCode: caller.peerAccountCode || caller.accountCode || callee.accountCode,
+    peerAccountCode: caller.accountCode || callee.peerAccountCode,
     connectedLine: caller.callerId,
   });
   // Behind the above, which is no news of it.

@@ -22,7 +22,8 @@ export type DialOutcome =
   | { kind: 'answered'; leg: DialLeg }
   /** Every party is out; `cause` of the last, `status` as DIALSTATUS has it. */
   | { kind: 'nobody'; status: DialFailure; cause: number }
-  | { kind: 'timeout' }
+  /** Somebody still rang; `cause` of the last of those who were out before, or none. */
+  | { kind: 'timeout'; cause: number }
   /** The signal aborted: the caller gave up or was sent elsewhere. */
   | { kind: 'cancelled' };
 
@@ -192,11 +193,11 @@ export class DialGroup {
 
   #timedOut(): void {
     if (!this.#options.leavesTimedOut) {
-      this.#end({ kind: 'timeout' }, 'NOANSWER');
+      this.#end({ kind: 'timeout', cause: this.#lastCause }, 'NOANSWER');
       return;
     }
     for (const leg of this.#legs) this.#release(leg);
-    this.#finish({ kind: 'timeout' });
+    this.#finish({ kind: 'timeout', cause: this.#lastCause });
   }
 
   #answered(leg: DialLeg): void {

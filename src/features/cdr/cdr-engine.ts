@@ -9,8 +9,15 @@ import { recordOf } from './cdr-fields.ts';
 import type { CdrRules } from './cdr-rules.ts';
 
 const LISTENED = [
-  ...(['channel.created', 'channel.stateChanged', 'channel.stepStarted', 'channel.priorityRun', 'channel.callerIdChanged'] as const),
-  ...(['channel.accountCodeChanged', 'channel.hangupRequested', 'channel.hungUp', 'dial.began', 'dial.ended'] as const),
+  ...(['channel.created', 'channel.stateChanged', 'channel.stepStarted', 'channel.applicationBegan', 'channel.priorityRun'] as const),
+  ...([
+    'channel.callerIdChanged',
+    'channel.accountCodeChanged',
+    'channel.hangupRequested',
+    'channel.hungUp',
+    'dial.began',
+    'dial.ended',
+  ] as const),
   ...(['bridge.entered', 'bridge.left', 'bridge.destroyed', 'parking.callParked'] as const),
 ];
 
@@ -102,6 +109,9 @@ export class CdrEngine implements CdrBook {
       case 'bridge.destroyed':
         this.#members.delete(fact.bridge.id);
         return;
+      case 'channel.priorityRun':
+        this.#ran(fact.channel, fact.at);
+        return;
       case 'parking.callParked':
         this.#toldParked(fact.channel, `${fact.lot}:${fact.space}`, fact.at);
         return;
@@ -117,7 +127,7 @@ export class CdrEngine implements CdrBook {
 
   #begin(snapshot: ChannelSnapshot, at: number): void {
     const flags: ChannelFlags = { isDialed: false, inHangupLogic: false, inSubroutine: false, isDead: false };
-    const party: CdrParty = { snapshot, flags, userField: '', isPreferred: false, variables: undefined };
+    const party = partyOf(snapshot, flags);
     if (snapshot.dialedNumber) party.variables = new Map([['dnid', snapshot.dialedNumber]]);
     const entry = new CdrEntry(this.#rules, party, this.#sequence++, at);
     entry.isDisabled = !this.#rules.settings.isOnByDefault;
@@ -148,6 +158,13 @@ export class CdrEngine implements CdrBook {
     }
   }
 
+  /** Whoever was rung and runs the dialplan itself is nobody's other party any more. */
+  #ran(snapshot: ChannelSnapshot, at: number): void {
+    const flags = this.#chains.get(snapshot.uniqueId)?.flags;
+    if (flags?.isDialed && !this.#isInSubroutine(snapshot)) flags.isDialed = false;
+    this.#updated(snapshot, at);
+  }
+
   #hasHangupExtension({ context, callerId }: ChannelSnapshot): boolean {
     return this.#core.dialplan.hasExten(context, 'h', callerId.number);
   }
@@ -166,7 +183,7 @@ export class CdrEngine implements CdrBook {
     this.#chains.delete(chain.snapshot.uniqueId);
     for (const entry of chain.entries) this.#forgetCallee(entry);
     // What was only rung has no record of its own.
-    const counts = (entry: CdrEntry) => !entry.isDisabled && (entry.partyB !== undefined || !chain.flags.isDialed);
+    const counts = (entry: CdrEntry) => !entry.isDisabled && (entry.partyB !== undefined || !entry.partyA.isDialed);
     const records = chain.entries.filter(counts).map(recordOf);
     if (records.length > 0) this.#handOut(records);
   }
@@ -181,10 +198,10 @@ export class CdrEngine implements CdrBook {
 
   #dialBegan(caller: ChannelSnapshot | undefined, callee: ChannelSnapshot, at: number): void {
     const calleeChain = this.#chains.get(callee.uniqueId);
-    if (calleeChain && caller) calleeChain.flags.isDialed = true;
+    if (calleeChain && caller) markDialed(calleeChain);
     const chain = caller ? this.#chains.get(caller.uniqueId) : calleeChain;
     if (!chain || !calleeChain) return;
-    const party: CdrParty = { snapshot: callee, flags: calleeChain.flags, userField: '', isPreferred: false, variables: undefined };
+    const party = partyOf(callee, calleeChain.flags);
     for (const entry of chain.entries) entry.lastEventAt = at;
     if (this.#rules.settings.ignoresDials) return;
     let nobodyTook = true;
@@ -217,6 +234,7 @@ export class CdrEngine implements CdrBook {
   }
 
   #parked(chain: CdrChain, snapshot: ChannelSnapshot, at: number): void {
+    chain.flags.isDialed = false;
     let nobodyTook = true;
     for (const entry of chain.entries) {
       if (!entry.park()) nobodyTook = false;
@@ -318,4 +336,18 @@ export class CdrEngine implements CdrBook {
     known?.delete(entry);
     if (known?.size === 0) this.#byCallee.delete(name);
   }
+}
+
+const partyOf = (snapshot: ChannelSnapshot, flags: ChannelFlags): CdrParty => ({
+  snapshot,
+  flags,
+  isDialed: flags.isDialed,
+  userField: '',
+  isPreferred: false,
+  variables: undefined,
+});
+
+function markDialed({ flags, entries }: CdrChain): void {
+  flags.isDialed = true;
+  for (const entry of entries) if (!entry.isOver) entry.partyA.isDialed = true;
 }

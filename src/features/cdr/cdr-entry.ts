@@ -10,7 +10,7 @@ export type Phase = 'single' | 'dial' | 'dialedPending' | 'bridged' | 'parked' |
 
 /** What is known of a channel beside its snapshots. */
 export interface ChannelFlags {
-  /** Somebody rang it on behalf of a caller: it is never the caller of a record with one who was not rung. */
+  /** Somebody rang it on behalf of a caller, and it has not gone on in the dialplan since. */
   isDialed: boolean;
   /** Runs `h`. */
   inHangupLogic: boolean;
@@ -22,6 +22,8 @@ export interface ChannelFlags {
 export interface CdrParty {
   snapshot: ChannelSnapshot;
   readonly flags: ChannelFlags;
+  /** As the flag was when the record last heard of the channel: such a party is never the caller of a record with one who was not rung. */
+  isDialed: boolean;
   userField: string;
   /** CDR_PROP(party_a). */
   isPreferred: boolean;
@@ -314,7 +316,7 @@ export function beginsAnew(before: ChannelSnapshot, now: ChannelSnapshot, flags:
 
 /** Whether the first of two is the caller of a record about both: who was not rung, who was said to be, who was there first. */
 export function isCaller(one: CdrParty, other: CdrParty): boolean {
-  if (one.flags.isDialed !== other.flags.isDialed) return !one.flags.isDialed;
+  if (one.isDialed !== other.isDialed) return !one.isDialed;
   if (one.isPreferred !== other.isPreferred) return one.isPreferred;
   return one.snapshot.createdAt <= other.snapshot.createdAt;
 }
@@ -329,4 +331,5 @@ function noteDialedNumber(party: CdrParty, before: string | undefined, { dialedN
 function swap(party: CdrParty, snapshot: ChannelSnapshot): void {
   noteDialedNumber(party, party.snapshot.dialedNumber, snapshot);
   party.snapshot = snapshot;
+  party.isDialed = party.flags.isDialed;
 }

@@ -2,11 +2,8 @@ import type { CallRecord, RecordField } from '../../core/ports/call-records.ts';
 import type { ChannelSnapshot } from '../../core/snapshots.ts';
 import type { CdrEntry } from './cdr-entry.ts';
 
-/** `"Alice" <100>`, as records have a caller id. */
-function callerIdText({ callerId: { name = '', number = '' } }: ChannelSnapshot): string {
-  if (name === '') return number;
-  return number === '' ? name : `"${name}" <${number}>`;
-}
+/** `"Alice" <100>`, as records have a caller id, both parts also where there is nothing in them. */
+export const callerIdText = ({ callerId: { name = '', number = '' } }: ChannelSnapshot): string => `"${name}" <${number}>`;
 
 /** A record as it is handed out. A record of which no outcome is known counts as not answered. */
 export function recordOf(entry: CdrEntry): CallRecord {
