@@ -69,7 +69,8 @@ export class HttpListeners {
 
   async #change(kind: Kind, wanted: ListenerAddress | undefined, settings: HttpListenerSettings): Promise<ListenersChange> {
     const old = this.#places[kind];
-    if (old && wanted && isDeepStrictEqual(old.wanted, wanted)) return { commit: () => old.listener.configure(settings), abandon: async () => {} };
+    if (old && wanted && isDeepStrictEqual(old.wanted, wanted))
+      return { commit: () => old.listener.configure(settings), abandon: async () => {} };
     const options = { ...this.#shared, ...settings };
     const isInTheWay = old !== undefined && wanted !== undefined && wanted.port !== 0 && wanted.port === old.listener.address.port;
     // The same port of another address is mostly had only once the old one is free.
@@ -77,10 +78,12 @@ export class HttpListeners {
     const takeBack = async () => {
       if (isInTheWay) this.#places[kind] = { wanted: old.wanted, listener: await old.listener.reopen() };
     };
-    const fresh = wanted && (await HttpListener.open({ ...options, at: wanted }).catch(async (error: unknown) => {
-      await takeBack();
-      throw error;
-    }));
+    const fresh =
+      wanted &&
+      (await HttpListener.open({ ...options, at: wanted }).catch(async (error: unknown) => {
+        await takeBack();
+        throw error;
+      }));
     return {
       commit: () => {
         if (old && !isInTheWay) this.#retire(old.listener);

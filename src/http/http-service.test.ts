@@ -7,7 +7,7 @@ import { type TestContext, test } from 'node:test';
 import { defineAction } from '../ami/define-action.ts';
 import { item, list } from '../ami/reply.ts';
 import { Acl } from '../config/acl.ts';
-import { httpOptions, parse, startWeb } from './web-fixture.ts';
+import { parse, startWeb } from './web-fixture.ts';
 
 test('paths stand under the prefix, in any case; what is not there is not found', async (t) => {
   const { ask } = await startWeb(t, { http: { prefix: '/asterisk' } });
