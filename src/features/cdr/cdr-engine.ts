@@ -4,7 +4,7 @@ import type { Fact } from '../../core/facts.ts';
 import type { CallRecord, CallRecords } from '../../core/ports/call-records.ts';
 import type { BridgeSnapshot, ChannelSnapshot } from '../../core/snapshots.ts';
 import { type CdrBook, type CdrChain, CdrChanges } from './cdr-changes.ts';
-import { beginsAnew, CdrEntry, type CdrParty, type ChannelFlags, isCaller } from './cdr-entry.ts';
+import { beginsAnew, CdrEntry, type CdrParty, type ChannelFlags, isCaller, partyOf } from './cdr-entry.ts';
 import { recordOf } from './cdr-fields.ts';
 import type { CdrRules } from './cdr-rules.ts';
 
@@ -337,15 +337,6 @@ export class CdrEngine implements CdrBook {
     if (known?.size === 0) this.#byCallee.delete(name);
   }
 }
-
-const partyOf = (snapshot: ChannelSnapshot, flags: ChannelFlags): CdrParty => ({
-  snapshot,
-  flags,
-  isDialed: flags.isDialed,
-  userField: '',
-  isPreferred: false,
-  variables: undefined,
-});
 
 function markDialed({ flags, entries }: CdrChain): void {
   flags.isDialed = true;

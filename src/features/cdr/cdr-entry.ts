@@ -30,6 +30,15 @@ export interface CdrParty {
   variables: Map<string, string> | undefined;
 }
 
+export const partyOf = (snapshot: ChannelSnapshot, flags: ChannelFlags): CdrParty => ({
+  snapshot,
+  flags,
+  isDialed: flags.isDialed,
+  userField: '',
+  isPreferred: false,
+  variables: undefined,
+});
+
 const copyOf = (party: CdrParty): CdrParty => ({ ...party, variables: party.variables && new Map(party.variables) });
 
 /** One record in the making. */
