@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultLot, type ParkingLotDraft } from '../config/parking-lot.ts';
+import { parkingSlot } from '../core/ports/parking.ts';
+import { configureInCall, inCallOptions } from '../features/in-call/in-call.ts';
 import { ParkingLots } from '../features/parking/parking.ts';
 import { appKit, dial } from '../testing/app-kit.ts';
-import { legOf } from '../testing/scripted-leg.ts';
+import { legOf, type ScriptedMedia } from '../testing/scripted-leg.ts';
 import { applications } from './index.ts';
 
 const setUp = async (dialplan: string, change: Partial<ParkingLotDraft> = {}) => {
   const kit = await appKit(`[default]\ninclude => parkedcalls\n${dialplan}\n`, applications);
   const parking = new ParkingLots(kit.core);
+  parkingSlot.fill(kit.core, parking);
   parking.configure({
     hasDynamicLots: false,
     lots: [{ ...defaultLot('default'), parkExten: '700', firstSpace: 701, lastSpace: 705, ...change }],
@@ -82,6 +85,50 @@ test('the courtesy tone is heard by whom the lot names, and who fetched the call
   await dial(kit, bob, '*');
   assert.equal(alice.ended, true);
 });
+
+test('a party that is fetched may still do what its call before let it, and who fetches it what the lot says', async () => {
+  const kit = await setUp('exten => 1,1,Dial(Test/bob,20,Hk)');
+  configureInCall(kit.core, { ...inCallOptions(kit.core), parkCall: '#72' });
+  const alice = kit.driver.call('alice', '1');
+  await kit.settle();
+  const bob = kit.driver.channelOf('bob');
+  bob.partyAnswered();
+  await kit.settle();
+  await dial(kit, bob, '#72');
+  const carol = kit.driver.call('carol', '701');
+  await kit.settle();
+  assert.equal(carol.bridge?.peerOf(carol), alice);
+  await dial(kit, carol, '*');
+  assert.equal(carol.ended, false);
+  await dial(kit, alice, '*');
+  assert.deepEqual([carol.ended, alice.ended], [true, true]);
+});
+
+for (const [name, lets] of [
+  ['hangup', '*'],
+  ['reparking', '#72'],
+] as const) {
+  test(`a call that comes back lets who parked it do what the lot allows: ${name}`, async () => {
+    const kit = await setUp('exten => 1,1,Dial(Test/bob,20,k)', { [name]: 'caller' });
+    configureInCall(kit.core, { ...inCallOptions(kit.core), parkCall: '#72' });
+    const alice = kit.driver.call('alice', '1');
+    await kit.settle();
+    kit.driver.channelOf('bob').partyAnswered();
+    await kit.settle();
+    await dial(kit, kit.driver.channelOf('bob'), '#72');
+    (legOf(kit.driver.channelOf('bob')).media as ScriptedMedia).finishPlaying();
+    await kit.clock.advance(45_000);
+    const bob = kit.driver.channelOf('bob');
+    bob.partyAnswered();
+    await kit.settle();
+    assert.equal(bob.bridge?.peerOf(bob), alice);
+    await dial(kit, alice, lets);
+    assert.equal(bob.bridge?.peerOf(bob), alice);
+    await dial(kit, bob, lets);
+    assert.equal(alice.ended, name === 'hangup');
+    assert.equal(kit.parking.find('default')?.at(701)?.channel, name === 'hangup' ? undefined : alice);
+  });
+}
 
 for (const [form, data] of [
   ['today', 'default,s,announcing:PARKED,Test/bob'],

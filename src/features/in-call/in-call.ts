@@ -9,17 +9,11 @@ import { isBusy } from './busy.ts';
 import { CodeMatcher, type FeatureCode } from './code-matcher.ts';
 import { type InCallOptions, optionsOf } from './in-call-options.ts';
 import { toggleMixMonitor, toggleMonitor } from './one-touch.ts';
+import { type InCallFeature, type InCallRights, keepRights, withBridgeFeatures } from './rights.ts';
 
 export { configureInCall, inCallOptions } from './in-call-options.ts';
 
-/** What a party may do by a code, by the option that holds the code. */
-export type InCallFeature = 'blindTransfer' | 'attendedTransfer' | 'disconnect' | 'parkCall' | 'autoMonitor' | 'autoMixMonitor';
-
-/** Who may do what: `t` `T` `h` `H` `k` `K` `w` `W` `x` `X` of Dial. */
-export interface InCallRights {
-  readonly caller: readonly InCallFeature[];
-  readonly callee: readonly InCallFeature[];
-}
+export { type InCallFeature, type InCallRights, rightsByLetter } from './rights.ts';
 
 const RUN: Readonly<Record<InCallFeature, (core: Core, call: TwoPartyCall, from: Channel, options: InCallOptions) => void>> = {
   disconnect: (_core, call, from) => call.end(from),
@@ -30,10 +24,14 @@ const RUN: Readonly<Record<InCallFeature, (core: Core, call: TwoPartyCall, from:
   autoMixMonitor: toggleMixMonitor,
 };
 
-/** What `joinTwo` asks about each digit of a call; undefined where nobody may do anything. */
-export function watchInCall(core: Core, caller: Channel, callee: Channel, rights: InCallRights): DigitWatcher | undefined {
-  const hasDynamic = [caller, callee].some((party) => party.getVariable('DYNAMIC_FEATURES'));
-  if (rights.caller.length === 0 && rights.callee.length === 0 && !hasDynamic) return undefined;
+/**
+ * What `joinTwo` asks about each digit of a call; undefined where nobody may do anything.
+ * @param given what the application lets them do, besides what each may do already
+ */
+export function watchInCall(core: Core, caller: Channel, callee: Channel, given: InCallRights): DigitWatcher | undefined {
+  const rights = withBridgeFeatures(caller, given);
+  const mayNothing = keepRights(caller, rights.caller).length === 0 && keepRights(callee, rights.callee).length === 0;
+  if (mayNothing && ![caller, callee].some((party) => party.getVariable('DYNAMIC_FEATURES'))) return undefined;
   const matchers = new Map<Channel, CodeMatcher>();
   return (call, from, digit, durationMs) => {
     if (isBusy(from)) return true;
@@ -56,7 +54,10 @@ function codesOf(
   rights: InCallRights,
   options: InCallOptions,
 ): readonly FeatureCode[] {
-  const builtIn = rights[role].map((feature) => ({ code: options[feature], run: () => RUN[feature](core, call, from, options) }));
+  const builtIn = keepRights(from, rights[role]).map((feature) => ({
+    code: options[feature],
+    run: () => RUN[feature](core, call, from, options),
+  }));
   const dynamic = dynamicFeatures(options, [from, call.other(from)], role).map(({ code, feature }) => ({
     code,
     run: () => void runApplicationFeature(core, call, from, feature),
