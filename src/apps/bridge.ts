@@ -1,10 +1,9 @@
-import { joinTwo } from '../core/bridge/two-party.ts';
 import { parseOptions, splitArguments } from '../core/dialplan/arguments.ts';
 import { defineApplication } from '../core/dialplan/define-application.ts';
 import { HangupCause } from '../core/hangup-cause.ts';
-import { watchInCall } from '../features/in-call/in-call.ts';
 import { superviseLimit } from './support/call-limit.ts';
 import { parseDialOptions } from './support/dial-options.ts';
+import { talk } from './support/talk.ts';
 
 export default defineApplication({
   name: 'Bridge',
@@ -13,7 +12,7 @@ export default defineApplication({
   description:
     'Takes another channel out of whatever it does and joins it with the caller. Afterwards each goes on with its next priority. Options of Dial that are known: h H k K t T w W x X L S; x hangs the other one up. `BRIDGERESULT` is SUCCESS, NONEXISTENT, LOOP or FAILURE.',
   async run(context, data) {
-    const { core, channel, signal } = context;
+    const { core, channel } = context;
     const [name = '', optionText = ''] = splitArguments(data);
     const other = core.channels.find(name.trim());
     const refused = !other || other.hangingUp ? 'NONEXISTENT' : other === channel ? 'LOOP' : undefined;
@@ -29,9 +28,7 @@ export default defineApplication({
     await channel.answer();
     const answeredMs = core.clock.monotonic();
     let stopLimit: (() => void) | undefined;
-    const end = await joinTwo(core, channel, other, {
-      signal,
-      digits: watchInCall(core, channel, other, options.rights),
+    const end = await talk(context, other, options.rights, {
       onJoined: (call) => {
         channel.update({ connectedLine: other.callerId });
         other.update({ connectedLine: channel.callerId });

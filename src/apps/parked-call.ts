@@ -1,13 +1,13 @@
 import type { ParkedParty, ParkingLotOptions } from '../config/parking-lot.ts';
-import { joinTwo } from '../core/bridge/two-party.ts';
 import { playPrompts as playTo } from '../core/channel/play-prompts.ts';
 import { splitArguments } from '../core/dialplan/arguments.ts';
 import { defineApplication } from '../core/dialplan/define-application.ts';
 import { HangupCause } from '../core/hangup-cause.ts';
-import { type InCallFeature, type InCallRights, watchInCall } from '../features/in-call/in-call.ts';
+import type { InCallFeature, InCallRights } from '../features/in-call/in-call.ts';
 import { parkingLots } from '../features/parking/parking.ts';
 import { answerAndListen } from './support/answer.ts';
 import { playPrompts } from './support/prompts.ts';
+import { talk } from './support/talk.ts';
 
 export default defineApplication({
   name: 'ParkedCall',
@@ -29,9 +29,7 @@ export default defineApplication({
       return 'hangup';
     }
     const parked = call.channel;
-    const end = await joinTwo(core, channel, parked, {
-      signal,
-      digits: watchInCall(core, channel, parked, rightsOf(lot.options)),
+    const end = await talk(context, parked, rightsOf(lot.options), {
       beforeEnter: () => call.retrieve(channel),
       onCalleeDone: call.onDone,
       onJoined: () => {

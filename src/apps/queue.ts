@@ -1,5 +1,5 @@
 import { defineApplication } from '../core/dialplan/define-application.ts';
-import { QueueRun } from './support/queue-run.ts';
+import { runQueue } from './support/queue/queue-run.ts';
 
 export default defineApplication({
   name: 'Queue',
@@ -15,5 +15,5 @@ export default defineApplication({
     'k, K the member, the caller may park the call by a code. r ringing instead of music. R ringing once a phone rings.',
     't, T the member, the caller may transfer by a code. w, W, x, X the member, the caller may record the call by a code.',
   ].join('\n'),
-  run: (context, data) => new QueueRun(context, data).run(),
+  run: runQueue,
 });

@@ -1,11 +1,9 @@
-import { joinTwo } from '../../core/bridge/two-party.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import { stopIndication } from '../../core/channel/indication-tone.ts';
 import { isInterruption } from '../../core/channel/interruption.ts';
 import { DialGroup, type DialLeg, type DialOutcome } from '../../core/dial/dial-group.ts';
 import type { ApplicationContext, ApplicationResult } from '../../core/dialplan/define-application.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
-import { watchInCall } from '../../features/in-call/in-call.ts';
 import { superviseLimit } from './call-limit.ts';
 import { letCalleeGo } from './callee-end.ts';
 import { caretToComma, type DialOptions, parseDialOptions } from './dial-options.ts';
@@ -15,6 +13,7 @@ import { playPrompts } from './prompts.ts';
 import { runMacro } from './run-macro.ts';
 import { runSubroutine } from './run-subroutine.ts';
 import { streamDigits } from './stream-digits.ts';
+import { talk } from './talk.ts';
 import { parseTarget } from './target.ts';
 import { parseSeconds } from './wait.ts';
 
@@ -208,13 +207,11 @@ export class DialRun {
   }
 
   async #talk(leg: DialLeg, answeredMs: number): Promise<ApplicationResult> {
-    const { core, signal } = this.#context;
+    const { signal } = this.#context;
     const caller = this.#caller;
     const callee = leg.channel;
     let stopLimit: (() => void) | undefined;
-    const end = await joinTwo(core, caller, callee, {
-      signal,
-      digits: watchInCall(core, caller, callee, this.#options.rights),
+    const end = await talk(this.#context, callee, this.#options.rights, {
       beforeEnter: () => callee.publish(),
       onJoined: (call) => {
         this.#dropHold?.();

@@ -1,5 +1,3 @@
-// Long because one try at the members is one state: who rings, who is left, what each end of a leg means for the others.
-
 import type { Timer } from '../../base/clock.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
@@ -7,20 +5,15 @@ import { HangupCause } from '../../core/hangup-cause.ts';
 import { agentFact } from './agent-facts.ts';
 import { type Candidate, candidatesFor } from './choose-members.ts';
 import type { QueueMember } from './member.ts';
+import { type LegOptions, MemberLeg } from './member-leg.ts';
 import type { QueueCaller } from './queue-caller.ts';
 import type { Queues } from './queues.ts';
 
-export interface TryOptions {
+export interface TryOptions extends LegOptions {
   /** Undefined rings as long as it takes. */
   readonly timeoutMs: number | undefined;
   /** Time of the clock's `now` after which nobody more is called. */
   readonly endsAtMs: number | undefined;
-  /** `C`: phones that ring in vain count as answered elsewhere. */
-  readonly marksAnsweredElsewhere: boolean;
-  /** `i` */
-  readonly ignoresForwards: boolean;
-  /** `I` */
-  readonly ignoresConnectedLine: boolean;
   /** A member's phone rings. */
   readonly onRinging: () => void;
   /** It rang in vain. */
@@ -34,31 +27,19 @@ export interface AnsweredMember {
   readonly channel: Channel;
   /** Whole seconds since the try began. */
   readonly ringSeconds: number;
-  /** Lets go of it: until then its hang-up is noticed here. */
-  readonly release: () => { readonly isGone: boolean };
+  /** Lets go of its channel: whoever has it in hand from then on notices that its party hangs up. */
+  readonly release: () => void;
 }
 
 /** `cancelled`: the caller gave up, was sent elsewhere, or chose another way out. */
 export type TryOutcome = { readonly kind: 'answered'; readonly by: AnsweredMember } | { readonly kind: 'nobody' | 'cancelled' };
 
-/** One member's phone that rings. */
-interface MemberLeg {
-  readonly member: QueueMember;
-  channel: Channel;
-  /** Its number is not known, or only what was dialled: nothing to show to the caller. */
-  isNumberGuessed: boolean;
-  offs: (() => void)[];
-}
-
 /** With less than this left nobody more is called. */
 const LEAST_RING_MS = 500;
 
-/** How often a call may be sent elsewhere before it is taken for a ring of forwards. */
-const MOST_FORWARDS = 10;
-
 /**
  * Calls members for one caller, by the queue's strategy, until one answers, nobody is left or the time is over. Order of what it tells:
- * Asterisk 20 apps/app_queue.c (ring_entry, wait_for_answer, hangupcalls) and the recorded sessions queue-02 to 04.
+ * Asterisk 20 apps/app_queue.c (ring_one, wait_for_answer, hangupcalls) and the recorded sessions queue-02 to 04.
  */
 export class MemberTry {
   readonly #queues: Queues;
@@ -70,7 +51,6 @@ export class MemberTry {
   #beganMs = 0;
   #ringBeganMs = 0;
   #timer: Timer | undefined;
-  #forwards = 0;
   #isOver = false;
   #resolve: (outcome: TryOutcome) => void = () => {};
 
@@ -112,16 +92,19 @@ export class MemberTry {
 
   /** Calls the next one; for ringall all of the same penalty. */
   async #ringNext(): Promise<void> {
-    const isRingAll = this.#caller.queue.options.strategy === 'ringall';
     while (!this.#isOver) {
       const [best] = this.#left;
       if (!best || this.#isTimeOver()) return;
-      const chosen = isRingAll ? this.#left.filter(({ penalty }) => penalty === best.penalty) : [best];
+      const chosen = this.#ringsAll ? this.#left.filter(({ penalty }) => penalty === best.penalty) : [best];
       this.#left = this.#left.slice(chosen.length);
       let rung = 0;
       for (const { member } of chosen) if (!this.#isOver && (await this.#ring(member))) rung++;
       if (rung > 0) return;
     }
+  }
+
+  get #ringsAll(): boolean {
+    return this.#caller.queue.options.strategy === 'ringall';
   }
 
   #isTimeOver(): boolean {
@@ -132,22 +115,26 @@ export class MemberTry {
   async #ring(member: QueueMember): Promise<boolean> {
     if (!this.#mayRing(member)) return false;
     const { beforeRing } = this.#options;
-    const made = this.#request(member.interface);
-    if (!made) return false;
-    const leg: MemberLeg = { member, channel: made.channel, isNumberGuessed: made.isNumberGuessed, offs: [] };
+    const leg = MemberLeg.make(this.#core, this.#caller, member, this.#options);
+    if (!leg) return false;
     this.#queues.setRung(member, true);
     this.#legs.add(leg);
-    this.#listen(leg);
+    leg.listen({
+      rings: () => this.#options.onRinging(),
+      answered: () => this.#answered(leg),
+      refused: (_leg, kind) => {
+        const { autoPauseBusy, autoPauseUnavailable } = this.#caller.queue.options;
+        if (kind === 'busy') this.#out(leg, 'BUSY', autoPauseBusy);
+        else this.#out(leg, 'CONGESTION', autoPauseUnavailable);
+      },
+      hungUp: () => this.#out(leg, 'NOANSWER', true),
+      lost: () => this.#lost(leg),
+    });
     if (beforeRing) await beforeRing(leg.channel).catch(() => undefined);
     if (!this.#legs.has(leg)) return false;
-    if (leg.channel.leg.call() === false) {
-      this.#drop(leg);
-      return false;
-    }
-    this.#core.bus.publish('queue.agentCalled', agentFact(this.#caller, leg.channel, member));
-    this.#tellBegan(leg.channel, member.interface);
-    if (this.#caller.queue.options.strategy !== 'ringall') this.#showConnectedLine(leg);
-    return true;
+    if (leg.call()) return true;
+    this.#drop(leg);
+    return false;
   }
 
   #mayRing(member: QueueMember): boolean {
@@ -157,129 +144,38 @@ export class MemberTry {
     return !this.#queues.mustYield(member, this.#caller.joinedAtMs, this.#caller.priority);
   }
 
-  /** Makes a leg and readies it; undefined where it cannot be had. */
-  #request(device: string): { channel: Channel; isNumberGuessed: boolean } | undefined {
-    const caller = this.#caller.channel;
-    const slash = device.indexOf('/');
-    const resource = slash < 0 ? '' : device.slice(slash + 1);
-    const made = this.#core.request(slash < 0 ? device : device.slice(0, slash), { resource, caller, linkedId: caller.linkedId });
-    if ('refused' in made) return undefined;
-    const exten = caller.getVariable('MACRO_EXTEN') || caller.exten;
-    if (made.technology !== 'Local') made.update({ exten: '' });
-    if (this.#options.marksAnsweredElsewhere) made.assign({ hangupCause: HangupCause.AnsweredElsewhere });
-    made.assign({ application: 'AppQueue', applicationData: '(Outgoing Line)' });
-    const isNumberGuessed = made.callerId.number === undefined;
-    if (isNumberGuessed) {
-      const number = caller.connectedLine.number ?? (caller.dialedNumber || exten);
-      made.update({ callerId: { ...(caller.connectedLine.number ? caller.connectedLine : { presentation: 0 }), number } });
-    }
-    made.redirectingNumber = caller.redirectingNumber;
-    if (made.accountCode === '') made.assign({ accountCode: caller.accountCode });
-    made.inheritVariables(caller.variables.inherited());
-    made.setVariable('DIALEDPEERNUMBER', resource || device);
-    // Told with the next thing that is told of it.
-    made.assign({ connectedLine: caller.callerId, exten, dialedAs: caller.callerId });
-    return { channel: made, isNumberGuessed };
-  }
-
-  #tellBegan(callee: Channel, dialString: string): void {
-    this.#core.bus.publish('dial.began', {
-      caller: this.#caller.channel.snapshot,
-      callee: callee.toldSnapshot,
-      dialString,
-      isByQueue: true,
-    });
-  }
-
-  // ---- what a leg does
-
-  #listen(leg: MemberLeg): void {
-    const { signals } = leg.channel;
-    leg.offs = [
-      signals.on('ringing', () => {
-        this.#tellState(leg, 'RINGING');
-        this.#options.onRinging();
-      }),
-      signals.on('proceeding', () => this.#tellState(leg, 'PROCEEDING')),
-      signals.on('progress', () => this.#tellState(leg, 'PROGRESS')),
-      signals.on('connectedLineChanged', () => {
-        leg.isNumberGuessed = false;
-        if (this.#caller.queue.options.strategy !== 'ringall') this.#showConnectedLine(leg);
-      }),
-      signals.on('answered', () => this.#answered(leg)),
-      signals.on('refused', (kind) => {
-        const { autoPauseBusy, autoPauseUnavailable } = this.#caller.queue.options;
-        if (kind === 'busy') this.#out(leg, 'BUSY', autoPauseBusy);
-        else this.#out(leg, 'CONGESTION', autoPauseUnavailable);
-      }),
-      signals.on('forwarded', (target) => this.#forwarded(leg, target)),
-      signals.on('hangup', () => this.#out(leg, 'NOANSWER', true)),
-      signals.on('released', () => {
-        this.#forget(leg);
-        void this.#goOn();
-      }),
-    ];
-  }
+  // ---- what becomes of a leg
 
   #answered(leg: MemberLeg): void {
     const { member, channel } = leg;
-    let isGone = false;
-    this.#unlisten(leg);
+    const release = leg.keep();
     this.#legs.delete(leg);
-    const off = channel.signals.on('hangup', () => {
-      isGone = true;
-    });
-    this.#tellEnd(leg, 'ANSWER');
-    for (const loser of this.#legs) this.#tellEnd(loser, 'CANCEL');
-    this.#showConnectedLine(leg);
+    leg.tellEnd('ANSWER');
+    for (const loser of this.#legs) loser.tellEnd('CANCEL');
+    leg.showConnectedLine();
     for (const loser of [...this.#legs]) this.#drop(loser, HangupCause.AnsweredElsewhere);
-    const release = () => {
-      off();
-      return { isGone: isGone || channel.hangingUp };
-    };
     this.#settle({ kind: 'answered', by: { member, channel, ringSeconds: this.#secondsSince(this.#beganMs), release } });
   }
 
-  /** The member will not have the call, or its leg is over: the next one's turn. */
+  /** The member will not have the call: the next one's turn. */
   #out(leg: MemberLeg, status: 'BUSY' | 'CONGESTION' | 'NOANSWER', mayPause: boolean): void {
-    this.#tellEnd(leg, status);
+    leg.tellEnd(status);
     this.#rangInVain(leg, this.#secondsSince(this.#ringBeganMs) * 1000, mayPause);
-    this.#forget(leg);
-    leg.channel.hangup(leg.channel.hangupCause);
+    this.#drop(leg);
     void this.#goOn();
   }
 
-  /** Follows a phone that sends the call elsewhere: an extension is sought in `FORWARD_CONTEXT`, else in the context of that phone. */
-  #forwarded(leg: MemberLeg, target: string): void {
-    const old = leg.channel;
-    const place = target.includes('@') ? target : `${target}@${old.getVariable('FORWARD_CONTEXT') ?? old.context}`;
-    const isFollowed = !this.#options.ignoresForwards && ++this.#forwards <= MOST_FORWARDS;
-    const made = isFollowed ? this.#request(target.includes('/') ? target : `Local/${place}`) : undefined;
-    this.#unlisten(leg);
-    this.#tellEnd(leg, 'CANCEL', target.includes('/') ? target : place);
-    if (made) {
-      made.channel.setVariable('FORWARDERNAME', old.name);
-      leg.channel = made.channel;
-      leg.isNumberGuessed = made.isNumberGuessed;
-      this.#listen(leg);
-      if (made.channel.leg.call() !== false) {
-        this.#tellBegan(made.channel, target.includes('/') ? target : place);
-        old.hangup();
-        return;
-      }
-    }
-    old.hangup();
-    this.#drop(leg);
+  #lost(leg: MemberLeg): void {
+    this.#forget(leg);
     void this.#goOn();
   }
 
   /** After a leg has ended: with a strategy of one at a time the next one is called, else those of the next penalty once all are out. */
   async #goOn(): Promise<void> {
     if (this.#isOver) return;
-    const { strategy, restartsTimeout } = this.#caller.queue.options;
     const { timeoutMs } = this.#options;
-    if (strategy !== 'ringall' || this.#legs.size === 0) {
-      if (strategy !== 'ringall' && restartsTimeout) {
+    if (!this.#ringsAll || this.#legs.size === 0) {
+      if (!this.#ringsAll && this.#caller.queue.options.restartsTimeout) {
         this.#beganMs = this.#core.clock.monotonic();
         this.#startTimer();
       }
@@ -308,7 +204,7 @@ export class MemberTry {
   #timedOut(): void {
     const ringMs = this.#options.timeoutMs ?? 0;
     for (const leg of this.#legs) this.#rangInVain(leg, ringMs, true);
-    for (const leg of this.#legs) this.#tellEnd(leg, 'NOANSWER');
+    for (const leg of this.#legs) leg.tellEnd('NOANSWER');
     this.#dropAll();
     this.#settle({ kind: 'nobody' });
   }
@@ -316,7 +212,7 @@ export class MemberTry {
   #cancel(): void {
     const { queue, channel } = this.#caller;
     const ringMs = Math.round(this.#core.clock.monotonic() - this.#beganMs);
-    for (const leg of this.#legs) this.#tellEnd(leg, 'CANCEL');
+    for (const leg of this.#legs) leg.tellEnd('CANCEL');
     for (const { member } of this.#legs)
       this.#queues.log.write({ callId: channel.uniqueId, queue: queue.name, agent: member.name, event: 'RINGCANCELED' }, ringMs);
     this.#dropAll();
@@ -329,7 +225,16 @@ export class MemberTry {
     for (const leg of [...this.#legs]) this.#drop(leg, isElsewhere ? HangupCause.AnsweredElsewhere : HangupCause.NormalClearing);
   }
 
-  // ----
+  #drop(leg: MemberLeg, cause?: number): void {
+    this.#forget(leg);
+    leg.hangUp(cause);
+  }
+
+  #forget(leg: MemberLeg): void {
+    leg.unlisten();
+    this.#legs.delete(leg);
+    this.#queues.setRung(leg.member, false);
+  }
 
   #rangInVain(leg: MemberLeg, ringMs: number, mayPause: boolean): void {
     const { member } = leg;
@@ -342,40 +247,6 @@ export class MemberTry {
     const idleMs = this.#core.clock.now() - (member.lastCallAtMs ?? Number.NEGATIVE_INFINITY);
     if (idleMs < autoPauseDelaySeconds * 1000) return;
     void this.#queues.memberships.pause(autoPause === 'all' ? undefined : queue.name, member.interface, true, 'Auto-Pause');
-  }
-
-  /** The caller sees who it is being connected with. */
-  #showConnectedLine({ channel, isNumberGuessed }: MemberLeg): void {
-    if (isNumberGuessed || this.#options.ignoresConnectedLine || channel.callerId.number === undefined) return;
-    this.#caller.channel.update({ connectedLine: channel.callerId });
-    this.#caller.channel.indicate({ kind: 'connectedLine' });
-  }
-
-  #tellState(leg: MemberLeg, status: 'RINGING' | 'PROCEEDING' | 'PROGRESS'): void {
-    this.#core.bus.publish('dial.stateChanged', { caller: this.#caller.channel.snapshot, callee: leg.channel.snapshot, status });
-  }
-
-  #tellEnd(leg: MemberLeg, status: string, forward?: string): void {
-    this.#core.bus.publish('dial.ended', { caller: this.#caller.channel.snapshot, callee: leg.channel.snapshot, status, forward });
-  }
-
-  /** Ends a leg; that it was cancelled is told whatever was told of it before, as Asterisk does. */
-  #drop(leg: MemberLeg, cause?: number): void {
-    this.#forget(leg);
-    if (leg.channel.ended) return;
-    if (cause !== undefined) this.#tellEnd(leg, 'CANCEL');
-    leg.channel.hangup(cause);
-  }
-
-  #forget(leg: MemberLeg): void {
-    this.#unlisten(leg);
-    this.#legs.delete(leg);
-    this.#queues.setRung(leg.member, false);
-  }
-
-  #unlisten(leg: MemberLeg): void {
-    for (const off of leg.offs) off();
-    leg.offs = [];
   }
 
   /** Round robin and linear go on with the best of those that were not called, or start over. */

@@ -1,8 +1,8 @@
-import type { Channel } from '../../core/channel/channel.ts';
-import { parseOptions, splitArguments } from '../../core/dialplan/arguments.ts';
-import type { InCallRights } from '../../features/in-call/in-call.ts';
-import type { PenaltyLimits } from '../../features/queue/penalties.ts';
-import { callRights } from './call-rights.ts';
+import type { Channel } from '../../../core/channel/channel.ts';
+import { parseOptions, splitArguments } from '../../../core/dialplan/arguments.ts';
+import type { InCallRights } from '../../../features/in-call/in-call.ts';
+import type { PenaltyLimits } from '../../../features/queue/penalties.ts';
+import { callRights } from '../call-rights.ts';
 
 /** Arguments of Queue as written. Source: Asterisk 20 apps/app_queue.c. */
 export interface QueueArguments {

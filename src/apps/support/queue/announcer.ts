@@ -1,7 +1,8 @@
-import type { ApplicationContext } from '../../core/dialplan/define-application.ts';
-import type { QueueCaller } from '../../features/queue/queue-caller.ts';
-import { sayNumber } from '../../features/say/english.ts';
-import { playPrompts, promptNames } from './prompts.ts';
+import type { ApplicationContext } from '../../../core/dialplan/define-application.ts';
+import type { QueueCaller } from '../../../features/queue/queue-caller.ts';
+import { sayNumber } from '../../../features/say/english.ts';
+import { playPrompts, promptNames } from '../prompts.ts';
+import type { WaitingSound } from './waiting-sound.ts';
 
 /** A position that changes is looked for so often. */
 const LOOK_EVERY_MS = 1000;
@@ -10,7 +11,7 @@ const LOOK_EVERY_MS = 1000;
 export class QueueAnnouncer {
   readonly #context: ApplicationContext;
   readonly #caller: QueueCaller;
-  readonly #sound: { start(): void; stop(): void };
+  readonly #sound: WaitingSound;
   #lastPositionAtMs: number | undefined;
   #lastPosition = 0;
   /** When the position was looked at and not said. */
@@ -22,7 +23,7 @@ export class QueueAnnouncer {
    * @param context its signal ends an announcement
    * @param sound what the caller hears otherwise
    */
-  constructor(context: ApplicationContext, caller: QueueCaller, sound: { start(): void; stop(): void }) {
+  constructor(context: ApplicationContext, caller: QueueCaller, sound: WaitingSound) {
     this.#context = context;
     this.#caller = caller;
     this.#sound = sound;

@@ -1,5 +1,5 @@
-import type { QueueSounds } from '../../config/queue-options.ts';
-import { sayNumber } from '../../features/say/english.ts';
+import type { QueueSounds } from '../../../config/queue-options.ts';
+import { sayNumber } from '../../../features/say/english.ts';
 
 /** Words that tell a member how long its caller has waited (`reportholdtime`). A single second is not worth a word. */
 export function sayHoldTime(sounds: QueueSounds, waitedSeconds: number): string[] {

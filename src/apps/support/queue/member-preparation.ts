@@ -1,14 +1,14 @@
-import { sleep } from '../../base/clock.ts';
-import type { Channel } from '../../core/channel/channel.ts';
-import type { Core } from '../../core/core.ts';
-import type { ApplicationContext } from '../../core/dialplan/define-application.ts';
-import type { QueueCaller } from '../../features/queue/queue-caller.ts';
-import { executeApplication } from './execute.ts';
-import { playPrompts, promptNames } from './prompts.ts';
+import { sleep } from '../../../base/clock.ts';
+import type { Channel } from '../../../core/channel/channel.ts';
+import type { Core } from '../../../core/core.ts';
+import type { ApplicationContext } from '../../../core/dialplan/define-application.ts';
+import type { QueueCaller } from '../../../features/queue/queue-caller.ts';
+import { executeApplication } from '../execute.ts';
+import { playPrompts, promptNames } from '../prompts.ts';
+import { runMacro } from '../run-macro.ts';
+import { runSubroutine } from '../run-subroutine.ts';
+import { sayHoldTime } from './hold-time.ts';
 import type { QueueArguments } from './queue-arguments.ts';
-import { sayHoldTime } from './queue-hold-time.ts';
-import { runMacro } from './run-macro.ts';
-import { runSubroutine } from './run-subroutine.ts';
 
 /** What a member hears, and what runs for it, between its answer and the talk. */
 export class MemberPreparation {

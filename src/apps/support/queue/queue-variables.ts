@@ -1,7 +1,7 @@
-import type { Channel } from '../../core/channel/channel.ts';
-import type { CallQueue } from '../../features/queue/call-queue.ts';
-import type { QueueMember } from '../../features/queue/member.ts';
-import type { QueueCaller } from '../../features/queue/queue-caller.ts';
+import type { Channel } from '../../../core/channel/channel.ts';
+import type { CallQueue } from '../../../features/queue/call-queue.ts';
+import type { QueueMember } from '../../../features/queue/member.ts';
+import type { QueueCaller } from '../../../features/queue/queue-caller.ts';
 
 /** `X` in whole seconds and `X_MS` in milliseconds. */
 export function setDuration(channel: Channel, name: string, ms: number): void {
