@@ -1,58 +1,34 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Fact, FactName } from '../core/facts.ts';
-import { type AppKit, appKit, dial } from '../testing/app-kit.ts';
-import { type QueueKit, queueKit } from '../testing/queue-kit.ts';
+import { dial } from '../testing/app-kit.ts';
+import { type QueueCallKit, queueCallKit } from '../testing/queue-kit.ts';
 import { legOf } from '../testing/scripted-leg.ts';
 import { applications } from './index.ts';
 
-interface Kit extends AppKit, QueueKit {}
-
-const DIALPLAN = `[default]
-exten => 1,1,Answer()
-exten => 1,2,Queue(\${WANTED})
-exten => 1,3,NoOp(\${QUEUESTATUS})
-exten => 1,4,Wait(1)
-exten => 1,5,Hangup()
-[exit]
+const EXITS = `[exit]
 exten => 7,1,NoOp(out by a digit)
 exten => 42,1,NoOp(out by two)
 `;
 
-async function makeKit(queues: string, wanted: string, rules = ''): Promise<Kit> {
-  const kit = await appKit(DIALPLAN, applications);
-  kit.core.globals.set('WANTED', wanted);
-  return { ...kit, ...(await queueKit(kit.core, queues, rules)) };
-}
+const makeKit = (queues: string, wanted: string, rules = ''): Promise<QueueCallKit> =>
+  queueCallKit(applications, queues, { wanted, rules, dialplan: EXITS });
 
-/** A caller, and everything done that is due. */
-async function call(kit: Kit, party = 'alice'): Promise<ReturnType<Kit['driver']['call']>> {
-  const channel = kit.driver.call(party, '1');
-  await kit.settle();
-  return channel;
-}
-
-const ringing = (kit: Kit): string[] =>
-  [...kit.core.channels]
-    .filter(({ application, answeredAt }) => application === 'AppQueue' && !answeredAt)
-    .map(({ name }) => name.slice(5, -9))
-    .sort();
-
-const told = <N extends FactName>(kit: Kit, name: N): Fact<N>[] => kit.told(name);
+const told = <N extends FactName>(kit: QueueCallKit, name: N): Fact<N>[] => kit.told(name);
 
 describe('a caller', () => {
   test('waits with music, is connected with the member that answers, and is counted, logged and told', async () => {
     const kit = await makeKit('[q]\nstrategy = ringall\nservicelevel = 60\nmember => Test/bob,0,Bob\nmember => Test/carol\n', 'q');
-    const alice = await call(kit);
+    const alice = await kit.call();
     assert.equal(kit.core.holdMusic.isOn(alice), true);
-    assert.deepEqual(ringing(kit), ['bob', 'carol']);
+    assert.deepEqual(kit.ringing(), ['bob', 'carol']);
     await kit.clock.advance(3000);
     const bob = kit.driver.channelOf('bob');
     bob.partyAnswered();
     await kit.settle();
     assert.equal(kit.core.holdMusic.isOn(alice), false);
     assert.equal(alice.bridge, bob.bridge);
-    assert.deepEqual(ringing(kit), []);
+    assert.deepEqual(kit.ringing(), []);
     await kit.clock.advance(5000);
     bob.partyHungUp(16);
     await kit.settle();
@@ -74,11 +50,11 @@ describe('a caller', () => {
 
   test('that hangs up while a phone rings has given up: the phone stops, and nothing is left in the queue', async () => {
     const kit = await makeKit('[q]\nservicelevel = 60\nmember => Test/bob\n', 'q');
-    const alice = await call(kit);
+    const alice = await kit.call();
     await kit.clock.advance(2000);
     alice.partyHungUp(16);
     await kit.settle();
-    assert.deepEqual(ringing(kit), []);
+    assert.deepEqual(kit.ringing(), []);
     assert.equal(kit.queues.find('q')!.line.size, 0);
     assert.deepEqual(kit.log.slice(1), [`${alice.uniqueId}|q|Test/bob|RINGCANCELED|2000`, `${alice.uniqueId}|q|NONE|ABANDON|1|1|2`]);
     const [abandoned] = told(kit, 'queue.callerAbandoned');
@@ -87,7 +63,7 @@ describe('a caller', () => {
 
   test('leaves when its time is over, not a moment later, and the dialplan goes on', async () => {
     const kit = await makeKit('[q]\nretry = 1\ntimeout = 4\nmember => Test/bob\n', 'q,,,,6');
-    const alice = await call(kit);
+    const alice = await kit.call();
     await kit.clock.advance(5999);
     assert.equal(kit.queues.find('q')!.line.size, 1);
     await kit.clock.advance(1);
@@ -104,14 +80,14 @@ describe('a caller', () => {
   test('is refused where the queue is full, has nobody or is not there', async () => {
     const kit = await makeKit('[full]\nmaxlen = 1\n[empty]\njoinempty = no\n', '');
     kit.core.globals.set('WANTED', 'full');
-    await call(kit);
+    await kit.call();
     for (const [which, status] of [
       ['full', 'FULL'],
       ['empty', 'JOINEMPTY'],
       ['none', 'UNKNOWN'],
     ] as const) {
       kit.core.globals.set('WANTED', which);
-      const bob = await call(kit, 'bob');
+      const bob = await kit.call('bob');
       assert.equal(bob.getVariable('QUEUESTATUS'), status);
       bob.requestHangup();
       await kit.settle();
@@ -123,7 +99,7 @@ describe('a caller', () => {
     kit.core.devices.set('Test/bob', 'INUSE');
     kit.core.devices.set('Test/carol', 'INUSE');
     for (const device of ['Test/bob', 'Test/carol']) kit.queues.memberships.setRingInUse('q', device, false);
-    const alice = await call(kit);
+    const alice = await kit.call();
     kit.core.devices.set('Test/bob', 'UNAVAILABLE');
     await kit.settle();
     assert.equal(kit.queues.find('q')!.line.size, 1);
@@ -136,12 +112,12 @@ describe('a caller', () => {
 
   test('dials its way out where the queue has a context for it, by one digit or several', async () => {
     const kit = await makeKit('[q]\ncontext = exit\nmember => Test/bob\n', 'q');
-    const alice = await call(kit);
+    const alice = await kit.call();
     await dial(kit, alice, '9');
     await dial(kit, alice, '4');
     assert.equal(kit.queues.find('q')!.line.size, 1);
     await dial(kit, alice, '2');
-    assert.deepEqual(ringing(kit), []);
+    assert.deepEqual(kit.ringing(), []);
     assert.ok(kit.trace('alice').includes('var QUEUEPOSITION=1'));
     assert.match(kit.log.at(-1)!, /\|EXITWITHKEY\|42\|1\|1\|0$/);
     assert.ok(kit.steps('alice').some((step) => step.includes('out by two')));
@@ -175,7 +151,7 @@ describe('a caller', () => {
 
   test('that is withdrawn goes on at once and finds why', async () => {
     const kit = await makeKit('[q]\n', 'q');
-    const alice = await call(kit);
+    const alice = await kit.call();
     const caller = kit.queues.find('q')!.callerOf(alice)!;
     caller.withdrawal = { info: 'closing' };
     caller.wake();
@@ -185,7 +161,7 @@ describe('a caller', () => {
 
   test('of a higher priority goes before those who wait', async () => {
     const kit = await makeKit('[q]\n', 'q');
-    await call(kit);
+    await kit.call();
     kit.core.globals.set('QUEUE_PRIO', '5');
     const carol = kit.driver.call('carol', '1');
     carol.setVariable('QUEUE_PRIO', '5');
@@ -198,28 +174,28 @@ describe('a caller', () => {
 describe('members', () => {
   test('are called one after the other by round robin, which remembers where it was', async () => {
     const kit = await makeKit('[q]\nstrategy = rrordered\ntimeout = 2\nretry = 1\nmember => Test/bob\nmember => Test/carol\n', 'q');
-    const alice = await call(kit);
-    assert.deepEqual(ringing(kit), ['bob']);
+    const alice = await kit.call();
+    assert.deepEqual(kit.ringing(), ['bob']);
     await kit.clock.advance(3000);
-    assert.deepEqual(ringing(kit), ['carol']);
+    assert.deepEqual(kit.ringing(), ['carol']);
     alice.partyHungUp(16);
     await kit.settle();
-    await call(kit);
-    assert.deepEqual(ringing(kit), ['bob']);
+    await kit.call();
+    assert.deepEqual(kit.ringing(), ['bob']);
   });
 
   test('of a greater penalty are called only when those of a lower one cannot be', async () => {
     const kit = await makeKit('[q]\ntimeout = 10\nringinuse = no\nmember => Test/bob,1\nmember => Test/carol,2\n', 'q');
-    const alice = await call(kit);
-    assert.deepEqual(ringing(kit), ['bob']);
+    const alice = await kit.call();
+    assert.deepEqual(kit.ringing(), ['bob']);
     kit.driver.channelOf('bob').partyRefused('busy', 17);
     await kit.settle();
-    assert.deepEqual(ringing(kit), ['carol'], 'ringall goes on with the next penalty when all of one are out');
+    assert.deepEqual(kit.ringing(), ['carol'], 'ringall goes on with the next penalty when all of one are out');
     alice.partyHungUp(16);
     await kit.settle();
     kit.core.devices.set('Test/bob', 'INUSE');
-    await call(kit);
-    assert.deepEqual(ringing(kit), ['carol']);
+    await kit.call();
+    assert.deepEqual(kit.ringing(), ['carol']);
   });
 
   test('come within reach of a caller by the rules of penalty', async () => {
@@ -231,46 +207,46 @@ describe('members', () => {
     const alice = kit.driver.call('alice', '1');
     alice.setVariable('QUEUE_MAX_PENALTY', '1');
     await kit.settle();
-    assert.deepEqual(ringing(kit), []);
+    assert.deepEqual(kit.ringing(), []);
     await kit.clock.advance(12_000);
-    assert.deepEqual(ringing(kit), ['bob']);
+    assert.deepEqual(kit.ringing(), ['bob']);
     assert.equal(alice.getVariable('QUEUE_MAX_PENALTY'), '5');
   });
 
   test('that do not answer are paused where the queue says so, and left alone after a call', async () => {
     const kit = await makeKit('[q]\nautopause = yes\ntimeout = 2\nretry = 1\nwrapuptime = 10\nmember => Test/bob,0,Bob\n', 'q');
-    const alice = await call(kit);
+    const alice = await kit.call();
     await kit.clock.advance(2000);
     const bob = kit.queues.find('q')!.member('Test/bob')!;
     assert.deepEqual([bob.isPaused, bob.pauseReason], [true, 'Auto-Pause']);
     assert.deepEqual(kit.log.slice(1, 3), [`${alice.uniqueId}|q|Bob|RINGNOANSWER|2000`, 'NONE|q|Bob|PAUSE|Auto-Pause']);
     await kit.clock.advance(60_000);
-    assert.deepEqual(ringing(kit), []);
+    assert.deepEqual(kit.ringing(), []);
     await kit.queues.memberships.pause('q', 'Test/bob', false);
     await kit.settle();
-    assert.deepEqual(ringing(kit), ['bob'], 'the caller is woken, not at the next look');
+    assert.deepEqual(kit.ringing(), ['bob'], 'the caller is woken, not at the next look');
     kit.driver.channelOf('bob').partyAnswered();
     await kit.settle();
     kit.driver.channelOf('bob').partyHungUp(16);
     await kit.settle();
-    await call(kit, 'carol');
-    assert.deepEqual(ringing(kit), []);
+    await kit.call('carol');
+    assert.deepEqual(kit.ringing(), []);
     await kit.clock.advance(9999);
-    assert.deepEqual(ringing(kit), []);
+    assert.deepEqual(kit.ringing(), []);
     await kit.clock.advance(2);
-    assert.deepEqual(ringing(kit), ['bob']);
+    assert.deepEqual(kit.ringing(), ['bob']);
   });
 
   test('ring for one caller each, as many callers as there are members', async () => {
     const kit = await makeKit('[q]\nautofill = yes\nstrategy = rrordered\nringinuse = no\nmember => Test/bob\nmember => Test/carol\n', 'q');
-    await call(kit, 'alice');
+    await kit.call('alice');
     kit.core.devices.set('Test/bob', 'RINGING');
     await kit.settle();
-    await call(kit, 'dave');
+    await kit.call('dave');
     kit.core.devices.set('Test/carol', 'RINGING');
     await kit.settle();
-    await call(kit, 'erin');
-    assert.deepEqual(ringing(kit), ['bob', 'carol']);
+    await kit.call('erin');
+    assert.deepEqual(kit.ringing(), ['bob', 'carol']);
     assert.equal(kit.queues.find('q')!.line.size, 3);
     kit.driver.channelOf('bob').partyAnswered();
     kit.core.devices.set('Test/bob', 'INUSE');
@@ -279,7 +255,7 @@ describe('members', () => {
     await kit.settle();
     kit.core.devices.set('Test/bob', 'NOT_INUSE');
     await kit.settle();
-    assert.deepEqual(ringing(kit), ['bob', 'carol'], 'the third caller has its turn when a member is free');
+    assert.deepEqual(kit.ringing(), ['bob', 'carol'], 'the third caller has its turn when a member is free');
   });
 
   test('of two queues serve the one of the greater weight first', async () => {
@@ -293,7 +269,7 @@ describe('members', () => {
       ['high', 'carol'],
     ] as const) {
       kit.core.globals.set('WANTED', which);
-      await call(kit, party);
+      await kit.call(party);
     }
     kit.core.devices.set('Test/bob', 'NOT_INUSE');
     await kit.clock.advance(1000);
@@ -305,7 +281,7 @@ describe('members', () => {
 
   test('that hang up during their announcement send the caller back to wait', async () => {
     const kit = await makeKit('[q]\nannounce = beep\nretry = 1\nmember => Test/bob,0,Bob\n', 'q');
-    const alice = await call(kit);
+    const alice = await kit.call();
     const bob = kit.driver.channelOf('bob');
     bob.partyAnswered();
     await kit.settle();
@@ -315,12 +291,12 @@ describe('members', () => {
     assert.equal(told(kit, 'queue.agentDumped').length, 1);
     assert.equal(kit.log.at(-1), `${alice.uniqueId}|q|Bob|AGENTDUMP|`);
     await kit.clock.advance(1000);
-    assert.deepEqual(ringing(kit), ['bob']);
+    assert.deepEqual(kit.ringing(), ['bob']);
   });
 
   test('are told of to caller and member by variables where the queue sets them', async () => {
     const kit = await makeKit('[q]\nsetinterfacevar = yes\nsetqueueentryvar = yes\nsetqueuevar = yes\nmember => Test/bob,3,Bob\n', 'q,c');
-    const alice = await call(kit);
+    const alice = await kit.call();
     const bob = kit.driver.channelOf('bob');
     bob.partyAnswered();
     await kit.settle();
