@@ -11,6 +11,7 @@ import { idle } from './cases/idle.ts';
 import { burst, login } from './cases/login.ts';
 import { originate } from './cases/originate.ts';
 import { ping } from './cases/ping.ts';
+import { queue } from './cases/queue.ts';
 import { relayedPacket } from './cases/relayed-packet.ts';
 import { reload } from './cases/reload.ts';
 import { sipCall } from './cases/sip-call.ts';
@@ -28,6 +29,7 @@ const CASES: readonly BenchCase[] = [
   originate,
   sipCall,
   iaxCall,
+  queue,
   relayedPacket,
   conference,
   decoding,
