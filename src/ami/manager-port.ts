@@ -26,7 +26,7 @@ export interface ManagerPort {
   /** Ends a session by its number; false when there is none. */
   kick(id: number): boolean;
   /** Runs a line of the console in a dialect's words. Never rejects. */
-  runCommand(line: string, dialect: DialectName): Promise<{ readonly lines: readonly string[]; readonly failed?: boolean }>;
+  runCommand(line: string, dialect: DialectName): Promise<{ readonly lines: Iterable<string>; readonly failed?: boolean }>;
   /** Tells a fact to all who listen. */
   publish<N extends FactName>(name: N, fact: FactMap[N]): void;
   /** `webenabled` of manager.conf: the manager's pages of the web server are there. */

@@ -17,7 +17,8 @@ export interface CommandContext {
 }
 
 export interface CommandOutput {
-  readonly lines: readonly string[];
+  /** Made while they are written where there may be very many. */
+  readonly lines: Iterable<string>;
   /** The command was refused or used wrongly: modern sends `Response: Error`. */
   readonly failed?: boolean;
 }

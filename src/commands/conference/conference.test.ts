@@ -15,8 +15,9 @@ const FILES = {
 async function setUp() {
   const kit = await conferenceKit(FILES, applications);
   const exchange = { conferences: kit.commands } as Exchange;
-  const run = async (line: string) =>
-    (await commandSet.run({ exchange, manager: noManager, dialect: 'modern', stop: () => {} }, line)).lines;
+  const run = async (line: string) => [
+    ...(await commandSet.run({ exchange, manager: noManager, dialect: 'modern', stop: () => {} }, line)).lines,
+  ];
   return { kit, run };
 }
 

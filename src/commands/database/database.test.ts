@@ -11,7 +11,7 @@ import { noManager } from '../manager-console.ts';
 function setUp(dialect: CommandDialect) {
   const database = new MemoryDatabase();
   const exchange = { database: new DatabaseCommands({ database } as unknown as Core) } as Exchange;
-  return async (line: string) => (await commandSet.run({ exchange, manager: noManager, dialect, stop: () => {} }, line)).lines;
+  return async (line: string) => [...(await commandSet.run({ exchange, manager: noManager, dialect, stop: () => {} }, line)).lines];
 }
 
 const row = (key: string, value: string) => `${key.padEnd(50)}: ${value.padEnd(25)}`;

@@ -27,8 +27,9 @@ async function setUp() {
   };
   const exchange = { parking: new ParkingQueries(kit.core), inCall: new InCallQueries(kit.core), dialplan } as unknown as Exchange;
   const set = new CommandSet([parkingShow, showParkedCalls, featuresShow, dialplanShow]);
-  const run = async (line: string, dialect: CommandDialect = 'modern') =>
-    (await set.run({ exchange, manager: noManager, dialect, stop: () => {} }, line)).lines;
+  const run = async (line: string, dialect: CommandDialect = 'modern') => [
+    ...(await set.run({ exchange, manager: noManager, dialect, stop: () => {} }, line)).lines,
+  ];
   return { ...kit, run };
 }
 

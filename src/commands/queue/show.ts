@@ -17,21 +17,28 @@ export default defineCommand({
     const order = dialect === 'classic' ? 'newestFirst' : 'hash';
     if (name !== undefined) {
       const queue = exchange.queues.find(name, order);
-      return queue ? [...linesOf(queue, dialect)] : [`No such queue: ${name}.`];
+      return queue ? { lines: linesOf(queue, dialect) } : [`No such queue: ${name}.`];
     }
     const queues = [...exchange.queues.list(order)];
     if (queues.length === 0) return ['No queues.'];
     const sorted = dialect === 'classic' ? queues : queues.sort((a, b) => (a.name < b.name ? -1 : 1));
-    return sorted.flatMap((queue) => [...linesOf(queue, dialect)]);
+    return { lines: linesOfAll(sorted, dialect) };
   },
 });
 
+function* linesOfAll(queues: readonly QueueView[], dialect: CommandDialect): Iterable<string> {
+  for (const queue of queues) yield* linesOf(queue, dialect);
+}
+
 function* linesOf(queue: QueueView, dialect: CommandDialect): Iterable<string> {
   yield dialect === 'classic' ? classicHead(queue) : modernHead(queue);
-  const members = [...queue.members()];
-  yield members.length === 0 ? '   No Members' : '   Members: ';
-  for (const member of members)
+  let isFirst = true;
+  for (const member of queue.members()) {
+    if (isFirst) yield '   Members: ';
+    isFirst = false;
     yield `      ${dialect === 'classic' ? classicMember(member, queue.atSeconds) : modernMember(member, queue.atSeconds)}`;
+  }
+  if (isFirst) yield '   No Members';
   yield queue.calls === 0 ? '   No Callers' : '   Callers: ';
   for (const { position, channel, waitSeconds, priority } of queue.callers()) {
     const wait = `${Math.floor(waitSeconds / 60)}:${String(waitSeconds % 60).padStart(2, '0')}`;

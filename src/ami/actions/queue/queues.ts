@@ -1,5 +1,5 @@
 import { defineAction } from '../../define-action.ts';
-import { raw } from '../../reply.ts';
+import { rawLines } from '../../reply.ts';
 
 export default defineAction({
   name: 'Queues',
@@ -9,6 +9,6 @@ export default defineAction({
   onlyIn: 'classic',
   async run({ manager }) {
     const { lines } = await manager.runCommand('queue show', 'classic');
-    return raw(`${lines.join('\r\n')}\r\n\r\n\r\n`);
+    return rawLines(lines, undefined);
   },
 });
