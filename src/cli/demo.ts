@@ -65,6 +65,7 @@ async function openStage(print: (text: string) => void): Promise<Stage> {
       new OverridingSource(new SecretsSource(new DirectoryConfSource(folder), join(stateDir, 'secrets.conf'), SECRET), {
         'manager.conf': '[general](+)\nport = 0\nclassicport = 0\n',
         'sip.conf': '[general](+)\nbindport = 0\n',
+        'iax.conf': '[general](+)\nbindport = 0\n',
         'http.conf': '[general](+)\nbindport = 0\n',
       }),
     configDir: etc,

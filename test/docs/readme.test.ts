@@ -32,6 +32,7 @@ test('what a first start prints is what the readme shows', () => {
     { what: 'AMI (modern)', address: '127.0.0.1', port: 5038 },
     { what: 'AMI (classic)', address: '127.0.0.1', port: 5138 },
     { what: 'SIP over UDP', address: '127.0.0.1', port: 5060 },
+    { what: 'IAX2 over UDP', address: '127.0.0.1', port: 4569 },
   ] as const;
   assert.equal(BANNER, `$ npm start\n${printBanner({ version: VERSION, places, secrets, secretsPath })}`);
 });

@@ -75,7 +75,7 @@ export async function withSample(run: (folders: { config: string; state: string 
     await change(join(config, 'manager.conf'), (text) =>
       text.replace(/^port = \d+/m, 'port = 0').replace(/^classicport = \d+/m, 'classicport = 0'),
     );
-    for (const file of ['sip.conf', 'http.conf'])
+    for (const file of ['sip.conf', 'iax.conf', 'http.conf'])
       await change(join(config, file), (text) => text.replace(/^bindport = \d+/m, 'bindport = 0'));
     await run({ config, state: join(folder, 'state') });
   } finally {
