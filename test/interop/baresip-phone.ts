@@ -7,6 +7,7 @@ import { eventually, freeUdpPorts } from './programs.ts';
 import { readWav, writeToneWav } from './tone-file.ts';
 
 const MODULES = '/usr/lib/baresip/modules';
+const SUMMARY = /^Messages-Waiting: (yes|no)\r?\n(?:Message-Account: .*\r?\n)?Voice-Message: (\d+\/\d+ \(\d+\/\d+\))/gm;
 
 export interface BaresipOptions {
   readonly program: string;
@@ -14,6 +15,8 @@ export interface BaresipOptions {
   readonly server: { readonly host: string; readonly port: number };
   readonly toneHz: number;
   readonly folder: string;
+  /** Asks for the lamp of its mailbox (SUBSCRIBE, `message-summary`). */
+  readonly watchesMailbox?: boolean;
 }
 
 interface BaresipEvent {
@@ -57,6 +60,17 @@ export class BaresipPhone {
   transfer(extension: string): void {
     const { host, port } = this.#options.server;
     this.#command('transfer', `sip:${extension}@${host}:${port}`);
+  }
+
+  /** Presses keys in its call (telephone-event). */
+  press(keys: string): void {
+    this.#command('sndcode', keys);
+  }
+
+  /** What it was told last of its mailbox, as it prints that: `no 0/0 (0/0)`. */
+  get lamp(): string | undefined {
+    const [, waiting, messages] = [...this.#said.matchAll(SUMMARY)].at(-1) ?? [];
+    return messages && `${waiting} ${messages}`;
   }
 
   hangup(): void {
@@ -109,7 +123,7 @@ export class BaresipPhone {
   }
 }
 
-function writeConfiguration({ folder, name, server, toneHz }: BaresipOptions, port: number): void {
+function writeConfiguration({ folder, name, server, toneHz, watchesMailbox = false }: BaresipOptions, port: number): void {
   mkdirSync(folder, { recursive: true });
   writeToneWav(join(folder, 'tone.wav'), toneHz, 60);
   const config = [
@@ -123,13 +137,13 @@ function writeConfiguration({ folder, name, server, toneHz }: BaresipOptions, po
     `snd_path ${folder}`,
     `module_path ${MODULES}`,
     ...['g711', 'aufile', 'aubridge', 'sndfile'].map((module) => `module ${module}.so`),
-    ...['account', 'menu', 'ctrl_tcp'].map((module) => `module_app ${module}.so`),
+    ...['account', 'menu', 'ctrl_tcp', ...(watchesMailbox ? ['mwi'] : [])].map((module) => `module_app ${module}.so`),
   ];
   writeFileSync(join(folder, 'config'), `${config.join('\n')}\n`);
   const address = `sip:${name}@${server.host}:${server.port}`;
   writeFileSync(
     join(folder, 'accounts'),
-    `<${address}>;auth_user=${name};auth_pass=phonepw;regint=300;audio_codecs=PCMU;answermode=auto\n`,
+    `<${address}>;auth_user=${name};auth_pass=phonepw;regint=300;audio_codecs=PCMU;answermode=auto;mwi=${watchesMailbox ? 'yes' : 'no'}\n`,
   );
   writeFileSync(join(folder, 'contacts'), '');
 }

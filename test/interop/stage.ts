@@ -12,6 +12,8 @@ export interface InteropStage {
   readonly ami: AmiPeer;
   readonly sip: Place;
   readonly iax: Place;
+  /** Where the exchange keeps its data. */
+  readonly stateDir: string;
   /** A folder for what a phone keeps and records. */
   folderOf(name: string): string;
   /** Resolves when all of these have registered. */
@@ -34,6 +36,7 @@ export async function setStage(t: TestContext): Promise<InteropStage> {
     ami,
     sip: exchange.sip,
     iax: exchange.iax!,
+    stateDir: workspace.stateDir,
     folderOf: (name) => join(root, name),
     async registered(...names) {
       for (const name of names) {
