@@ -58,6 +58,8 @@ export interface CallFacts {
     wasBridged?: boolean;
     /** A called party that would not have the call. */
     wasRefused?: boolean;
+    /** What its dialplan ran last, if it ran one. */
+    ranLast?: Pick<ChannelSnapshot, 'application' | 'applicationData'> | undefined;
   };
   'channel.held': { channel: ChannelSnapshot; musicClass?: string | undefined };
   'channel.unheld': { channel: ChannelSnapshot };

@@ -25,7 +25,7 @@ test('a Local channel that answers runs the application, and its halves end one 
   assert.equal(ended.success, true);
   assert.equal(ended.reason, 4);
   assert.deepEqual(
-    facts.slice(0, 8).map((fact) => fact.type),
+    facts.slice(0, 9).map((fact) => fact.type),
     [
       'channel.created',
       'channel.created',
@@ -33,6 +33,7 @@ test('a Local channel that answers runs the application, and its halves end one 
       'local.bridged',
       'dial.began',
       'channel.stepStarted',
+      'channel.applicationBegan',
       'channel.priorityRun',
       'channel.stateChanged',
     ],

@@ -63,6 +63,8 @@ export class Channel {
   wasBridged = false;
   /** The called party would not have the call. */
   wasRefused = false;
+  /** What its dialplan ran last, with its data; shown no more once the run has ended. */
+  ranLast: Pick<ChannelSnapshot, 'application' | 'applicationData'> | undefined;
   interpreter: Interpreter | undefined;
   #attachments: Map<string, unknown> | undefined;
   #ended = false;
@@ -304,6 +306,7 @@ export class Channel {
         cause: this.hangupCause,
         wasBridged: this.wasBridged,
         wasRefused: this.wasRefused,
+        ranLast: this.ranLast,
       });
     this.#ended = true;
     this.signals.emit('ended');

@@ -249,6 +249,7 @@ export class Interpreter {
     }
     const name = definition.name;
     beginApplication(channel, name, data);
+    channel.ranLast = { application: name, applicationData: data };
     // What Originate runs in place of a dialplan is no priority.
     if (this.#inDialplan && this.#core.bus.wants('channel.priorityRun')) {
       this.#core.bus.publish('channel.priorityRun', { channel: channel.snapshot, application: name, data });

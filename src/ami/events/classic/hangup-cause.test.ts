@@ -34,6 +34,13 @@ test('Busy and Congestion leave no cause behind', () => {
   assert.equal(classicCause({ channel: { ...CALLER, application: 'Congestion' }, cause: HangupCause.SwitchCongestion }), 0);
 });
 
+test('what the dialplan ran last counts, though the channel shows it no more', () => {
+  const channel = { ...CALLER, application: '' };
+  const cause = HangupCause.SubscriberAbsent;
+  assert.equal(classicCause({ channel, cause, ranLast: { application: 'Hangup', applicationData: '' } }), HangupCause.NoRouteDestination);
+  assert.equal(classicCause({ channel, cause, ranLast: { application: 'Busy', applicationData: '' } }), 0);
+});
+
 test('a called phone ends normally when nobody said why or when it rang in vain', () => {
   assert.equal(classicCause({ channel: ORIGINATED, cause: HangupCause.NotDefined }), HangupCause.NormalClearing);
   assert.equal(classicCause({ channel: ORIGINATED, cause: HangupCause.NoAnswer }), HangupCause.NormalClearing);

@@ -24,6 +24,7 @@ interface HungUp {
   readonly cause: number;
   readonly wasBridged?: boolean;
   readonly wasRefused?: boolean;
+  readonly ranLast?: Pick<ChannelSnapshot, 'application' | 'applicationData'> | undefined;
 }
 
 /**
@@ -31,8 +32,9 @@ interface HungUp {
  * phone ended normally whoever hung up, a leg that was redirected out of its call had lost its cause, Busy, Congestion and parking set none, nor
  * did a call over IAX2 that nobody took (iax-01, iax-02).
  */
-export function classicCause({ channel, cause, wasBridged = false, wasRefused = false }: HungUp): number {
-  const { application = '', applicationData = '', dialedAs, technology, linkedId, uniqueId } = channel;
+export function classicCause({ channel, cause, wasBridged = false, wasRefused = false, ranLast = channel }: HungUp): number {
+  const { application = '', applicationData = '' } = ranLast;
+  const { dialedAs, technology, linkedId, uniqueId } = channel;
   const { NotDefined, NormalClearing, NoAnswer } = HangupCause;
   const told = IN_OLD_WORDS[cause] ?? cause;
   if (application === 'Hangup') return told;
