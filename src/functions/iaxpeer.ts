@@ -2,6 +2,7 @@ import { parseCallerId } from '../core/channel/caller-id.ts';
 import { splitArguments } from '../core/dialplan/arguments.ts';
 import { defineFunction } from '../core/dialplan/define-function.ts';
 import { type IaxPeerView, iaxDirectory } from '../core/endpoint/iax-directory.ts';
+import { reachabilityText } from '../core/endpoint/reachability.ts';
 
 export const iaxpeer = defineFunction({
   name: 'IAXPEER',
@@ -22,7 +23,7 @@ export const iaxpeer = defineFunction({
 
 const ITEMS: Readonly<Record<string, (peer: IaxPeerView, index: string, now: number) => string>> = {
   ip: (peer) => peer.contact?.address ?? '',
-  status: ({ reachability, roundTripMs = 0 }) => STATUS[reachability](Math.round(roundTripMs)),
+  status: reachabilityText,
   mailbox: (peer) => peer.options.mailbox,
   context: (peer) => peer.options.contexts[0] ?? '',
   expire: (peer, _index, now) => (peer.expiresAt === undefined ? '-1' : String(Math.max(0, Math.round((peer.expiresAt - now) / 1000)))),
@@ -31,12 +32,4 @@ const ITEMS: Readonly<Record<string, (peer: IaxPeerView, index: string, now: num
   callerid_num: (peer) => parseCallerId(peer.options.callerId ?? '').number ?? '',
   codecs: (peer) => `(${peer.options.codecs.join('|')})`,
   codec: (peer, index) => peer.options.codecs[Number(index)] ?? '',
-};
-
-const STATUS: Readonly<Record<IaxPeerView['reachability'], (ms: number) => string>> = {
-  unmonitored: () => 'Unmonitored',
-  unknown: () => 'UNKNOWN',
-  reachable: (ms) => `OK (${ms} ms)`,
-  lagged: (ms) => `LAGGED (${ms} ms)`,
-  unreachable: () => 'UNREACHABLE',
 };
