@@ -80,7 +80,7 @@ import sipShowRegistry from './sip/show-registry.ts';
 import sipShowSettings from './sip/show-settings.ts';
 import { sipShowInUse, sipShowUsers } from './sip/show-users.ts';
 import sipUnregister from './sip/unregister.ts';
-import { voicemailShowUsers, voicemailShowZones } from './voicemail/show.ts';
+import { voicemailShowAliases, voicemailShowUsers, voicemailShowZones } from './voicemail/show.ts';
 
 const core = [
   showApplication,
@@ -177,7 +177,7 @@ const queue = [
   queueShowRules,
   queueUnpauseMember,
 ];
-const voicemail = [voicemailReload, voicemailShowUsers, voicemailShowZones];
+const voicemail = [voicemailReload, voicemailShowAliases, voicemailShowUsers, voicemailShowZones];
 
 /** Every text command of the exchange. */
 export const commandSet = new CommandSet(

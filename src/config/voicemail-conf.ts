@@ -319,7 +319,7 @@ function writable(formats: readonly string[], file: ConfFile, warnings: ConfWarn
   return found.length > 0 ? [...new Set(found)] : ['wav'];
 }
 
-function generalOf({ smtp: server, aliasesContext: _, mail: mailOptions, ...rest }: GeneralDraft): VoicemailGeneralOptions {
+function generalOf({ smtp: server, mail: mailOptions, ...rest }: GeneralDraft): VoicemailGeneralOptions {
   const port = server.port ?? (server.tls === 'yes' ? 465 : 25);
   return { ...rest, mail: { ...mailOptions, smtp: server.host === '' ? undefined : { ...server, port } } };
 }

@@ -25,6 +25,8 @@ export interface ZoneOptions {
 
 /** What holds for all mailboxes. Times are in milliseconds unless the name says otherwise. */
 export interface VoicemailGeneralOptions {
+  /** Section with other names of mailboxes; empty for none. */
+  readonly aliasesContext: string;
   /** Formats that messages are written in, the first being the one that is played and sent: `wav`, `ulaw`, `alaw`, `sln`. */
   readonly formats: readonly string[];
   /** Silence that ends a recording; 0 for none. */

@@ -1,4 +1,4 @@
-import type { MailboxOptions, ZoneOptions } from '../config/voicemail-options.ts';
+import type { MailboxOptions, VoicemailOptions, ZoneOptions } from '../config/voicemail-options.ts';
 import type { Core } from '../core/core.ts';
 import { FOLDERS, type Folder, folderNamed } from '../features/voicemail/folders.ts';
 import type { Mailbox } from '../features/voicemail/mailbox.ts';
@@ -46,6 +46,12 @@ export class VoicemailQueries {
 
   zones(): readonly ZoneOptions[] {
     return this.#voicemail.zones;
+  }
+
+  /** Other names of mailboxes and the section they stand in; undefined where none is named. */
+  aliases(): { readonly context: string; readonly names: VoicemailOptions['aliases'] } | undefined {
+    const { general, aliases } = this.#voicemail;
+    return general.aliasesContext === '' ? undefined : { context: general.aliasesContext, names: aliases };
   }
 
   /** All messages of a mailbox, folder by folder, each in the order in which they came. Undefined without such a mailbox. */

@@ -34,3 +34,16 @@ export const voicemailShowZones = defineCommand({
     return [zoneRow('Zone', 'Timezone', 'Message Format'), ...zones.map(({ name, timeZone, format }) => zoneRow(name, timeZone, format))];
   },
 });
+
+export const voicemailShowAliases = defineCommand({
+  words: 'voicemail show aliases',
+  summary: 'List mailbox aliases',
+  usage: 'Usage: voicemail show aliases\n       Lists mailbox aliases',
+  run({ exchange }, args) {
+    if (args.length > 0) return 'usage';
+    const aliases = exchange.voicemail.aliases();
+    if (!aliases) return ['Aliases are not enabled'];
+    const aliasRow = (alias: string, mailbox: string) => `${left(alias, 32)} ${left(mailbox, 32)}`;
+    return [`Aliases context: ${aliases.context}`, aliasRow('Alias', 'Mailbox'), ...aliases.names.map((names) => aliasRow(...names))];
+  },
+});

@@ -47,6 +47,11 @@ export class Voicemail {
     return this.#options.zones;
   }
 
+  /** Other names of mailboxes, in the order of the configuration. */
+  get aliases(): VoicemailOptions['aliases'] {
+    return this.#options.aliases;
+  }
+
   /** In the order of the configuration. */
   get boxes(): IterableIterator<Mailbox> {
     return this.#boxes.values();
