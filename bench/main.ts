@@ -3,6 +3,7 @@
  * docs/benchmarks.md says what each case does and how its figures are read.
  */
 import { messageOf } from '../src/base/errors.ts';
+import { callRecords } from './cases/call-records.ts';
 import { conference } from './cases/conference.ts';
 import { decoding } from './cases/decode.ts';
 import { fanOut, fanOutSingle, slow } from './cases/fan-out.ts';
@@ -31,6 +32,7 @@ const CASES: readonly BenchCase[] = [
   iaxCall,
   queue,
   relayedPacket,
+  callRecords,
   conference,
   decoding,
   reload,
