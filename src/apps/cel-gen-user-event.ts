@@ -8,7 +8,7 @@ export default defineApplication({
   description:
     'An event of channel event logging of this name is kept of the channel, with the text beside it, where cel.conf asks for USER_DEFINED.',
   run({ core, channel }, data) {
-    const [name = '', extra = ''] = splitArguments(data);
+    const [name = '', extra = ''] = splitArguments(data, { limit: 2, raw: true });
     if (data !== '') core.bus.publish('cel.userEventRaised', { channel: channel.snapshot, name, extra });
     return undefined;
   },

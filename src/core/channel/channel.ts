@@ -292,6 +292,8 @@ export class Channel {
   hangup(cause?: number): void {
     if (this.#ended) return;
     if (cause !== undefined) this.hangupCause = cause;
+    // The cause may have come from the party, untold.
+    this.touch();
     this.#deadBeforeEnd ||= this.#hangupRequested;
     this.#hangupRequested = true;
     this.setTimeLimit(undefined);
