@@ -100,6 +100,7 @@ function setUp(channel: Channel, request: OriginateRequest): void {
       ...(callerId.number === undefined ? {} : { number: callerId.number }),
       ...(callerId.name === undefined ? {} : { name: callerId.name }),
     };
+    if (callerId.number !== undefined) channel.ani = callerId.number;
     channel.update({ callerId: { ...channel.callerId, ...given } });
     channel.update({ connectedLine: { ...channel.connectedLine, ...given } });
   }

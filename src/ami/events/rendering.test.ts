@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { dateTimeText } from '../../base/date-text.ts';
 import type { Fact, FactMap, FactName } from '../../core/facts.ts';
 import type { BridgeSnapshot, ChannelSnapshot } from '../../core/snapshots.ts';
 import { channelSnapshot } from '../../testing/snapshot-kit.ts';
@@ -210,4 +211,36 @@ test('a registration with another exchange says who and where as each dialect do
   assert.deepEqual(classic('registration.changed', { ...granted, technology: 'IAX2', status: 'Rejected', cause: '' }), [
     'Event: Registry|Privilege: system,all|ChannelDriver: IAX2|Username: 1234|Status: Rejected|Cause: <unknown>|',
   ]);
+});
+
+test('a record of channel event logging has headers of its own, and is nothing that 2006 knew', () => {
+  const record = {
+    type: 'BRIDGE_ENTER',
+    at: 1_795_653_951_500,
+    detail: '',
+    channel: ALICE,
+    peers: ['SIP/bob-1', 'SIP/carol-2'],
+    extra: '{"a":"b"}',
+  } as const;
+  const of = (more: object, showsUserDefined = false) =>
+    modern('cel.recorded', { record: { ...record, ...more }, showsUserDefined })[0] ?? '';
+  const time = dateTimeText(record.at);
+  assert.equal(
+    of({}),
+    'Event: CEL|Privilege: call,all|EventName: BRIDGE_ENTER|AccountCode: |CallerIDnum: 100|CallerIDname: Alice|CallerIDani: |CallerIDrdnis: |CallerIDdnid: |' +
+      `Exten: 101|Context: default|Channel: SIP/alice-00000000|Application: |AppData: |EventTime: ${time}|AMAFlags: DOCUMENTATION|` +
+      'UniqueID: 1795653951.0|LinkedID: 1795653951.0|Userfield: |Peer: SIP/bob-1,SIP/carol-2|PeerAccount: |Extra: {"a":"b"}|',
+  );
+  const own = { type: 'USER_DEFINED', detail: 'SHOP\r\nEvent: X', peers: [], extra: '' };
+  assert.match(of(own), /[|]EventName: SHOP\\r\\nEvent: X[|]AccountCode/);
+  assert.match(
+    of({ ...own, detail: 'SHOPPING' }, true),
+    /EventName: USER_DEFINED[|].*[|]PeerAccount: [|]UserDefType: SHOPPING[|]Extra: [|]$/,
+  );
+  const known = { ani: '1', redirectingNumber: '2', dialedNumber: '3', tenantId: 'north', userField: 'order', peerAccountCode: 'sales' };
+  assert.match(
+    of({ channel: { ...ALICE, ...known } }),
+    /ani: 1[|]CallerIDrdnis: 2[|]CallerIDdnid: 3[|].*LinkedID: 1795653951.0[|]TenantID: north[|]Userfield: order[|].*PeerAccount: sales[|]/,
+  );
+  assert.deepEqual(classic('cel.recorded', { record, showsUserDefined: false }), []);
 });

@@ -80,7 +80,7 @@ export class LocalPair {
     const { exten, context, keeps } = this.options;
     two.assign({ connectedLine: one.callerId, callerId: one.connectedLine, accountCode: one.accountCode, language: one.language });
     two.redirectingNumber = one.redirectingNumber;
-    two.ani = one.ani;
+    two.ani = this.options.request.caller?.ani;
     two.inheritVariables(one.variables.written());
     two.publish();
     if (!this.#core.dialplan.hasExten(context, exten, two.callerId.number)) {
