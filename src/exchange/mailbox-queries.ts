@@ -34,6 +34,10 @@ export class MailboxQueries {
 
   /** Those from outside: one by its name, or all that a `/pattern/` matches. Undefined for a pattern that is none. */
   external(wanted: string): ExternalMailbox[] | undefined {
+    if (!wanted.startsWith('/')) {
+      const mailbox = mailboxId(wanted);
+      return this.#boxes.isExternal(mailbox) ? [{ mailbox, counts: this.#boxes.counts(mailbox) }] : [];
+    }
     const matches = matcherOf(wanted);
     if (!matches) return undefined;
     return [...this.#boxes.external()].flatMap(([mailbox, counts]) => (matches(mailbox) ? [{ mailbox, counts }] : []));
@@ -42,7 +46,7 @@ export class MailboxQueries {
   /** Takes counts from outside; they survive a restart once this resolves. False when there are too many mailboxes. */
   async updateExternal(name: string, counts: { readonly new: number; readonly old: number }): Promise<boolean> {
     const id = mailboxId(name);
-    if (this.#boxes.externalSize >= MAX_EXTERNAL_MAILBOXES && !this.external(id)?.length) return false;
+    if (this.#boxes.externalSize >= MAX_EXTERNAL_MAILBOXES && !this.#boxes.isExternal(id)) return false;
     await this.#core.database.put(FAMILY, id, JSON.stringify({ msgs_new: String(counts.new), msgs_old: String(counts.old) }));
     this.#boxes.setExternal(id, counts);
     return true;
@@ -82,10 +86,6 @@ function parseCounts(text: string): { new: number; old: number } | undefined {
 }
 
 function matcherOf(wanted: string): ((id: string) => boolean) | undefined {
-  if (!wanted.startsWith('/')) {
-    const id = mailboxId(wanted);
-    return (other) => other === id;
-  }
   const source = /^\/(.*)\/$/s.exec(wanted)?.[1];
   const pattern = source === undefined ? undefined : compilePosixRegExp(source);
   return pattern && ((id) => pattern.test(id));

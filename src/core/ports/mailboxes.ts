@@ -82,6 +82,10 @@ export class Mailboxes {
     return this.#external.entries();
   }
 
+  isExternal(name: string): boolean {
+    return this.#external.has(mailboxId(name));
+  }
+
   get externalSize(): number {
     return this.#external.size;
   }
