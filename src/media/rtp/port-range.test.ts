@@ -1,22 +1,35 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PortRange } from './port-range.ts';
-import { closePair, type UdpListener } from './udp-pair.ts';
+import { bindPair, closePair, type UdpListener, type UdpPair } from './udp-pair.ts';
 
 const listener: UdpListener = { rtp() {}, rtcp() {}, failed() {} };
 
-test('pairs are given out in turn, and one that is taken is passed over', () => {
-  const range = new PortRange(41_801, 41_808, () => 0);
-  const pairs = [1, 2, 3].map(() => range.open('127.0.0.1', listener));
-  assert.deepEqual(
-    pairs.map((pair) => pair.port),
-    [41_802, 41_804, 41_806],
-  );
-  assert.throws(() => range.open('127.0.0.1', listener), { code: 'MEDIA_NO_PORT' });
+/** First port of so many pairs that nobody has: the system's choice, and those after it tried. */
+function freePairs(count: number): number {
+  for (let tries = 0; tries < 100; tries++) {
+    const first = new PortRange(0, 0).open('127.0.0.1', listener);
+    const next = Array.from({ length: count - 1 }, (_, i) => bindPair('127.0.0.1', first.port + 2 * (i + 1), listener));
+    for (const pair of [first, ...next]) if (pair) closePair(pair);
+    if (!next.includes(undefined)) return first.port;
+  }
+  throw new Error(`no ${count} free pairs of ports beside each other`);
+}
+
+test('pairs are given out in turn, and one that is taken is passed over', (t) => {
+  const first = freePairs(3);
+  const range = new PortRange(first - 1, first + 6, () => 0);
+  const pairs: UdpPair[] = [];
+  t.after(() => pairs.forEach(closePair));
+  const open = () => {
+    const pair = range.open('127.0.0.1', listener);
+    pairs.push(pair);
+    return pair.port;
+  };
+  assert.deepEqual([open(), open(), open()], [first, first + 2, first + 4]);
+  assert.throws(open, { code: 'MEDIA_NO_PORT' });
   closePair(pairs[1]!);
-  const again = range.open('127.0.0.1', listener);
-  assert.equal(again.port, 41_804);
-  for (const pair of [pairs[0]!, pairs[2]!, again, again]) closePair(pair);
+  assert.equal(open(), first + 2);
 });
 
 test('a range without a pair, and an address that is not here, are refused', () => {
