@@ -67,10 +67,16 @@ export class BaresipPhone {
     this.#command('sndcode', keys);
   }
 
-  /** What it was told last of its mailbox, as it prints that: `no 0/0 (0/0)`. */
-  get lamp(): string | undefined {
-    const [, waiting, messages] = [...this.#said.matchAll(SUMMARY)].at(-1) ?? [];
-    return messages && `${waiting} ${messages}`;
+  /** Resolves when what it was told last of its mailbox is this, as it prints that: `no 0/0 (0/0)`. */
+  async showsLamp(text: string): Promise<void> {
+    const shown = () => {
+      const [, waiting, messages] = [...this.#said.matchAll(SUMMARY)].at(-1) ?? [];
+      return messages && `${waiting} ${messages}`;
+    };
+    // It asks when it has registered, and on a busy machine late.
+    await eventually(() => shown() === text, `the lamp ${text}`, 30_000).catch((error) => {
+      throw new Error(`${error.message}; it shows ${shown() ?? 'nothing'}\n${this.#said}`);
+    });
   }
 
   hangup(): void {

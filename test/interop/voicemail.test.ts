@@ -39,7 +39,7 @@ test('a baresip phone leaves a message, another sees its lamp, logs in by its ke
   const owner = await BaresipPhone.start({ ...common('baresip2', 1000), watchesMailbox: true });
   t.after(() => owner.stop());
   await stage.registered('baresip1', 'baresip2');
-  await eventually(() => owner.lamp === 'no 0/0 (0/0)', 'a lamp that is out');
+  await owner.showsLamp('no 0/0 (0/0)');
 
   caller.dial('580');
   await eventually(() => started('580@default,s'), 'the call to the mailbox');
@@ -56,7 +56,7 @@ test('a baresip phone leaves a message, another sees its lamp, logs in by its ke
   const { samples, rate } = readWav(join(inbox, 'msg0000.wav'));
   const kept = secondsOfTone(samples, TONE, rate);
   assert.ok(kept >= ENOUGH_SECONDS, `${kept.toFixed(1)} s of the tone in the message`);
-  await eventually(() => owner.lamp === 'yes 1/0 (0/0)', 'a lamp that is lit');
+  await owner.showsLamp('yes 1/0 (0/0)');
 
   owner.dial('581');
   await owner.sees('CALL_ESTABLISHED', 1);
@@ -72,7 +72,7 @@ test('a baresip phone leaves a message, another sees its lamp, logs in by its ke
   await owner.sees('CALL_CLOSED', 1);
   await eventually(() => waiting().at(-1)?.get('Waiting') === '0', 'the empty mailbox');
   assert.deepEqual(files(), []);
-  await eventually(() => owner.lamp === 'no 0/0 (0/0)', 'a lamp that is out again');
+  await owner.showsLamp('no 0/0 (0/0)');
 });
 
 /** All that lies in a folder, which may not be there yet. */

@@ -93,7 +93,7 @@ test('two channels are redirected together or not at all, and the one that ends 
     {
       files: {
         'extensions.conf':
-          '[default]\nexten => 700,1,Answer()\n same => n,Wait(60)\nexten => 701,1,Answer()\n same => n,Wait(60)\nexten => h,1,Wait(60)\n',
+          '[default]\nexten => 700,1,Answer()\n same => n,Wait(60)\nexten => 701,1,Answer()\n same => n,Wait(60)\nexten => h,1,MusicOnHold(default,3)\n',
       },
     },
   ));
