@@ -1,11 +1,11 @@
 import type { BenchCase } from '../figure.ts';
 import { LoadClient, repeat } from '../load-client.ts';
 import { ServerProcess, withServer } from '../server-process.ts';
+import { until } from '../until.ts';
 
 const WARM_UP = 500;
 const MEASURED = 3000;
 const AT_A_TIME = 50;
-const PATIENCE_MS = 60_000;
 const CALL = 'Action: Originate\r\nChannel: Local/short@default/n\r\nApplication: NoOp\r\nAsync: true\r\nTimeout: 30000\r\n';
 
 const DIALPLAN = { 'extensions.conf': '[default]\nexten => short,1,Answer()\n same => n,Hangup()\n' };
@@ -60,11 +60,6 @@ function measure(files: Readonly<Record<string, string>>, progress: (text: strin
 
 /** One of each half of the Local channel, as Asterisk makes them. */
 const RECORDS_A_CALL = 2;
-
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
-  while (!condition() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 export const callRecords: BenchCase = {
   name: 'call-records',

@@ -1,11 +1,11 @@
 import type { BenchCase } from '../figure.ts';
 import { LoadClient, repeat } from '../load-client.ts';
 import { ServerProcess, withServer } from '../server-process.ts';
+import { until } from '../until.ts';
 
 const WARM_UP = 500;
 const MEASURED = 2000;
 const AT_A_TIME = 50;
-const PATIENCE_MS = 30_000;
 const ORIGINATE = 'Action: Originate\r\nChannel: Local/700@default\r\nApplication: Wait\r\nData: 60\r\nAsync: true\r\nTimeout: 30000\r\n';
 
 /** One session that makes calls and one that hears everything, by which it is known when they are up and over. */
@@ -50,11 +50,6 @@ class Calls {
 }
 
 const header = (text: string, name: string) => new RegExp(`\r\n${name}: ([^\r]*)`).exec(text)?.[1] ?? '';
-
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
-  while (!condition() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 export const originate: BenchCase = {
   name: 'originate',

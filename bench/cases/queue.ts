@@ -1,13 +1,13 @@
 import type { BenchCase } from '../figure.ts';
 import { LoadClient, repeat } from '../load-client.ts';
 import { ServerProcess, withServer } from '../server-process.ts';
+import { until } from '../until.ts';
 
 const MEMBERS = 50;
 const WARM_UP = 300;
 const FEW = 100;
 const MANY = 1000;
 const AT_A_TIME = 50;
-const PATIENCE_MS = 60_000;
 
 /** Members answer at once, talk for a tenth of a second and hang up: Local channels that run this dialplan. */
 const FILES = {
@@ -108,11 +108,6 @@ class Callers {
 }
 
 const channelOf = (text: string) => /\r\nChannel: ([^\r]*)/.exec(text)?.[1] ?? '';
-
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
-  while (!condition() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 export const queue: BenchCase = {
   name: 'queue',

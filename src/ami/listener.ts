@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { Logger } from '../base/logger.ts';
+import type { ListenerTlsOptions } from '../config/tls-options.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import { MANAGER_LIMITS } from './limits.ts';
 
@@ -8,6 +9,17 @@ import { MANAGER_LIMITS } from './limits.ts';
 export interface ListenerAddress {
   readonly host: string;
   readonly port: number;
+}
+
+/** Where a listener with TLS is: `host`, `host:port` or `[host]:port`; by default the plain one's host, and the port that its file has for TLS. */
+export function tlsAddress(
+  { tls, bindAddress }: { readonly tls: ListenerTlsOptions; readonly bindAddress: string },
+  defaultPort: number,
+): ListenerAddress {
+  const at = tls.bindAddress ?? bindAddress;
+  const withPort = /^(?:\[(.*)\]|([^:]*)):(\d+)$/.exec(at);
+  if (!withPort) return { host: at, port: defaultPort };
+  return { host: withPort[1] ?? withPort[2] ?? '', port: Number(withPort[3]) };
 }
 
 export interface ListenerOptions {

@@ -16,7 +16,7 @@ import { DIALECTS } from './dialect/index.ts';
 import { type EnvelopeOptions, EventFanout } from './event-fanout.ts';
 import { recordingComplete } from './headers/recording-complete.ts';
 import { MANAGER_LIMITS } from './limits.ts';
-import { Listener, type ListenerAddress, type ListenerOptions } from './listener.ts';
+import { Listener, type ListenerAddress, type ListenerOptions, tlsAddress } from './listener.ts';
 import { LockOut } from './lock-out.ts';
 import { LoginDesk } from './login-desk.ts';
 import type { ManagerPort, SessionInfo } from './manager-port.ts';
@@ -229,7 +229,7 @@ export class ManagerService implements ManagerPort {
       Listener.open({ at, dialect, tls: secure, logger: this.#logger, onConnection: this.#accept });
     this.#listeners.modern = await open({ host, port: config.port }, DIALECTS.modern);
     if (config.classicPort !== undefined) this.#listeners.classic = await open({ host, port: config.classicPort }, DIALECTS.classic);
-    if (config.tls.enabled && tls) this.#listeners.tls = await open(tlsAddress(config), DIALECTS.modern, tls);
+    if (config.tls.enabled && tls) this.#listeners.tls = await open(tlsAddress(config, TLS_PORT), DIALECTS.modern, tls);
   }
 
   readonly #accept = (socket: Socket, dialect: Dialect): void => {
@@ -262,12 +262,4 @@ export class ManagerService implements ManagerPort {
       disabledEvents: new Set([...config.disabledEvents, ...(config.recordingEvents ? [] : [recordingComplete.name])]),
     };
   }
-}
-
-/** `host`, `host:port` or `[host]:port`; by default the plain listener's host. */
-function tlsAddress({ tls, bindAddress }: ManagerOptions): ListenerAddress {
-  const at = tls.bindAddress ?? bindAddress;
-  const withPort = /^(?:\[(.*)\]|([^:]*)):(\d+)$/.exec(at);
-  if (!withPort) return { host: at, port: TLS_PORT };
-  return { host: withPort[1] ?? withPort[2] ?? '', port: Number(withPort[3]) };
 }

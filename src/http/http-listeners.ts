@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ListenerAddress } from '../ami/listener.ts';
+import { type ListenerAddress, tlsAddress } from '../ami/listener.ts';
 import type { HttpOptions } from '../config/http-conf.ts';
 import { type Certificate, checkCertificate, HttpListener, type HttpListenerOptions, type HttpListenerSettings } from './http-listener.ts';
 
@@ -44,7 +44,7 @@ export class HttpListeners {
     if (certificate) checkCertificate(certificate);
     const { enabled, bindAddress, port, tls } = config;
     const plain = await this.#change('plain', enabled ? { host: bindAddress, port } : undefined, settingsOf(config));
-    const secure = enabled && tls.enabled && certificate ? tlsAddress(config) : undefined;
+    const secure = enabled && tls.enabled && certificate ? tlsAddress(config, TLS_PORT) : undefined;
     const change = await this.#change('tls', secure, { ...settingsOf(config), tls: certificate }).catch(async (error: unknown) => {
       await plain.abandon();
       throw error;
@@ -107,11 +107,3 @@ const settingsOf = ({ sessionLimit, inactivityMs, keepAliveMs }: HttpOptions): H
   inactivityMs,
   keepAliveMs,
 });
-
-/** `host`, `host:port` or `[host]:port`; by default the plain listener's host. */
-function tlsAddress({ tls, bindAddress }: HttpOptions): ListenerAddress {
-  const at = tls.bindAddress ?? bindAddress;
-  const withPort = /^(?:\[(.*)\]|([^:]*)):(\d+)$/.exec(at);
-  if (!withPort) return { host: at, port: TLS_PORT };
-  return { host: withPort[1] ?? withPort[2] ?? '', port: Number(withPort[3]) };
-}

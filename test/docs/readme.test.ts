@@ -22,6 +22,9 @@ const [BANNER = '', MANAGER = ''] = samples('text');
 const [, PHONES = ''] = samples('sh');
 const [PROGRAM = ''] = samples('js');
 
+/** What listens, by a banner. */
+const listeners = (banner: string): string[] => [...banner.matchAll(/^ {2}(\S.*?) +\S+:\d+/gm)].map(([, what]) => what!);
+
 /** The secret that the sample of a first start shows for a name. */
 const shown = (name: SecretName): string => new RegExp(`(?:user|phone) ${name} +secret (\\S+)`).exec(BANNER)?.[1] ?? '';
 
@@ -31,6 +34,7 @@ test('what a first start prints is what the readme shows', () => {
   const places = [
     { what: 'AMI (modern)', address: '127.0.0.1', port: 5038 },
     { what: 'AMI (classic)', address: '127.0.0.1', port: 5138 },
+    { what: 'HTTP', address: '127.0.0.1', port: 8088 },
     { what: 'SIP over UDP', address: '127.0.0.1', port: 5060 },
     { what: 'IAX2 over UDP', address: '127.0.0.1', port: 4569 },
   ] as const;
@@ -42,6 +46,8 @@ test('the phones and the manager of the readme make the call that it tells of', 
     const daemon = new DaemonProcess(['start', '--config', config, '--state', state]);
     const running: { close(): void | Promise<void> }[] = [daemon];
     try {
+      const { input = '' } = await daemon.printed(/^The secrets .*\n/m);
+      assert.deepEqual(listeners(input), listeners(BANNER));
       const secretOf = async (name: string) => (await daemon.printed(new RegExp(`(?:user|phone) ${name} +secret (\\S+)`)))[1]!;
       const server = `127.0.0.1:${await daemon.port('SIP over UDP')}`;
       const phones: DaemonProcess[] = [];

@@ -1,6 +1,5 @@
 import { parseOptions, splitArguments } from '../../core/dialplan/arguments.ts';
-import type { InCallRights } from '../../features/in-call/in-call.ts';
-import { callRights } from './call-rights.ts';
+import { type InCallRights, rightsByLetter } from '../../features/in-call/in-call.ts';
 import { parseSeconds } from './wait.ts';
 
 export interface DialOptions {
@@ -60,7 +59,7 @@ export function parseDialOptions(text: string): DialOptions {
     endsAfterMs: parseSeconds(options.get('S')),
     jumps: options.has('j'),
     ignoresForwards: options.has('i'),
-    rights: callRights(options),
+    rights: rightsByLetter((letter) => options.has(letter)),
   };
 }
 

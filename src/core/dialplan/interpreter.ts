@@ -249,7 +249,6 @@ export class Interpreter {
     }
     const name = definition.name;
     beginApplication(channel, name, data);
-    channel.ranLast = { application: name, applicationData: data };
     // What Originate runs in place of a dialplan is no priority.
     if (this.#inDialplan && this.#core.bus.wants('channel.priorityRun')) {
       this.#core.bus.publish('channel.priorityRun', { channel: channel.snapshot, application: name, data });
@@ -320,6 +319,8 @@ export class Interpreter {
       if (this.#core.dialplan.hasExten(channel.context, 'h', channel.callerId.number)) await this.#runHangupExtension();
     }
     channel.interpreter = undefined;
+    const { application, applicationData } = channel;
+    channel.ranLast = { application, applicationData };
     channel.assign(this.#outside);
     channel.hangup();
   }

@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import { DialplanContext, Extension, HINT_PRIORITY, type Step } from './dialplan-context.ts';
 
 /** One priority (or hint) that a feature puts into the dialplan. */

@@ -1,8 +1,7 @@
 import type { Channel } from '../../../core/channel/channel.ts';
 import { parseOptions, splitArguments } from '../../../core/dialplan/arguments.ts';
-import type { InCallRights } from '../../../features/in-call/in-call.ts';
+import { type InCallRights, rightsByLetter } from '../../../features/in-call/in-call.ts';
 import type { PenaltyLimits } from '../../../features/queue/penalties.ts';
-import { callRights } from '../call-rights.ts';
 
 /** Arguments of Queue as written. Source: Asterisk 20 apps/app_queue.c. */
 export interface QueueArguments {
@@ -92,7 +91,7 @@ function parseCallOptions(text: string): QueueCallOptions {
     beforeRing: options.get('b') || undefined,
     beforeQueueing: options.get('B') || undefined,
     hangsUpByStar: options.has('H'),
-    rights: callRights(options),
+    rights: rightsByLetter((letter) => options.has(letter)),
   };
 }
 

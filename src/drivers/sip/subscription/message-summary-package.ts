@@ -54,7 +54,11 @@ export class MessageSummaryPackage implements EventPackage {
     for (const endpoint of endpoints) {
       const ids = mailboxIds(endpoint.options.call.mailbox);
       if (ids.length === 0) this.#subscriptions.endAll(keyOf(endpoint));
-      for (const id of new Set(ids)) this.#byMailbox.set(id, [...(this.#byMailbox.get(id) ?? []), endpoint]);
+      for (const id of new Set(ids)) {
+        const sharers = this.#byMailbox.get(id);
+        if (sharers) sharers.push(endpoint);
+        else this.#byMailbox.set(id, [endpoint]);
+      }
     }
   }
 
