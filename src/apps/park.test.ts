@@ -86,23 +86,28 @@ test('the courtesy tone is heard by whom the lot names, and who fetched the call
   assert.equal(alice.ended, true);
 });
 
-test('a party that is fetched may still do what its call before let it, and who fetches it what the lot says', async () => {
-  const kit = await setUp('exten => 1,1,Dial(Test/bob,20,Hk)');
-  configureInCall(kit.core, { ...inCallOptions(kit.core), parkCall: '#72' });
-  const alice = kit.driver.call('alice', '1');
-  await kit.settle();
-  const bob = kit.driver.channelOf('bob');
-  bob.partyAnswered();
-  await kit.settle();
-  await dial(kit, bob, '#72');
-  const carol = kit.driver.call('carol', '701');
-  await kit.settle();
-  assert.equal(carol.bridge?.peerOf(carol), alice);
-  await dial(kit, carol, '*');
-  assert.equal(carol.ended, false);
-  await dial(kit, alice, '*');
-  assert.deepEqual([carol.ended, alice.ended], [true, true]);
-});
+for (const [letters, parker, parked] of [
+  ['Hk', 'bob', 'alice'],
+  ['Kh', 'alice', 'bob'],
+] as const) {
+  test(`a party that is fetched may still do what its call before let it, and who fetches it what the lot says: ${letters}`, async () => {
+    const kit = await setUp(`exten => 1,1,Dial(Test/bob,20,${letters})`);
+    configureInCall(kit.core, { ...inCallOptions(kit.core), parkCall: '#72' });
+    kit.driver.call('alice', '1');
+    await kit.settle();
+    kit.driver.channelOf('bob').partyAnswered();
+    await kit.settle();
+    const waiting = kit.driver.channelOf(parked);
+    await dial(kit, kit.driver.channelOf(parker), '#72');
+    const carol = kit.driver.call('carol', '701');
+    await kit.settle();
+    assert.equal(carol.bridge?.peerOf(carol), waiting);
+    await dial(kit, carol, '*');
+    assert.equal(carol.ended, false);
+    await dial(kit, waiting, '*');
+    assert.deepEqual([carol.ended, waiting.ended], [true, true]);
+  });
+}
 
 for (const [name, lets] of [
   ['hangup', '*'],

@@ -293,7 +293,7 @@ export class Channel {
     if (this.#ended) return;
     if (cause !== undefined) this.hangupCause = cause;
     // The cause may have come from the party, untold.
-    this.touch();
+    if (this.#snapshot?.hangupCause !== this.hangupCause) this.touch();
     this.#deadBeforeEnd ||= this.#hangupRequested;
     this.#hangupRequested = true;
     this.setTimeLimit(undefined);

@@ -30,8 +30,9 @@ const RUN: Readonly<Record<InCallFeature, (core: Core, call: TwoPartyCall, from:
  */
 export function watchInCall(core: Core, caller: Channel, callee: Channel, given: InCallRights): DigitWatcher | undefined {
   const rights = withBridgeFeatures(caller, given);
-  const mayNothing = keepRights(caller, rights.caller).length === 0 && keepRights(callee, rights.callee).length === 0;
-  if (mayNothing && ![caller, callee].some((party) => party.getVariable('DYNAMIC_FEATURES'))) return undefined;
+  // Both keep theirs, whether or not the first one has any.
+  const may = [...keepRights(caller, rights.caller), ...keepRights(callee, rights.callee)];
+  if (may.length === 0 && ![caller, callee].some((party) => party.getVariable('DYNAMIC_FEATURES'))) return undefined;
   const matchers = new Map<Channel, CodeMatcher>();
   return (call, from, digit, durationMs) => {
     if (isBusy(from)) return true;
