@@ -6,15 +6,17 @@ import { SipPhone } from '../../src/testing/sip-phone/sip-phone.ts';
 import { SkippingClock } from './skipping-clock.ts';
 import { SECRET, type SmallExchange, withExchange } from './small-exchange.ts';
 
-const LOCAL_CALLS = 1000;
+const ROUNDS = 6;
+/** In a round. */
+const LOCAL_CALLS = 500;
 const LOCAL_AT_A_TIME = 50;
-const SIP_CALLS = 100;
+const SIP_CALLS = 50;
 const SIP_AT_A_TIME = 10;
 /** Longer than any transaction lives after its last message (64 * T1 of RFC 3261). */
 const ALL_OVER_MS = 40_000;
 
 /** A call that kept a kilobyte would show; what compiled code and the log take does not. */
-const HEAP_BYTES = 512 * 1024;
+const HEAP_BYTES = 256 * 1024;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -57,33 +59,39 @@ async function quiet({ running }: SmallExchange): Promise<void> {
   });
 }
 
-/** Runs `calls` twice: once so that what is made once is there, then between two counts. */
+/**
+ * Runs `calls` in rounds, the first so that what is made once is there. What can be counted must be the same after each. The heap also takes
+ * in code that is compiled late and lets go of garbage late, half a megabyte either way in a round: what calls leave behind shows in most.
+ */
 async function leavesNothing(exchange: SmallExchange, clock: SkippingClock, calls: () => Promise<void>): Promise<void> {
-  const settle = async () => {
+  const round = async () => {
+    await calls();
     await quiet(exchange);
     await turn();
     await clock.skip(ALL_OVER_MS);
     await turn();
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
   };
-  await calls();
-  await settle();
+  const grown: number[] = [];
+  let heap = await round();
   const before = left(exchange, clock);
   assert.ok(before.udpSockets > 0, 'the count of sockets sees the one that SIP has');
-  collectGarbage();
-  const heap = process.memoryUsage().heapUsed;
-  await calls();
-  await settle();
-  assert.deepEqual(left(exchange, clock), before);
-  collectGarbage();
-  const growth = process.memoryUsage().heapUsed - heap;
-  assert.ok(growth < HEAP_BYTES, `the heap grew by ${growth} bytes`);
+  while (grown.length < ROUNDS - 1) {
+    const now = await round();
+    assert.deepEqual(left(exchange, clock), before);
+    grown.push(now - heap);
+    heap = now;
+  }
+  const tooMuch = grown.filter((bytes) => bytes >= HEAP_BYTES);
+  assert.ok(tooMuch.length < ROUNDS / 2, `the heap grew in most rounds: by ${grown.join(', ')} bytes`);
   assert.deepEqual(
     exchange.log.filter(({ level }) => level === 'error'),
     [],
   );
 }
 
-test(`${LOCAL_CALLS} Local calls leave no channel, bridge, timer, socket or device state behind, and the heap as it was`, async () => {
+test(`${ROUNDS * LOCAL_CALLS} Local calls leave no channel, bridge, timer, socket or device state behind, and the heap as it was`, async () => {
   const clock = new SkippingClock();
   await withExchange(
     async (exchange) => {
@@ -97,13 +105,13 @@ test(`${LOCAL_CALLS} Local calls leave no channel, bridge, timer, socket or devi
         assert.equal(ended.success, true);
         ended.channel && inside.core.channels.find(ended.channel.name)?.requestHangup();
       };
-      await leavesNothing(exchange, clock, () => manyAtATime(LOCAL_CALLS / 2, LOCAL_AT_A_TIME, call));
+      await leavesNothing(exchange, clock, () => manyAtATime(LOCAL_CALLS, LOCAL_AT_A_TIME, call));
     },
     { clock },
   );
 });
 
-test(`${SIP_CALLS} calls between phones leave no channel, transaction, port, timer or session behind`, async () => {
+test(`${ROUNDS * SIP_CALLS} calls between phones leave no channel, transaction, port, timer or session behind`, async () => {
   const clock = new SkippingClock();
   await withExchange(
     async (exchange) => {
@@ -115,7 +123,7 @@ test(`${SIP_CALLS} calls between phones leave no channel, transaction, port, tim
         try {
           await alice.register();
           await bob.register();
-          await manyAtATime(SIP_CALLS / 2, SIP_AT_A_TIME, async () => {
+          await manyAtATime(SIP_CALLS, SIP_AT_A_TIME, async () => {
             const made = await alice.call('101');
             await made.answered();
             made.hangup();
