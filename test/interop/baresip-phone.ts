@@ -33,13 +33,21 @@ export class BaresipPhone {
   #said = '';
   #pending = Buffer.alloc(0);
 
-  /** Starts the phone, which registers by itself. Calls that come in are taken at once. */
+  /**
+   * Starts the phone and lets it register. Calls that come in are taken at once. It is given its account when it runs, not by a file: its
+   * module `mwi` looks through its subscriptions a millisecond after it was loaded, and adds another to the list for each that it finds there,
+   * without end. A phone that has registered before that, as it may on a busy machine, does nothing else from then on.
+   */
   static async start(options: BaresipOptions): Promise<BaresipPhone> {
     const port = await freeUdpPorts(40);
     writeConfiguration(options, port);
     const child = spawn(options.program, ['-f', options.folder], { stdio: ['ignore', 'pipe', 'pipe'] });
     const control = await connected(port);
-    return new BaresipPhone(options, child, control);
+    const loadedAt = Date.now();
+    await eventually(() => Date.now() > loadedAt + 1, 'the next millisecond');
+    const phone = new BaresipPhone(options, child, control);
+    phone.#command('uanew', accountOf(options));
+    return phone;
   }
 
   private constructor(options: BaresipOptions, child: ChildProcess, control: Socket) {
@@ -129,7 +137,12 @@ export class BaresipPhone {
   }
 }
 
-function writeConfiguration({ folder, name, server, toneHz, watchesMailbox = false }: BaresipOptions, port: number): void {
+function accountOf({ name, server, watchesMailbox }: BaresipOptions): string {
+  const parameters = [`auth_user=${name}`, 'auth_pass=phonepw', 'regint=300', 'audio_codecs=PCMU', 'answermode=auto'];
+  return [`<sip:${name}@${server.host}:${server.port}>`, ...parameters, `mwi=${watchesMailbox ? 'yes' : 'no'}`].join(';');
+}
+
+function writeConfiguration({ folder, toneHz, watchesMailbox = false }: BaresipOptions, port: number): void {
   mkdirSync(folder, { recursive: true });
   writeToneWav(join(folder, 'tone.wav'), toneHz, 60);
   const config = [
@@ -143,14 +156,10 @@ function writeConfiguration({ folder, name, server, toneHz, watchesMailbox = fal
     `snd_path ${folder}`,
     `module_path ${MODULES}`,
     ...['g711', 'aufile', 'aubridge', 'sndfile'].map((module) => `module ${module}.so`),
-    ...['account', 'menu', 'ctrl_tcp', ...(watchesMailbox ? ['mwi'] : [])].map((module) => `module_app ${module}.so`),
+    // Who can connect knows that all others are loaded.
+    ...['menu', ...(watchesMailbox ? ['mwi'] : []), 'ctrl_tcp'].map((module) => `module_app ${module}.so`),
   ];
   writeFileSync(join(folder, 'config'), `${config.join('\n')}\n`);
-  const address = `sip:${name}@${server.host}:${server.port}`;
-  writeFileSync(
-    join(folder, 'accounts'),
-    `<${address}>;auth_user=${name};auth_pass=phonepw;regint=300;audio_codecs=PCMU;answermode=auto;mwi=${watchesMailbox ? 'yes' : 'no'}\n`,
-  );
   writeFileSync(join(folder, 'contacts'), '');
 }
 
