@@ -81,8 +81,7 @@ export class BaresipPhone {
       const [, waiting, messages] = [...this.#said.matchAll(SUMMARY)].at(-1) ?? [];
       return messages && `${waiting} ${messages}`;
     };
-    // It asks when it has registered, and on a busy machine late.
-    await eventually(() => shown() === text, `the lamp ${text}`, 30_000).catch((error) => {
+    await eventually(() => shown() === text, `the lamp ${text}`).catch((error) => {
       throw new Error(`${error.message}; it shows ${shown() ?? 'nothing'}\n${this.#said}`);
     });
   }
@@ -164,7 +163,7 @@ function writeConfiguration({ folder, toneHz, watchesMailbox = false }: BaresipO
 }
 
 async function connected(port: number): Promise<Socket> {
-  for (const end = performance.now() + 10_000; ; await new Promise((go) => setTimeout(go, 50))) {
+  for (const end = performance.now() + 30_000; ; await new Promise((go) => setTimeout(go, 50))) {
     const socket = connect(port, '127.0.0.1');
     const outcome = await Promise.race([
       once(socket, 'connect').then(() => undefined),

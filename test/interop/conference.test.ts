@@ -23,7 +23,7 @@ interface Sound {
   readonly samples: Int16Array;
 }
 
-test('three phones meet in a room, and each hears the two others and not itself', { skip, timeout: 120_000 }, async (t) => {
+test('three phones meet in a room, and each hears the two others and not itself', { skip, timeout: 180_000 }, async (t) => {
   const stage = await setStage(t);
   const { ami } = stage;
 

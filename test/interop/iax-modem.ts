@@ -89,7 +89,7 @@ export class IaxModem {
 
   /** What stands before `text`, which is waited for. */
   async #takes(text: string, what: string): Promise<string> {
-    await eventually(() => this.#said.includes(text), `${what} at ${this.#name}`, 20_000).catch((error) => {
+    await eventually(() => this.#said.includes(text), `${what} at ${this.#name}`).catch((error) => {
       throw this.#withLog(error);
     });
     const at = this.#said.indexOf(text);

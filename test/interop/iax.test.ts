@@ -30,7 +30,7 @@ const hangups = ({ ami }: InteropStage) => ami.messages.filter((m) => m.get('Eve
 
 test('two iaxmodems register over IAX2, call each other and understand each other through the audio', {
   skip,
-  timeout: 90_000,
+  timeout: 180_000,
 }, async (t) => {
   assert.deepEqual(absent, []);
   const stage = await setStage(t);
@@ -94,7 +94,7 @@ test('two iaxmodems register over IAX2, call each other and understand each othe
   });
 });
 
-test('an iaxmodem and a SIP phone call each other, and the phone hears the tones of a fax', { skip, timeout: 90_000 }, async (t) => {
+test('an iaxmodem and a SIP phone call each other, and the phone hears the tones of a fax', { skip, timeout: 180_000 }, async (t) => {
   assert.deepEqual(absent, []);
   const stage = await setStage(t);
   const modem = await startModem(t, stage, 'iaxmodem1', '301');

@@ -20,7 +20,7 @@ const ENOUGH_SECONDS = 1.5;
 /** What one end hears more than the other when the call ends: it is waited for this much longer at the end that is watched. */
 const MARGIN_SECONDS = 0.5;
 
-test('two baresip phones and two sipp endpoints register, call each other and hear each other', { skip, timeout: 120_000 }, async (t) => {
+test('two baresip phones and two sipp endpoints register, call each other and hear each other', { skip, timeout: 180_000 }, async (t) => {
   assert.deepEqual(absent, []);
   const stage = await setStage(t);
   const { ami } = stage;

@@ -15,7 +15,7 @@ if (!skip) await takeTurn();
 /** So much of the other one's tone has to be heard once the call was fetched. */
 const ENOUGH_SECONDS = 1.5;
 
-test('a baresip phone parks another by its transfer button, dials the space and hears it again', { skip, timeout: 60_000 }, async (t) => {
+test('a baresip phone parks another by its transfer button, dials the space and hears it again', { skip, timeout: 180_000 }, async (t) => {
   assert.ok(baresip);
   const stage = await setStage(t);
   const { ami } = stage;

@@ -42,7 +42,7 @@ export async function freeUdpPorts(count: number): Promise<number> {
 }
 
 /** Resolves when `condition` holds; rejects with `what` when it does not within the time. */
-export async function eventually(condition: () => boolean, what: string, withinMs = 10_000): Promise<void> {
+export async function eventually(condition: () => boolean, what: string, withinMs = 30_000): Promise<void> {
   for (const end = performance.now() + withinMs; !condition(); await new Promise((go) => setTimeout(go, 20))) {
     if (performance.now() > end) throw new Error(`${what} did not come about within ${withinMs} ms`);
   }

@@ -18,7 +18,7 @@ const MEMBER_HZ = 1000;
 const RINGING_HZ = 440;
 const ENOUGH_SECONDS = 1;
 
-test('a phone waits in a queue, and another one that is its member takes the call', { skip, timeout: 120_000 }, async (t) => {
+test('a phone waits in a queue, and another one that is its member takes the call', { skip, timeout: 180_000 }, async (t) => {
   const stage = await setStage(t);
   const { ami } = stage;
   const phone = (name: string, toneHz: number) =>
