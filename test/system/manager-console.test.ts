@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
+import { defineApplication } from '../../src/core/dialplan/define-application.ts';
 import { AmiPeer } from '../../src/testing/ami-peer.ts';
 import { managerConf, SECRET, type SmallExchange, withExchange } from './small-exchange.ts';
 
@@ -77,7 +78,15 @@ test('two channels are redirected together or not at all, and the one that ends 
       const peer = await logIn(exchange, 'modern');
       const first = await originate(peer);
       const second = first.replace(/1$/, '2');
-      // It stays for its h extension.
+      // It stays in its h extension, by an application that does not heed that the call is over.
+      let leave: () => void = () => undefined;
+      const stays = new Promise<undefined>((resolve) => {
+        leave = () => resolve(undefined);
+      });
+      exchange.running.exchange.core.applications.set(
+        'stay',
+        defineApplication({ name: 'Stay', summary: '', syntax: 'Stay()', description: '', run: () => stays }),
+      );
       await peer.action('Hangup', { Channel: second });
       await peer.event('Newexten', { Channel: second, Extension: 'h' });
       await peer.action('Originate', { Channel: 'Local/701@default/n', Application: 'Wait', Data: 60, Async: 'true' });
@@ -88,12 +97,13 @@ test('two channels are redirected together or not at all, and the one that ends 
       assert.equal(await told(second, other), 'Redirect failed, channel not up.');
       assert.equal(await told(other, second), 'Redirect failed, extra channel not up.');
       assert.equal((await peer.action('Getvar', { Channel: other, Variable: 'CHANNEL(exten)' })).get('Value'), '701');
+      leave();
       peer.close();
     },
     {
       files: {
         'extensions.conf':
-          '[default]\nexten => 700,1,Answer()\n same => n,Wait(60)\nexten => 701,1,Answer()\n same => n,Wait(60)\nexten => h,1,MusicOnHold(default,3)\n',
+          '[default]\nexten => 700,1,Answer()\n same => n,Wait(60)\nexten => 701,1,Answer()\n same => n,Wait(60)\nexten => h,1,Stay()\n',
       },
     },
   ));

@@ -146,7 +146,7 @@ export class DialRun {
     this.#finish(status);
     if (outcome.kind === 'nobody' && !signal.aborted && (this.#options.jumps || core.dialplan.options.priorityJumping))
       jumpTo101(this.#context);
-    return undefined;
+    return outcome.kind === 'cancelled' ? 'hangup' : undefined;
   }
 
   // ---- once somebody has answered

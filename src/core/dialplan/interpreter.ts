@@ -5,7 +5,7 @@ import type { Channel, ChannelChanges } from '../channel/channel.ts';
 import { Interruption, isInterruption } from '../channel/interruption.ts';
 import type { Core } from '../core.ts';
 import { substitute } from './channel-scope.ts';
-import type { ApplicationResult } from './define-application.ts';
+import type { Application, ApplicationResult } from './define-application.ts';
 import { collectDigits } from './digit-collector.ts';
 import { MAX_STEPS_WITHOUT_WAIT, Pace } from './pace.ts';
 import { beginApplication } from './run-application.ts';
@@ -22,9 +22,6 @@ interface Step {
   readonly data: string;
 }
 
-/** How long `h` may take. */
-const HANGUP_EXTENSION_LIMIT_MS = 60_000;
-
 /**
  * Runs the dialplan of one channel, priority by priority (Asterisk: main/pbx.c, __ast_pbx_run), and hangs it up at the end. It alone decides
  * what follows an interruption: a goto goes on elsewhere, a time limit in `T`, a hang-up in `h`.
@@ -37,7 +34,6 @@ export class Interpreter {
   #controller = new AbortController();
   #goto: Position | undefined;
   #next: Position | undefined;
-  #running = false;
   /** False while an Originate's application runs by itself: such a call has no soft hang-up and no `h`. */
   #inDialplan = true;
   #timedOut = false;
@@ -111,7 +107,7 @@ export class Interpreter {
       );
       return 'hangup';
     }
-    return application.run({ core: this.#core, channel: this.#channel, signal: this.signal, logger: this.#core.logger }, data);
+    return this.#begin(application, data);
   }
 
   /**
@@ -146,7 +142,6 @@ export class Interpreter {
   // ----
 
   #run(body: () => Promise<void>): void {
-    this.#running = true;
     const { application, applicationData } = this.#channel;
     this.#outside = { application, applicationData };
     const run = async () => {
@@ -228,8 +223,9 @@ export class Interpreter {
     return true;
   }
 
+  /** Never in `h`, where each application is interrupted by itself. */
   #interrupted(): boolean {
-    return this.#controller.signal.aborted;
+    return !this.#hangupExtension && this.#controller.signal.aborted;
   }
 
   async #runPriority(step: Step): Promise<ApplicationResult> {
@@ -254,12 +250,22 @@ export class Interpreter {
       this.#core.bus.publish('channel.priorityRun', { channel: channel.snapshot, application: name, data });
     }
     try {
-      return await definition.run({ core: this.#core, channel, signal: this.signal, logger: this.#core.logger }, data);
+      return await this.#begin(definition, data);
     } catch (thrown) {
-      if (isInterruption(thrown)) return undefined;
+      if (isInterruption(thrown)) return this.#hangupExtension ? 'hangup' : undefined;
       this.#core.logger.error(`${name}(${data}) on ${channel.name} failed`, thrown);
       return 'hangup';
     }
+  }
+
+  /** In `h` the call is over and nobody is there to wait for: an application that waits is interrupted, and ends `h` (Asterisk main/channel.c). */
+  #begin(application: Application, data: string): ApplicationResult | Promise<ApplicationResult> {
+    if (this.#hangupExtension) this.#controller = new AbortController();
+    const controller = this.#controller;
+    const { signal } = controller;
+    const ending = application.run({ core: this.#core, channel: this.#channel, signal, logger: this.#core.logger }, data);
+    if (this.#hangupExtension) controller.abort(new Interruption('hangup'));
+    return ending;
   }
 
   /** There is no such priority: `i`, or the end (with the tone that DIALSTATUS asks for). */
@@ -312,7 +318,6 @@ export class Interpreter {
   /** The end of a run: the soft hang-up that AMI sees, `h`, then the channel itself. */
   async #finish(): Promise<void> {
     const channel = this.#channel;
-    this.#running = false;
     if (this.#detached && !channel.hangingUp) return;
     if (!channel.ended && this.#inDialplan) {
       channel.publishSoftHangup(SOFT_HANGUP_APP_UNLOAD);
@@ -327,32 +332,24 @@ export class Interpreter {
 
   async #runHangupExtension(): Promise<void> {
     const channel = this.#channel;
-    this.#controller = new AbortController();
     this.#hangupExtension = true;
-    const limit = this.#core.clock.setTimer(HANGUP_EXTENSION_LIMIT_MS, () => this.#controller.abort(new Interruption('timeout')));
     channel.assign({ exten: 'h', priority: 1 });
     this.#next = undefined;
-    while (!this.#interrupted()) {
+    for (;;) {
       const mayStep = this.#mayStep();
-      if (mayStep !== true && !(await mayStep)) break;
+      if (mayStep !== true && !(await mayStep)) return;
       const step = this.#core.dialplan.find(channel.context, 'h', channel.priority, channel.callerId.number);
-      if (!step || channel.exten !== 'h') break;
+      if (!step || channel.exten !== 'h') return;
       const outcome = await this.#runPriority(step);
-      if (outcome === 'hangup') break;
+      if (outcome === 'hangup') return;
       channel.assign(this.#next ?? { priority: channel.priority + 1 });
       this.#next = undefined;
     }
-    limit.cancel();
   }
 
   /** False while an Originate's application runs in place of a dialplan. */
   get inDialplan(): boolean {
     return this.#inDialplan;
-  }
-
-  /** Whether the dialplan still runs (not yet at `h` and the end). */
-  get running(): boolean {
-    return this.#running;
   }
 
   /** Waits, or throws the interruption. */
