@@ -14,6 +14,10 @@ export interface QueueView {
   readonly maxCallers: number;
   readonly strategy: string;
   readonly calls: number;
+  /** Members whose phone is there, and those of them that would take a call. */
+  readonly loggedIn: number;
+  readonly free: number;
+  readonly longestWaitSeconds: number;
   readonly holdSeconds: number;
   readonly talkSeconds: number;
   readonly completed: number;
@@ -146,11 +150,15 @@ export class QueueQueries {
   #view(queue: CallQueue, order: QueueOrder): QueueView {
     const { name, options, statistics, line } = queue;
     const { clock } = this.#core;
+    const now = clock.now();
     return {
       name,
       maxCallers: options.maxCallers,
       strategy: options.strategy,
       calls: line.size,
+      loggedIn: queue.loggedInCount,
+      free: queue.freeCount,
+      longestWaitSeconds: Math.floor((now - (line.earliest ?? now)) / 1000),
       holdSeconds: statistics.holdSeconds,
       talkSeconds: statistics.talkSeconds,
       completed: statistics.completed,
@@ -159,7 +167,7 @@ export class QueueQueries {
       performance: statistics.performance,
       performanceOfAll: statistics.performanceOfAll,
       weight: options.weight,
-      atSeconds: Math.floor(clock.now() / 1000),
+      atSeconds: Math.floor(now / 1000),
       *members() {
         for (const member of order === 'hash' ? queue.members() : queue.membersNewestFirst()) yield member.snapshot();
       },

@@ -6,17 +6,23 @@ import { HashOrder, MEMBER_BUCKETS, memberBucket, queueBucket } from './hash-ord
 import { type MemberStart, QueueMember } from './member.ts';
 import { hasLimits, type PenaltyLimits, penaltyFor } from './penalties.ts';
 import type { QueueCaller } from './queue-caller.ts';
+import { availabilityDevice, queueDevice } from './queue-devices.ts';
 import { QueueStatistics } from './queue-statistics.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 /** What the queue has counted a member as. */
 interface Count {
+  isLoggedIn: boolean;
+  /** Nothing keeps it from a call but the time after the last one. */
+  isFree: boolean;
   isAvailable: boolean;
   isAbsentForJoin: boolean;
   isAbsentForStay: boolean;
   /** Looks again when its wrap-up time is over. */
   timer: Timer | undefined;
 }
+
+const NOT_COUNTED = { isLoggedIn: false, isFree: false, isAvailable: false, isAbsentForJoin: false, isAbsentForStay: false };
 
 /**
  * One queue: who waits, who serves, what was counted. How many members are available and how many count as absent is kept up with each change
@@ -35,6 +41,8 @@ export class CallQueue {
   readonly #counts = new Map<QueueMember, Count>();
   readonly #callers = new Map<Channel, QueueCaller>();
   #options: QueueOptions;
+  #loggedIn = 0;
+  #free = 0;
   #available = 0;
   #absentForJoin = 0;
   #absentForStay = 0;
@@ -118,7 +126,7 @@ export class CallQueue {
     const member = new QueueMember(this, start, this.#lastOrder++, this.#core.clock.now());
     this.#members.set(member.interface.toLowerCase(), member);
     this.#inHashOrder.add(member);
-    this.#counts.set(member, { isAvailable: false, isAbsentForJoin: false, isAbsentForStay: false, timer: undefined });
+    this.#counts.set(member, { ...NOT_COUNTED, timer: undefined });
     this.review(member);
     return member;
   }
@@ -126,7 +134,7 @@ export class CallQueue {
   removeMember(member: QueueMember): void {
     const count = this.#counts.get(member);
     if (!count) return;
-    this.#count(count, { isAvailable: false, isAbsentForJoin: false, isAbsentForStay: false });
+    this.#count(count, NOT_COUNTED);
     count.timer?.cancel();
     this.#counts.delete(member);
     this.#members.delete(member.interface.toLowerCase());
@@ -145,6 +153,8 @@ export class CallQueue {
     count.timer = wrapUpMs > 0 ? clock.setTimer(wrapUpMs, () => this.review(member)) : undefined;
     const wasAvailable = count.isAvailable;
     this.#count(count, {
+      isLoggedIn: member.isLoggedIn,
+      isFree: member.isIdle && !member.isPaused,
       isAvailable: member.isAvailable(now),
       isAbsentForJoin: member.isAbsent(this.#options.joinEmpty, now),
       isAbsentForStay: member.isAbsent(this.#options.leaveWhenEmpty, now),
@@ -154,10 +164,28 @@ export class CallQueue {
   }
 
   #count(count: Count, now: Omit<Count, 'timer'>): void {
+    this.#loggedIn += Number(now.isLoggedIn) - Number(count.isLoggedIn);
+    this.#free += Number(now.isFree) - Number(count.isFree);
+    const hadAvailable = this.hasAvailable;
     this.#available += Number(now.isAvailable) - Number(count.isAvailable);
     this.#absentForJoin += Number(now.isAbsentForJoin) - Number(count.isAbsentForJoin);
     this.#absentForStay += Number(now.isAbsentForStay) - Number(count.isAbsentForStay);
     Object.assign(count, now);
+    if (this.hasAvailable !== hadAvailable) this.#core.devices.refresh(availabilityDevice(this));
+  }
+
+  /** Members whose phone is there. */
+  get loggedInCount(): number {
+    return this.#loggedIn;
+  }
+
+  get freeCount(): number {
+    return this.#free;
+  }
+
+  /** Whether some member could take a call now. */
+  get hasAvailable(): boolean {
+    return this.#available > 0;
   }
 
   /** How many callers may be served at once; for ringall and without `autofill` no more than one. */
@@ -180,6 +208,7 @@ export class CallQueue {
     caller.place = this.line.join(caller, wanted);
     caller.originalPosition = caller.position;
     this.#callers.set(caller.channel, caller);
+    if (this.line.size === 1) this.#core.devices.refresh(queueDevice(this));
     this.#core.bus.publish('queue.callerJoined', {
       channel: caller.channel.snapshot,
       queue: this.name,
@@ -196,6 +225,7 @@ export class CallQueue {
     this.line.leave(place);
     caller.place = undefined;
     this.#callers.delete(caller.channel);
+    if (this.line.size === 0) this.#core.devices.refresh(queueDevice(this));
     this.#core.bus.publish('queue.callerLeft', { channel: caller.channel.snapshot, queue: this.name, position, count: this.line.size });
     caller.channel.setVariable('QUEUEPOSITION', String(position));
     this.wakeThoseWhoseTurnItIs();

@@ -8,6 +8,8 @@ export interface MemberStart {
   readonly name: string;
   readonly stateInterface: string;
   readonly isDynamic: boolean;
+  /** Of those that were added: a higher one than all before it. 0 for those of queues.conf. */
+  readonly serial: number;
   readonly penalty: number;
   readonly isPaused: boolean;
   readonly pauseReason: string;
@@ -20,6 +22,7 @@ export class QueueMember {
   readonly queue: CallQueue;
   readonly interface: string;
   readonly isDynamic: boolean;
+  readonly serial: number;
   readonly loginAtMs: number;
   name: string;
   stateInterface: string;
@@ -45,6 +48,7 @@ export class QueueMember {
     this.queue = queue;
     this.interface = start.interface;
     this.isDynamic = start.isDynamic;
+    this.serial = start.serial;
     this.name = start.name || start.interface;
     this.stateInterface = start.stateInterface || start.interface;
     this.penalty = start.penalty;

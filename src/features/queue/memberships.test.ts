@@ -5,40 +5,73 @@ import { coreKit } from '../../testing/core-kit.ts';
 import { queueKit } from '../../testing/queue-kit.ts';
 
 const KEPT = '[general]\npersistentmembers = yes\n[q]\nmember => Local/1@x,2,Static\n';
-const FAMILY = 'Queue/PersistentMembers';
 
-test('members that were added are kept as Asterisk keeps them, and are there after a restart', async () => {
+const LISTS = 'Queue/PersistentMembers';
+
+test('each member that was added is a record, and all are there after a restart, in their order', async () => {
   const database = new MemoryDatabase();
   const { core } = await coreKit('', { database });
   const { memberships } = (await queueKit(core, KEPT)).queues;
-  await memberships.add('q', { interface: 'SIP/alice', name: 'Alice; of | the desk', penalty: 3, wrapUpSeconds: 9 }, 'MANAGER');
   await memberships.add('q', { interface: 'SIP/bob', isPaused: true, pauseReason: 'lunch', stateInterface: 'SIP/b' }, 'MANAGER');
+  await memberships.add('q', { interface: 'SIP/alice', name: 'Alice; of | 100%3b', penalty: 3, wrapUpSeconds: 9 }, 'MANAGER');
   await memberships.pause('q', 'SIP/alice', true, 'tea');
-  assert.equal(database.get(FAMILY, 'q'), 'SIP/bob;0;1;SIP/bob;SIP/b;lunch;0|SIP/alice;3;1;Alice_ of _ the desk;SIP/alice;tea;9');
+  await memberships.pause('q', 'Local/1@x', true, 'not kept: it is of queues.conf');
+  assert.deepEqual(database.entries('Queue'), [
+    { key: '/Queue/Members/q/sip/alice', value: 'q;2;SIP%2falice;3;1;Alice%3b of | 100%253b;SIP%2falice;tea;9' },
+    { key: '/Queue/Members/q/sip/bob', value: 'q;1;SIP%2fbob;0;1;SIP%2fbob;SIP%2fb;lunch;0' },
+  ]);
   const again = await coreKit('', { database });
-  const queue = (await queueKit(again.core, KEPT)).queues.find('q')!;
-  const [alice, bob] = [queue.member('SIP/alice')!, queue.member('SIP/bob')!];
-  assert.deepEqual([alice.penalty, alice.isPaused, alice.pauseReason, alice.wrapUpSeconds, alice.isDynamic], [3, true, 'tea', 9, true]);
-  assert.deepEqual([bob.stateInterface, bob.pauseReason], ['SIP/b', 'lunch']);
-  for (const device of ['SIP/alice', 'SIP/bob']) await memberships.remove('q', device, 'CLI');
-  assert.equal(database.get(FAMILY, 'q'), undefined);
+  const queue = (await queueKit(again.core, KEPT.replace('[q]', '[Q]\nstrategy = linear'))).queues.find('q')!;
+  const [fixed, bob, alice] = [...queue.members()];
+  assert.deepEqual([fixed!.interface, bob!.interface, bob!.stateInterface, bob!.pauseReason], ['Local/1@x', 'SIP/bob', 'SIP/b', 'lunch']);
+  assert.deepEqual(
+    [alice!.name, alice!.penalty, alice!.isPaused, alice!.pauseReason, alice!.wrapUpSeconds, alice!.isDynamic],
+    ['Alice; of | 100%3b', 3, true, 'tea', 9, true],
+  );
+  const later = (await queueKit(again.core, KEPT)).queues.memberships;
+  await later.add('q', { interface: 'SIP/aaron' }, 'CLI');
+  assert.match(database.get('Queue/Members/q', 'sip/aaron')!, /^q;3;/);
+  for (const device of ['SIP/alice', 'SIP/bob', 'sip/AARON']) assert.equal(await later.remove('q', device, 'CLI'), 'removed');
+  assert.deepEqual(database.entries('Queue'), []);
 });
 
-test('members of a queue that is gone are forgotten, those of an older Asterisk with fewer fields are read', async () => {
+test('members of a queue that is gone are forgotten, with all that begins as they do left alone', async () => {
   const database = new MemoryDatabase();
-  await database.put(FAMILY, 'gone', 'SIP/x;0;0;X;SIP/x;;0');
-  await database.put(FAMILY, 'q', 'SIP/old;4;0');
+  await database.put('Queue/Members/gone', 'sip/x', 'gone;1;SIP/x');
+  await database.put('Queue/Members/gone%2ftoo', 'sip/y', 'gone/too;2;SIP/y');
+  const { core } = await coreKit('', { database });
+  const { queues } = await queueKit(core, `${KEPT}[gone/too]\n`);
+  assert.deepEqual(
+    database.entries('Queue').map(({ key }) => key),
+    ['/Queue/Members/gone%2ftoo/sip/y'],
+  );
+  assert.ok(queues.find('gone/too')!.member('SIP/y'));
+});
+
+test('the lists that Asterisk kept are read once, those of an older one with fewer fields too, also when that was cut short', async () => {
+  const database = new MemoryDatabase();
+  await database.put(LISTS, 'q', 'SIP/old;4;0|SIP/new;1;1;New;SIP/n;lunch;5');
+  // A start before was ended between the records and the end of the list.
+  await database.put('Queue/Members/q', 'sip/old', 'q;1;SIP/old;7;0');
   const { core } = await coreKit('', { database });
   const queue = (await queueKit(core, KEPT)).queues.find('q')!;
-  assert.equal(queue.member('sip/OLD')?.penalty, 4);
-  assert.equal(database.get(FAMILY, 'gone'), undefined);
+  assert.equal(queue.member('sip/OLD')?.penalty, 7);
+  const member = queue.member('SIP/new')!;
+  assert.deepEqual(
+    [member.name, member.stateInterface, member.penalty, member.isPaused, member.pauseReason, member.wrapUpSeconds],
+    ['New', 'SIP/n', 1, true, 'lunch', 5],
+  );
+  assert.deepEqual(
+    database.entries('Queue').map(({ key }) => key),
+    ['/Queue/Members/q/sip/new', '/Queue/Members/q/sip/old'],
+  );
 });
 
 test('without persistentmembers nothing is kept', async () => {
   const database = new MemoryDatabase();
   const { core } = await coreKit('', { database });
   await (await queueKit(core, '[q]\n')).queues.memberships.add('q', { interface: 'SIP/alice' }, 'CLI');
-  assert.deepEqual(database.entries(FAMILY), []);
+  assert.deepEqual(database.entries('Queue'), []);
 });
 
 test('a change of one device is told of its members alone, once a queue, and not when it is no change', async () => {

@@ -2,7 +2,8 @@ import type { MemberOptions, QueueOptions } from '../../config/queue-options.ts'
 import type { DeviceState } from '../../core/state/device-state.ts';
 import type { CallQueue } from './call-queue.ts';
 import type { MemberStart, QueueMember } from './member.ts';
-import { printMembers, readMembers } from './persistent-members.ts';
+import { PersistentMembers } from './persistent-members.ts';
+import { pauseDevice } from './queue-devices.ts';
 import type { Queues } from './queues.ts';
 
 export interface NewMember {
@@ -18,18 +19,18 @@ export interface NewMember {
 /** Members of one queue; more are not taken from outside. */
 export const MOST_MEMBERS = 50_000;
 
-/** Where AstDB keeps the members that were added (`persistentmembers`). */
-const FAMILY = 'Queue/PersistentMembers';
-
 /**
  * Members that come, go, pause and change: by the manager, the dialplan or a command. Each change is told and logged; one that is to survive
  * a restart has resolved when it will.
  */
 export class Memberships {
   readonly #queues: Queues;
+  readonly #kept: PersistentMembers;
+  #lastSerial = 0;
 
   constructor(queues: Queues) {
     this.#queues = queues;
+    this.#kept = new PersistentMembers(queues.core.database);
   }
 
   /** @param by who did it, for queue_log: `MANAGER`, `CLI` or the call */
@@ -38,11 +39,11 @@ export class Memberships {
     if (!queue) return 'noSuchQueue';
     if (queue.member(member.interface)) return 'alreadyThere';
     if (queue.memberCount >= MOST_MEMBERS) return 'full';
-    const added = this.#enrol(queue, started(queue, member));
+    const added = this.#enrol(queue, started(queue, member, ++this.#lastSerial));
     this.#queues.core.bus.publish('queue.memberAdded', { member: added.snapshot() });
     const agent = this.#queues.general.logsMemberName && member.name ? member.name : member.interface;
     this.#queues.log.write({ callId: by, queue: queueName, agent, event: 'ADDMEMBER' }, added.isPaused ? 'PAUSED' : '');
-    await this.#keep(queue);
+    await this.#keep(added);
     return 'added';
   }
 
@@ -56,7 +57,7 @@ export class Memberships {
     this.#dismiss(member);
     const agent = this.#queues.general.logsMemberName ? member.name : device;
     this.#queues.log.write({ callId: by, queue: queueName, agent, event: 'REMOVEMEMBER' }, '');
-    await this.#keep(queue);
+    if (this.#queues.general.keepsMembers) await this.#kept.delete(queue.name, device);
     return 'removed';
   }
 
@@ -66,7 +67,7 @@ export class Memberships {
     if (members.length === 0) return false;
     if (queueName === undefined) this.#log('NONE', members[0]!.name, isPaused ? 'PAUSEALL' : 'UNPAUSEALL', reason);
     for (const member of members) this.#pause(member, isPaused, reason);
-    await Promise.all(members.map(({ queue }) => this.#keep(queue)));
+    await Promise.all(members.map((member) => this.#keep(member)));
     return true;
   }
 
@@ -79,7 +80,7 @@ export class Memberships {
       this.#log(member.queue.name, device, 'PENALTY', penalty);
       this.#queues.core.bus.publish('queue.memberPenaltyChanged', { member: member.snapshot() });
     }
-    await Promise.all(members.map(({ queue }) => this.#keep(queue)));
+    await Promise.all(members.map((member) => this.#keep(member)));
     return members.length > 0;
   }
 
@@ -87,6 +88,7 @@ export class Memberships {
     const members = this.#wanted(queueName, device);
     for (const member of members) {
       member.ringsInUse = ringsInUse;
+      this.#log(member.queue.name, member.interface, 'RINGINUSE', Number(ringsInUse));
       this.#queues.core.bus.publish('queue.memberRingInUseChanged', { member: member.snapshot() });
       member.queue.review(member);
     }
@@ -123,7 +125,7 @@ export class Memberships {
     }
     for (const [key, member] of configured) {
       const there = queue.member(key);
-      if (!there) this.#enrol(queue, { ...member, isDynamic: false, pauseReason: '' });
+      if (!there) this.#enrol(queue, { ...member, isDynamic: false, pauseReason: '', serial: 0 });
       else if (!there.isDynamic && !isSame(before.get(key), member)) {
         const { name, penalty, stateInterface, wrapUpSeconds, ringsInUse } = member;
         this.#queues.dismiss(there);
@@ -137,15 +139,16 @@ export class Memberships {
   async restore(): Promise<void> {
     const { core, general } = this.#queues;
     if (!general.keepsMembers) return;
-    for (const { key, value } of core.database.entries(FAMILY)) {
-      const name = key.slice(FAMILY.length + 2);
-      const queue = this.#queues.find(name);
-      if (!queue) {
-        core.logger.warning(`there is no queue '${name}' any more: the members that it had are forgotten`);
-        await core.database.delete(FAMILY, name);
-        continue;
-      }
-      for (const member of readMembers(value)) if (!queue.member(member.interface)) this.#enrol(queue, started(queue, member));
+    const gone = new Set<string>();
+    for (const member of await this.#kept.restore()) {
+      this.#lastSerial = member.serial;
+      const queue = this.#queues.find(member.queue);
+      if (!queue) gone.add(member.queue);
+      else if (!queue.member(member.interface)) this.#enrol(queue, started(queue, member, member.serial));
+    }
+    for (const name of gone) {
+      core.logger.warning(`there is no queue '${name}' any more: the members that it had are forgotten`);
+      await this.#kept.deleteQueue(name);
     }
   }
 
@@ -156,6 +159,7 @@ export class Memberships {
       this.#log(queue.name, member.name, 'UNPAUSE', 'Auto-Unpause');
     member.isPaused = isPaused;
     if (isPaused) member.lastPauseAtMs = core.clock.now();
+    core.devices.refresh(pauseDevice(member));
     // The reason of an end is told with it and then forgotten.
     member.pauseReason = reason;
     this.#log(queue.name, member.name, isPaused ? 'PAUSE' : 'UNPAUSE', reason);
@@ -181,12 +185,8 @@ export class Memberships {
     member.queue.removeMember(member);
   }
 
-  async #keep(queue: CallQueue): Promise<void> {
-    const { core, general } = this.#queues;
-    if (!general.keepsMembers) return;
-    const text = printMembers(queue.members());
-    if (text === '') await core.database.delete(FAMILY, queue.name);
-    else await core.database.put(FAMILY, queue.name, text);
+  async #keep(member: QueueMember): Promise<void> {
+    if (this.#queues.general.keepsMembers && member.isDynamic) await this.#kept.put({ ...member, queue: member.queue.name });
   }
 
   #log(queue: string, agent: string, event: string, data: string | number): void {
@@ -196,11 +196,12 @@ export class Memberships {
 
 const isSame = (one: MemberOptions | undefined, other: MemberOptions): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-const started = (queue: CallQueue, member: NewMember): MemberStart => ({
+const started = (queue: CallQueue, member: NewMember, serial: number): MemberStart => ({
   interface: member.interface,
   name: member.name ?? '',
   stateInterface: member.stateInterface ?? '',
   isDynamic: true,
+  serial,
   penalty: member.penalty ?? 0,
   isPaused: member.isPaused ?? false,
   pauseReason: member.isPaused ? (member.pauseReason ?? '') : '',

@@ -9,6 +9,7 @@ import { CallQueue } from './call-queue.ts';
 import { HashOrder, QUEUE_BUCKETS } from './hash-order.ts';
 import type { QueueMember } from './member.ts';
 import { Memberships } from './memberships.ts';
+import { availabilityDevice, pauseDevice, queueDevice, stateOfQueueDevice } from './queue-devices.ts';
 
 export interface QueuesConfiguration {
   readonly queues: QueuesOptions;
@@ -54,6 +55,7 @@ export class Queues {
     this.core = core;
     this.#read = read;
     this.memberships = new Memberships(this);
+    core.devices.provide('Queue', (name) => stateOfQueueDevice(this, name));
     this.#offs = [
       core.bus.subscribe(['device.stateChanged'], ({ device, state }) => this.#deviceChanged(device, state)),
       core.bus.subscribe(['extension.statusChanged'], ({ exten, context, status }) =>
@@ -112,19 +114,17 @@ export class Queues {
 
   enrol(member: QueueMember): void {
     addTo(this.#byInterface, member.interface, member);
-    this.follow(member);
+    addTo(this.#byDevice, deviceOf(member), member);
+    member.state = this.#stateOf(member.stateInterface);
+    member.queue.review(member);
+    this.core.devices.refresh(pauseDevice(member));
   }
 
   dismiss(member: QueueMember): void {
     removeFrom(this.#byInterface, member.interface, member);
-    removeFrom(this.#byDevice, member.stateInterface, member);
-  }
-
-  /** Takes the state of its device from now on. */
-  follow(member: QueueMember): void {
-    addTo(this.#byDevice, member.stateInterface, member);
-    member.state = this.#stateOf(member.stateInterface);
-    member.queue.review(member);
+    removeFrom(this.#byDevice, deviceOf(member), member);
+    this.core.devices.set(pauseDevice(member), 'NOT_INUSE');
+    this.core.devices.forget(pauseDevice(member));
   }
 
   /**
@@ -199,6 +199,7 @@ export class Queues {
     if (!queue.isDead || queue.line.size > 0) return;
     for (const member of queue.membersNewestFirst()) this.dismiss(member);
     queue.close();
+    for (const device of [queueDevice(queue), availabilityDevice(queue)]) this.core.devices.forget(device);
     this.#byName.delete(queue.name.toLowerCase());
     this.#inHashOrder.delete(queue);
   }
@@ -250,6 +251,9 @@ const STATE_OF_STATUS: Readonly<Record<number, DeviceState>> = {
   16: 'ONHOLD',
   17: 'INUSE',
 };
+
+/** Whose changes are the member's: those of a Local channel are told without its options. */
+const deviceOf = ({ stateInterface }: QueueMember): string => stateInterface.replace(/^(local\/[^/]*)\/.*$/i, '$1');
 
 function addTo(map: Map<string, Set<QueueMember>>, name: string, member: QueueMember): void {
   const key = name.toLowerCase();

@@ -6,9 +6,10 @@ interface Someone {
   name: string;
   priority: number;
   isPending: boolean;
+  joinedAtMs: number;
 }
 
-const someone = (name: string, priority = 0): Someone => ({ name, priority, isPending: false });
+const someone = (name: string, priority = 0): Someone => ({ name, priority, isPending: false, joinedAtMs: 0 });
 const names = (line: WaitingLine<Someone>): string => [...line].map(({ name }) => name).join('');
 
 test('callers stand in the order in which they came, those of a higher priority before the others', () => {
@@ -53,11 +54,12 @@ test('positions, idle ones and the order hold through any joining and leaving', 
       const [gone] = model.splice(chance(model.length), 1);
       line.leave(places.get(gone!)!);
     } else {
-      const one = { ...someone(`${step}`, chance(3)), isPending: chance(4) === 0 };
+      const one = { ...someone(`${step}`, chance(3)), isPending: chance(4) === 0, joinedAtMs: chance(100_000) };
       const index = model.findIndex(({ priority }) => priority < one.priority);
       model = index < 0 ? [...model, one] : [...model.slice(0, index), one, ...model.slice(index)];
       places.set(one, line.join(one));
     }
+    assert.equal(line.earliest, model.length === 0 ? undefined : Math.min(...model.map(({ joinedAtMs }) => joinedAtMs)));
     const changing = model[chance(model.length + 1)];
     if (changing) {
       changing.isPending = !changing.isPending;

@@ -1,6 +1,8 @@
 /** What the line looks at of those who wait. Whoever changes it says so with `changed`. */
 export interface Waiter {
   readonly priority: number;
+  /** When it came; never changes. */
+  readonly joinedAtMs: number;
   /** Somebody is being called for it: it takes no member away from those behind it. */
   readonly isPending: boolean;
 }
@@ -13,10 +15,11 @@ export class Place<W extends Waiter> {
   left: Place<W> | undefined;
   right: Place<W> | undefined;
   readonly heap = Math.random();
-  /** Of this place and all below it: how many, how many idle ones, the lowest priority. */
+  /** Of this place and all below it: how many, how many idle ones, the lowest priority, who came first. */
   size = 1;
   idle = 0;
   lowest = 0;
+  earliest = 0;
 
   constructor(waiter: W) {
     this.waiter = waiter;
@@ -28,6 +31,7 @@ export class Place<W extends Waiter> {
     this.size = 1 + (left?.size ?? 0) + (right?.size ?? 0);
     this.idle = (waiter.isPending ? 0 : 1) + (left?.idle ?? 0) + (right?.idle ?? 0);
     this.lowest = Math.min(waiter.priority, left?.lowest ?? Number.POSITIVE_INFINITY, right?.lowest ?? Number.POSITIVE_INFINITY);
+    this.earliest = Math.min(waiter.joinedAtMs, left?.earliest ?? Number.POSITIVE_INFINITY, right?.earliest ?? Number.POSITIVE_INFINITY);
   }
 }
 
@@ -40,6 +44,11 @@ export class WaitingLine<W extends Waiter> implements Iterable<W> {
 
   get size(): number {
     return this.#root?.size ?? 0;
+  }
+
+  /** `joinedAtMs` of who has waited longest, wherever it stands; undefined for an empty line. */
+  get earliest(): number | undefined {
+    return this.#root?.earliest;
   }
 
   /**

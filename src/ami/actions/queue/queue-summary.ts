@@ -20,26 +20,15 @@ export default defineAction({
     }),
 });
 
-/** Numbers of device states: unknown and not in use are free, invalid and unavailable are not there. */
-const FREE = new Set([0, 1]);
-const ABSENT = new Set([4, 5]);
-
 function* itemsOf(queues: Iterable<QueueView>, dialect: DialectName): Iterable<ListItem> {
-  for (const queue of queues) {
-    let [loggedIn, available, longest] = [0, 0, 0];
-    for (const { state, isPaused } of queue.members()) {
-      if (!ABSENT.has(state)) loggedIn++;
-      if (FREE.has(state) && !isPaused) available++;
-    }
-    for (const { waitSeconds } of queue.callers()) longest = Math.max(longest, waitSeconds);
+  for (const queue of queues)
     yield item(
       'QueueSummary',
       line('Queue', queue.name) +
-        line('LoggedIn', loggedIn) +
-        line('Available', available) +
+        line('LoggedIn', queue.loggedIn) +
+        line('Available', queue.free) +
         line('Callers', queue.calls) +
         line('HoldTime', queue.holdSeconds) +
-        (dialect === 'classic' ? '' : line('TalkTime', queue.talkSeconds) + line('LongestHoldTime', longest)),
+        (dialect === 'classic' ? '' : line('TalkTime', queue.talkSeconds) + line('LongestHoldTime', queue.longestWaitSeconds)),
     );
-  }
 }
