@@ -16,9 +16,15 @@ const ALLOWED = new Set(
 const DANGEROUS_DATA = /SHELL|EVAL|CURL|ODBC|REALTIME|FILE|\bDB(?:_|\(|$)|SYSTEM|TRYSYSTEM|EXTERNALIVR|\bAGI\(|ENV\(/;
 
 /** The same as calls, which the exchange understands in any case. */
-const DANGEROUS_CALL = /(?:SHELL|EVAL|CURL|CURLOPT|ODBC\w*|REALTIME\w*|A?FILE\w*|\bDB\w*|SYSTEM|EXTERNALIVR|\bAGI|\bENV)\s*\(/i;
+const DANGEROUS_NAME = /(?:SHELL|EVAL|CURL|CURLOPT|SYSTEM|EXTERNALIVR)$|ODBC|REALTIME|FILE|^DB|^AGI$|^ENV$/i;
+const CALL = /\b(\w+)\s*\(/g;
 
-const isDangerous = (text: string): boolean => DANGEROUS_DATA.test(text) || DANGEROUS_CALL.test(text);
+const callsDangerous = (text: string): boolean => {
+  for (const [, name = ''] of text.matchAll(CALL)) if (DANGEROUS_NAME.test(name)) return true;
+  return false;
+};
+
+const isDangerous = (text: string): boolean => DANGEROUS_DATA.test(text) || callsDangerous(text);
 
 /** Applications that carry others in their data: these are judged too. */
 const CARRIERS = /^(?:exec|execif|tryexec|originate|macro|gosub)$/;
@@ -57,7 +63,8 @@ function executedNeeds(data: string): OriginateNeed | undefined {
   }
   for (const branch of data.slice(mark + 1).split(':')) {
     const open = branch.indexOf('(');
-    const application = (open < 0 ? branch : branch.slice(0, open)).replace(/[\s)]+$/, '');
+    let application = (open < 0 ? branch : branch.slice(0, open)).trimEnd();
+    while (application.endsWith(')')) application = application.slice(0, -1).trimEnd();
     if (application.trim() === '') continue;
     const needs = originateNeeds(application, open < 0 ? '' : branch.slice(open + 1));
     if (needs) return needs;
@@ -71,4 +78,4 @@ export const variableNeedsSystem = isDangerous;
 /**
  * Whether setting `name` to `value` on a new call reaches beyond it: needs `system`. Only calls count, as a plain name may hold any word.
  */
-export const settingNeedsSystem = (name: string, value: string): boolean => DANGEROUS_CALL.test(name) || DANGEROUS_CALL.test(value);
+export const settingNeedsSystem = (name: string, value: string): boolean => callsDangerous(name) || callsDangerous(value);

@@ -27,10 +27,10 @@ export const cut = defineFunction({
 function parseRanges(text: string): [from: number, to: number | undefined][] | undefined {
   const ranges: [number, number | undefined][] = [];
   for (const part of text.split('&')) {
-    const [, first, dash, last] = /^\s*(\d+)?\s*(-)?\s*(\d+)?\s*$/.exec(part) ?? [];
-    if (first === undefined && last === undefined) return undefined;
-    const from = Math.max(1, Number(first ?? 1));
-    ranges.push([from, dash === undefined ? from : last === undefined ? undefined : Number(last)]);
+    const [, first, dash, last] = /^(\d*)\s*(?:(-)\s*(\d*))?$/.exec(part.trim()) ?? [];
+    if (!first && !last) return undefined;
+    const from = Math.max(1, Number(first || 1));
+    ranges.push([from, dash === undefined ? from : last ? Number(last) : undefined]);
   }
   return ranges;
 }

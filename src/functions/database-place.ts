@@ -16,7 +16,10 @@ export function keepResult({ core, channel }: FunctionContext, value: string): v
 
 /** The next parts of the keys below a prefix, each once, as DB_KEYS and DB_KEYCOUNT have them; without one the families. */
 export function keysBelow({ core }: FunctionContext, prefix: string): string[] {
-  const family = prefix.replace(/^\/+|\/+$/g, '');
+  let [from, to] = [0, prefix.length];
+  while (prefix[from] === '/') from++;
+  while (to > from && prefix[to - 1] === '/') to--;
+  const family = prefix.slice(from, to);
   const start = family === '' ? 1 : family.length + 2;
   const keys: string[] = [];
   for (const { key } of core.database.entries(family)) {

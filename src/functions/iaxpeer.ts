@@ -15,7 +15,7 @@ export const iaxpeer = defineFunction({
     if (name.trim() === 'CURRENTCHANNEL') return channel?.technology === 'IAX2' ? (channel.leg.read?.('peerip') ?? '') : '';
     const peer = iaxDirectory.find(core)?.findPeer(name.trim());
     if (!peer) return '';
-    const [, field = '', index] = /^\s*([a-z_]*)\s*(?:\[(.*)\])?\s*$/i.exec(item) ?? [];
+    const [, field = '', index] = /^([a-z_]*)\s*(?:\[(.*)\])?$/i.exec(item.trim()) ?? [];
     const key = field.toLowerCase() || 'ip';
     return Object.hasOwn(ITEMS, key) ? ITEMS[key]!(peer, index ?? '', core.clock.now()) : '';
   },

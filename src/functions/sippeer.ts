@@ -13,7 +13,7 @@ export const sippeer = defineFunction({
     const [name = '', item = ''] = splitArguments(args, { raw: true });
     const peer = core.endpoints.get('sip')?.find(name.trim());
     if (!peer) return '';
-    const [, field = '', index] = /^\s*([a-z_]*)\s*(?:\[(.*)\])?\s*$/i.exec(item) ?? [];
+    const [, field = '', index] = /^([a-z_]*)\s*(?:\[(.*)\])?$/i.exec(item.trim()) ?? [];
     const key = field.toLowerCase() || 'ip';
     if (Object.hasOwn(ITEMS, key)) return ITEMS[key]!(peer, index ?? '', core.clock.now());
     core.logger.warning(`SIPPEER(${args}): unknown item`);

@@ -83,7 +83,7 @@ class LineTranslator implements Translator {
 
   #line(text: string): string {
     const { blockStart, before, between, after, lineBreak, name } = this.#marks;
-    const line = text.replace(/[\0- ]+$/, '');
+    const line = withoutBlanksBehind(text);
     if (line === '') return this.#endBlock();
     if (this.#isOpaque) return lineBreak + escapeMarkup(line);
     let out = '';
@@ -93,7 +93,7 @@ class LineTranslator implements Translator {
     }
     const colon = line.indexOf(':');
     this.#isOpaque = colon < 0;
-    const [key, value] = colon < 0 ? [OPAQUE, line] : [line.slice(0, colon).replace(/[\0- ]+$/, ''), line.slice(colon + 1)];
+    const [key, value] = colon < 0 ? [OPAQUE, line] : [withoutBlanksBehind(line.slice(0, colon)), line.slice(colon + 1)];
     const count = (this.#names.get(key) ?? 0) + 1;
     this.#names.set(key, count);
     out += `${before}${name(key)}${count > 1 ? `-${count}` : ''}${between}${escapeMarkup(value.replace(/^[\0- ]+/, ''))}`;
@@ -127,3 +127,11 @@ const nameOfAttribute = (text: string): string =>
 
 /** As the client wants it, as far as that can be the name of an element. */
 const nameOfElement = (text: string): string => (/^[A-Za-z_][\w.-]*$/.test(text) ? text : 'generic');
+
+/** Blanks and control characters count as blank, as Asterisk's C has it. */
+function withoutBlanksBehind(text: string): string {
+  let to = text.length;
+  while (to > 0 && text.charCodeAt(to - 1) <= BLANK) to--;
+  return text.slice(0, to);
+}
+const BLANK = 0x20;

@@ -13,6 +13,8 @@ export async function executeApplication(context: ApplicationContext, name: stri
 
 /** `Name(data)`, or `Name` alone. */
 export function parseCall(text: string): { name: string; data: string } {
-  const call = /^\s*([^(]*?)\s*\((.*)\)\s*$/s.exec(text);
-  return call ? { name: call[1]!, data: call[2]! } : { name: text.trim(), data: '' };
+  const trimmed = text.trim();
+  const open = trimmed.indexOf('(');
+  if (open < 0 || !trimmed.endsWith(')')) return { name: trimmed, data: '' };
+  return { name: trimmed.slice(0, open).trimEnd(), data: trimmed.slice(open + 1, -1) };
 }

@@ -53,8 +53,13 @@ export const sameParty = (a: PartyId, b: PartyId): boolean => a.number === b.num
  */
 export function parseCallerId(text: string): { name?: string | undefined; number?: string | undefined } {
   const trimmed = text.trim();
-  const bracket = /^(.*?)<([^>]*)>?\s*$/s.exec(trimmed);
-  if (bracket) return { name: unquote(bracket[1]!.trim()) || undefined, number: cleanNumber(bracket[2]!.trim()) || undefined };
+  // The bracket may be left open; one that closes before the end belongs to the name.
+  const close = trimmed.endsWith('>') ? trimmed.length - 1 : trimmed.length;
+  const open = trimmed.indexOf('<', trimmed.lastIndexOf('>', close - 1) + 1);
+  if (open >= 0) {
+    const number = cleanNumber(trimmed.slice(open + 1, close).trim());
+    return { name: unquote(trimmed.slice(0, open).trim()) || undefined, number: number || undefined };
+  }
   const number = cleanNumber(trimmed);
   if (isNumber(number)) return { number };
   return { name: unquote(trimmed) || undefined };

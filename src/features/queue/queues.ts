@@ -217,9 +217,10 @@ export class Queues {
   }
 
   #stateOf(device: string): DeviceState {
-    const hint = /^hint:([^@]+)@?(.*)$/i.exec(device);
-    if (!hint) return this.core.devices.get(device);
-    const found = this.core.hints.find(hint[2] || 'default', hint[1]!);
+    if (!/^hint:[^@]/i.test(device)) return this.core.devices.get(device);
+    const at = device.indexOf('@');
+    const [exten, context] = at < 0 ? [device.slice(5), ''] : [device.slice(5, at), device.slice(at + 1)];
+    const found = this.core.hints.find(context || 'default', exten);
     return (found && STATE_OF_STATUS[this.core.hints.status(found)]) ?? 'INVALID';
   }
 

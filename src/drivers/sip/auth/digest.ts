@@ -4,7 +4,7 @@ import { isToken, quote, unquote } from '../message/tokens.ts';
 /** Fields of a challenge or of credentials, names in lower case, quotes removed. */
 export type DigestFields = ReadonlyMap<string, string>;
 
-const FIELD = /[ \t]*([A-Za-z0-9\-.!%*_+`'~]+)[ \t]*=[ \t]*("(?:[^"\\]|\\.)*"|[^",\s]*)[ \t]*(,|$)/y;
+const FIELD = /[ \t]*([A-Za-z0-9\-.!%*_+`'~]+)[ \t]*=[ \t]*(?![ \t])("(?:[^"\\]|\\.)*"|[^",\s]*)[ \t]*(,|$)/y;
 
 /** Parses `Digest name=value, …` (RFC 7616 3.3, 3.4); undefined for another scheme or a broken list. */
 export function parseDigest(value: string): DigestFields | undefined {

@@ -89,8 +89,6 @@ function readHeaders(text: string, from: number, to: number, headers: HeaderList
     else {
       const name = colonName(text, at, colon);
       if (name === undefined) problem ??= 'Bad header name';
-      let valueFrom = colon + 1;
-      while (isBlank(text.charCodeAt(valueFrom))) valueFrom++;
       let value: string;
       if (end < to && isBlank(text.charCodeAt(end + 2))) {
         // Folded lines (7.3.1): each break with the blanks around it counts as one blank.
@@ -100,20 +98,25 @@ function readHeaders(text: string, from: number, to: number, headers: HeaderList
         } while (end < to && isBlank(text.charCodeAt(end + 2)));
         value = text
           .slice(colon + 1, end)
-          .replace(/[ \t]*\r\n[ \t]+/g, ' ')
+          .split('\r\n')
+          .map((part) => withoutBlanks(part, 0, part.length))
+          .join(' ')
           .trim();
         if (/[\r\n]/.test(value)) problem ??= 'Stray line break';
-      } else {
-        let valueTo = end;
-        while (valueTo > valueFrom && isBlank(text.charCodeAt(valueTo - 1))) valueTo--;
-        value = text.slice(Math.min(valueFrom, valueTo), valueTo);
-      }
+      } else value = withoutBlanks(text, colon + 1, end);
       if (headers.size >= MESSAGE_LIMITS.headers) return 'Too many headers';
       if (name !== undefined) headers.addParsed(name, value);
     }
     at = end + 2;
   }
   return problem;
+}
+
+/** `text[from, to)` without the blanks around it. */
+function withoutBlanks(text: string, from: number, to: number): string {
+  while (from < to && isBlank(text.charCodeAt(from))) from++;
+  while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+  return text.slice(from, to);
 }
 
 /** The canonical name before the colon; blanks may stand between (7.3.1). */

@@ -73,10 +73,8 @@ class SipMessageBase {
 
   /** Media type of the body in lower case, without parameters; undefined without a Content-Type. */
   get contentType(): string | undefined {
-    return this.headers
-      .get('Content-Type')
-      ?.replace(/;.*$|[ \t]/g, '')
-      .toLowerCase();
+    const [type] = this.headers.get('Content-Type')?.split(';', 1) ?? [];
+    return type?.replace(/[ \t]/g, '').toLowerCase();
   }
 
   /** Sets body and type together; an empty one takes both away. */

@@ -36,7 +36,7 @@ export class MessageSummaryPackage implements EventPackage {
 
   find(request: SipRequest, endpoint: Endpoint | undefined): Subscribable | number {
     if (!endpoint || mailboxIds(endpoint.options.call.mailbox).length === 0) return 404;
-    const accepted = request.headers.list('Accept').map((type) => type.replace(/;.*$/, '').trim().toLowerCase());
+    const accepted = request.headers.list('Accept').map((type) => type.split(';', 1)[0]!.trim().toLowerCase());
     if (accepted.length > 0 && !accepted.some((type) => ACCEPTABLE.has(type))) return 406;
     return {
       key: keyOf(endpoint),
