@@ -3,6 +3,7 @@ import { encodeMessage } from '../message/encoder.ts';
 import { SipRequest, type SipResponse } from '../message/sip-message.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { ServerTransactionContext } from './client-transaction.ts';
+import { CHALLENGE } from './server-transaction.ts';
 
 type State = 'proceeding' | 'accepted' | 'completed' | 'confirmed' | 'terminated';
 
@@ -39,6 +40,11 @@ export class InviteServerTransaction {
     return this.#state;
   }
 
+  /** Bytes that are there for repeats. */
+  get keptBytes(): number {
+    return this.#last?.length ?? 0;
+  }
+
   /** Whether no final response has been given yet. */
   get open(): boolean {
     return this.#state === 'proceeding';
@@ -51,6 +57,10 @@ export class InviteServerTransaction {
     this.#last = encodeMessage(response);
     this.#reply.send(this.#last);
     if (response.status < 200) return;
+    if (response.status === CHALLENGE) {
+      this.terminate();
+      return;
+    }
     this.request = new SipRequest('INVITE', '');
     if (response.status < 300) {
       this.#state = 'accepted';

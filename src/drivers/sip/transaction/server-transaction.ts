@@ -4,6 +4,9 @@ import { SipRequest, type SipResponse } from '../message/sip-message.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { ServerTransactionContext } from './client-transaction.ts';
 
+/** Sent once, and nothing is kept of the request (RFC 3261 26.3.2.4): who asks may not be where it says. */
+export const CHALLENGE = 401;
+
 type State = 'trying' | 'proceeding' | 'completed' | 'terminated';
 
 /** A request other than INVITE and ACK that came in, RFC 3261 17.2.2: trying -> proceeding -> completed -J-> terminated. */
@@ -30,6 +33,11 @@ export class ServerTransaction {
     return this.#state;
   }
 
+  /** Bytes that are there for repeats. */
+  get keptBytes(): number {
+    return this.#last?.length ?? 0;
+  }
+
   /** Sends a response; a second final one is ignored. */
   respond(response: SipResponse): void {
     switch (this.#state) {
@@ -38,7 +46,7 @@ export class ServerTransaction {
         this.#last = encodeMessage(response);
         this.#reply.send(this.#last);
         if (response.status < 200) this.#state = 'proceeding';
-        else if (this.source.reliable) this.terminate();
+        else if (this.source.reliable || response.status === CHALLENGE) this.terminate();
         else {
           this.#state = 'completed';
           this.request = new SipRequest(this.request.method, '');

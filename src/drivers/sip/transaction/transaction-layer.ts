@@ -49,6 +49,8 @@ export interface TransactionLayerOptions {
   readonly server?: string | undefined;
 }
 
+/** Bytes of settled transactions, their keys included: a flood of long messages is not kept for half a minute. */
+const MAX_SETTLED_BYTES = 16 << 20;
 const NO_EXTENSIONS: ReadonlySet<string> = new Set();
 
 /** Matches messages with transactions (RFC 3261 17.1.3, 17.2.3) and makes them. `receive` and `refuse` belong behind `Transports`. */
@@ -59,6 +61,7 @@ export class TransactionLayer {
   readonly #servers = new Map<string, ServerTransaction | InviteServerTransaction>();
   /** Those of `#servers` that are there for repeats only, the oldest first. A 2xx to an INVITE is not among them: it waits for its ACK. */
   readonly #settled = new Set<ServerTransaction | InviteServerTransaction>();
+  #settledBytes = 0;
   #transports: Transports | undefined;
 
   constructor(options: TransactionLayerOptions) {
@@ -184,14 +187,23 @@ export class TransactionLayer {
     const transaction = new Transaction(request, flow, this.#replyFlow(request, flow), {
       clock: this.#options.clock,
       timers: this.#timers,
-      settled: () => this.#settled.add(transaction),
+      settled: () => this.#settle(transaction, key),
       ended: () => {
-        this.#settled.delete(transaction);
+        if (this.#settled.delete(transaction)) this.#settledBytes -= key.length + transaction.keptBytes;
         this.#servers.delete(key);
       },
     });
     this.#servers.set(key, transaction);
     return transaction;
+  }
+
+  #settle(transaction: ServerTransaction | InviteServerTransaction, key: string): void {
+    this.#settled.add(transaction);
+    this.#settledBytes += key.length + transaction.keptBytes;
+    for (const oldest of this.#settled) {
+      if (this.#settledBytes <= MAX_SETTLED_BYTES) return;
+      oldest.terminate();
+    }
   }
 
   #receiveCancel(cancel: SipRequest, flow: Flow, invite: ServerTransaction | InviteServerTransaction | undefined): void {

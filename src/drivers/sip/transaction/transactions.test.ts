@@ -229,13 +229,36 @@ describe('a request that comes in', () => {
       const method = i % 2 ? 'INVITE' : 'REGISTER';
       layer.receive(incoming(method, `z9hG4bK${i}`), flow);
       const transaction = [...invites, ...requests].find(({ state }) => state === 'proceeding' || state === 'trying')!;
-      transaction.respond(createResponse(transaction.request, 401, { toTag: 'x' }));
+      transaction.respond(createResponse(transaction.request, 404, { toTag: 'x' }));
     }
-    assert.deepEqual([flow.times(401).length, flow.times(503).length, layer.size], [100, 0, 3]);
+    assert.deepEqual([flow.times(404).length, flow.times(503).length, layer.size], [100, 0, 3]);
     invites[0]!.repeatAnswer();
     assert.equal(flow.times(200).length, 2);
     layer.close();
     assert.equal(clock.pendingTimers, 0);
+  });
+});
+
+describe('what strangers send', () => {
+  for (const method of ['INVITE', 'REGISTER']) {
+    it(`is challenged once where it is ${method}, and nothing kept: the answer may go to somebody who never asked`, () => {
+      const { clock, flow, invites, requests, layer } = setUp();
+      layer.receive(incoming(method), flow);
+      const transaction = [...invites, ...requests][0]!;
+      transaction.respond(createResponse(transaction.request, 401, { toTag: 'x' }));
+      clock.advance(32_000);
+      assert.deepEqual([flow.times(401).length, layer.size, clock.pendingTimers], [1, 0, 0]);
+    });
+  }
+  it('is kept for repeats up to some megabytes: of a flood of long requests the latest', () => {
+    const { flow, requests, layer } = setUp();
+    for (let i = 0; i < 2000; i++) {
+      layer.receive(incoming('OPTIONS', `z9hG4bK${i}-${'x'.repeat(30_000)}`), flow);
+      requests[i]!.respond(createResponse(requests[i]!.request, 200, { toTag: 'x' }));
+    }
+    assert.ok(layer.size > 100 && layer.size < 400, `${layer.size} are kept`);
+    layer.receive(incoming('OPTIONS', `z9hG4bK1999-${'x'.repeat(30_000)}`), flow);
+    assert.equal(requests.length, 2000);
   });
 });
 

@@ -30,6 +30,7 @@ describe('a SIP stream', () => {
     assert.equal(feed(`\r\n\r\n${message('')}\r\n${message('')}`, 500).pings, 1);
     assert.equal(feed(`\r\n\r\n${message('')}\r\n${message('')}`, 1).messages.length, 2);
   });
+  it('answers many that come at once with one', () => assert.equal(feed('\r\n'.repeat(30_000), 60_000).pings, 1));
   for (const [what, text] of [
     ['a negative length', message('', 'Content-Length: -1')],
     ['a length beyond the bound', message('', 'Content-Length: 99999999')],

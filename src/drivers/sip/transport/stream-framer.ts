@@ -22,8 +22,13 @@ export class StreamFramer {
   /** False when the stream cannot be cut any further: the connection is to be closed. */
   push(chunk: Buffer): boolean {
     this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+    let pinged = false;
     for (;;) {
-      this.#skipBlankLines();
+      // One answer does for all that came at once: a stream of blank lines costs no write for each.
+      if (this.#skipBlankLines() && !pinged) {
+        pinged = true;
+        this.#onPing();
+      }
       const headEnd = this.#pending.indexOf(HEAD_END, Math.max(0, this.#searched - 3));
       if (headEnd < 0) {
         this.#searched = this.#pending.length;
@@ -44,15 +49,14 @@ export class StreamFramer {
     }
   }
 
-  #skipBlankLines(): void {
+  /** Whether there was a double one. */
+  #skipBlankLines(): boolean {
     let at = 0;
-    while (this.#pending[at] === CR && this.#pending[at + 1] === LF) {
-      at += 2;
-      if (at % 4 === 0) this.#onPing();
-    }
-    if (at === 0) return;
+    while (this.#pending[at] === CR && this.#pending[at + 1] === LF) at += 2;
+    if (at === 0) return false;
     this.#pending = this.#pending.subarray(at);
     this.#searched = 0;
+    return at >= 4;
   }
 }
 

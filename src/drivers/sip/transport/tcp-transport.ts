@@ -9,6 +9,8 @@ import type { Advertise } from './udp-transport.ts';
 export const TCP_LIMITS = {
   /** Connections at a time, both directions. */
   connections: 4_096,
+  /** Of one address, so that nobody alone takes them all. */
+  connectionsOfAddress: 1_024,
   /** Bytes waiting for a party that does not read; beyond, its connection is closed. */
   pendingBytes: 1024 * 1024,
   /** How long a new connection may stay without a whole message. */
@@ -28,6 +30,7 @@ export class TcpTransport {
   readonly #logger: Logger;
   readonly #listener: TcpListener;
   readonly #connections = new Map<string, TcpFlow>();
+  readonly #ofAddress = new Map<string, number>();
   #server: Server | undefined;
   #advertise: Advertise = (remote) => ({ address: remote, port: 0 });
   #closed = false;
@@ -67,7 +70,7 @@ export class TcpTransport {
   flowTo(remote: Address): Flow | undefined {
     const open = this.#connections.get(addressText(remote));
     if (open) return open;
-    if (this.#closed || this.#connections.size >= TCP_LIMITS.connections) return undefined;
+    if (this.#isFull(remote.address)) return undefined;
     return this.#add(connect({ host: remote.address, port: remote.port }), remote);
   }
 
@@ -80,17 +83,25 @@ export class TcpTransport {
 
   #adopt(socket: Socket): void {
     const { remoteAddress, remotePort } = socket;
-    if (this.#closed || remoteAddress === undefined || remotePort === undefined || this.#connections.size >= TCP_LIMITS.connections) {
-      socket.destroy();
-      return;
-    }
-    this.#add(socket, { address: remoteAddress.replace(/^::ffff:/, ''), port: remotePort });
+    const address = remoteAddress?.replace(/^::ffff:/, '');
+    if (address === undefined || remotePort === undefined || this.#isFull(address)) socket.destroy();
+    else this.#add(socket, { address, port: remotePort });
+  }
+
+  #isFull(address: string): boolean {
+    if (this.#closed || this.#connections.size >= TCP_LIMITS.connections) return true;
+    return this.#countOf(address) >= TCP_LIMITS.connectionsOfAddress;
+  }
+
+  #countOf(address: string): number {
+    return this.#ofAddress.get(address) ?? 0;
   }
 
   #add(socket: Socket, remote: Address): TcpFlow {
     const key = addressText(remote);
     const flow = new TcpFlow(socket, remote, () => this.#advertise(remote.address));
     this.#connections.set(key, flow);
+    this.#ofAddress.set(remote.address, this.#countOf(remote.address) + 1);
     const wait = this.#clock.setTimer(socket.connecting ? TCP_LIMITS.connectMs : TCP_LIMITS.firstMessageMs, () => flow.close());
     const framer = new StreamFramer(
       (data) => {
@@ -112,6 +123,9 @@ export class TcpTransport {
     socket.on('close', () => {
       wait.cancel();
       if (this.#connections.get(key) === flow) this.#connections.delete(key);
+      const left = this.#countOf(remote.address) - 1;
+      if (left > 0) this.#ofAddress.set(remote.address, left);
+      else this.#ofAddress.delete(remote.address);
       this.#listener.onClosed(flow);
     });
     return flow;
