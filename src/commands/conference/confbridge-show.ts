@@ -61,7 +61,7 @@ const USER_ROWS: readonly (readonly [label: string, value: (user: UserProfile) =
   ['DTMF Pass Through:', ({ passesDigits }) => enabled(passesDigits)],
   ['PIN:', ({ pin }) => pin || 'None'],
   ['Announce User Count:', ({ announcesCount }) => enabled(announcesCount)],
-  ['Announce join/leave:', ({ announcesName }) => enabled(announcesName)],
+  ['Announce join/leave:', ({ announcesName, reviewsName }) => (reviewsName ? 'enabled (with review)' : enabled(announcesName))],
   ['Announce User Count all:', ({ announcesCountToAllAbove }) => enabled(announcesCountToAllAbove !== undefined)],
   ['Text Messaging:', ({ sendsText }) => enabled(sendsText)],
   ['Answer Channel:', ({ isAnswered }) => String(isAnswered)],
@@ -81,49 +81,61 @@ export const confbridgeShowUser = defineCommand({
 
 const yes = (on: boolean): string => (on ? 'yes' : 'no');
 
-/** With the blanks that Asterisk 20 prints; what is not here is shown as what it is without it. */
+/** With the blanks that Asterisk 20 prints. What is not here (video, binaural sound, other rates) is shown as what it is without it. */
 const BRIDGE_ROWS: readonly (readonly [label: string, value: (bridge: BridgeProfile) => string])[] = [
   ['Name:                 ', ({ name }) => name],
   ['Language:             ', ({ language }) => language],
-  ['Internal Sample Rate: ', () => '8000'],
-  ['Maximum Sample Rate: ', () => '8000'],
+  ['Internal Sample Rate: ', () => 'auto'],
+  ['Maximum Sample Rate: ', () => 'none'],
   ['Mixing Interval:      ', () => '20'],
   ['Record Conference:    ', ({ recordsConference }) => yes(recordsConference)],
   ['Record File Append:    ', ({ recordFileAppends }) => yes(recordFileAppends)],
   ['Record File Timestamp: ', ({ recordFileHasTime }) => yes(recordFileHasTime)],
   ['Record File:          ', ({ recordFile }) => recordFile || 'Auto Generated'],
+  ['Record Options:       ', () => ''],
+  ['Record Command:       ', () => ''],
   ['Max Members:          ', ({ maxMembers }) => (maxMembers === 0 ? 'No Limit' : String(maxMembers))],
+  ['Registration context: ', ({ registrationContext }) => registrationContext],
   ['Video Mode:           ', () => 'no video'],
+  ['Video Update Discard: ', () => '2000'],
+  ['REMB Send Interval: ', () => '0'],
+  ['REMB Behavior:           ', () => 'average'],
   ['Enable Events:             ', () => yes(false)],
 ];
 
-/** In the order of Asterisk 20. */
-const SOUND_ROWS: readonly ConferenceSound[] = [
-  'only_person',
-  'only_one',
-  'has_joined',
-  'has_left',
-  'kicked',
-  'muted',
-  'unmuted',
-  'there_are',
-  'other_in_party',
-  'wait_for_leader',
-  'leader_has_left',
-  'get_pin',
-  'invalid_pin',
-  'locked',
-  'unlocked_now',
-  'locked_now',
-  'error_menu',
-  'join',
-  'leave',
-  'participants_muted',
-  'participants_unmuted',
-  'begin',
-];
+const sound =
+  (name: ConferenceSound) =>
+  ({ sounds }: BridgeProfile): string =>
+    sounds[name];
 
-const soundRow = (sound: ConferenceSound, { sounds }: BridgeProfile): string => `${left(`sound_${sound}:`, 21)} ${sounds[sound]}`;
+/** In the order of Asterisk 20, and with its slip of `lockednow`. */
+const SOUND_ROWS: typeof BRIDGE_ROWS = [
+  ['sound_only_person:    ', sound('only_person')],
+  ['sound_only_one:       ', sound('only_one')],
+  ['sound_has_joined:     ', sound('has_joined')],
+  ['sound_has_left:       ', sound('has_left')],
+  ['sound_kicked:         ', sound('kicked')],
+  ['sound_muted:          ', sound('muted')],
+  ['sound_unmuted:        ', sound('unmuted')],
+  ['sound_binaural_on:    ', () => 'confbridge-binaural-on'],
+  ['sound_binaural_off:   ', () => 'confbridge-binaural-off'],
+  ['sound_there_are:      ', sound('there_are')],
+  ['sound_other_in_party: ', sound('other_in_party')],
+  ['sound_place_into_conference: ', () => 'conf-placeintoconf'],
+  ['sound_wait_for_leader:       ', sound('wait_for_leader')],
+  ['sound_leader_has_left:       ', sound('leader_has_left')],
+  ['sound_get_pin:        ', sound('get_pin')],
+  ['sound_invalid_pin:    ', sound('invalid_pin')],
+  ['sound_locked:         ', sound('locked')],
+  ['sound_unlocked_now:   ', sound('unlocked_now')],
+  ['sound_lockednow:      ', sound('locked_now')],
+  ['sound_error_menu:     ', sound('error_menu')],
+  ['sound_join:           ', sound('join')],
+  ['sound_leave:          ', sound('leave')],
+  ['sound_participants_muted:     ', sound('participants_muted')],
+  ['sound_participants_unmuted:     ', sound('participants_unmuted')],
+  ['sound_begin:          ', sound('begin')],
+];
 
 export const confbridgeShowBridge = defineCommand({
   words: 'confbridge show profile bridge',
@@ -133,12 +145,7 @@ export const confbridgeShowBridge = defineCommand({
     if (name === undefined || rest.length > 0) return 'usage';
     const bridge = conferences.bridgeProfiles().get(name);
     if (!bridge) return [`No conference bridge profile named '${name}' found!`];
-    return [
-      rule,
-      ...BRIDGE_ROWS.map(([label, value]) => `${label}${value(bridge)}`),
-      ...SOUND_ROWS.map((row) => soundRow(row, bridge)),
-      '',
-    ];
+    return [rule, ...[...BRIDGE_ROWS, ...SOUND_ROWS].map(([label, value]) => `${label}${value(bridge)}`), ''];
   },
 });
 

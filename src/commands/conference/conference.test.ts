@@ -9,7 +9,7 @@ import { noManager } from '../manager-console.ts';
 const FILES = {
   extensions: '[default]\nexten => 680,1,ConfBridge(680)\nexten => 681,1,ConfBridge(680,,boss,m)\nexten => 700,1,MeetMe(700,dqAT)\n',
   confbridge:
-    '[default_user]\ntype=user\nquiet=yes\n[boss]\ntype=user\nquiet=yes\nadmin=yes\nmarked=yes\n[m]\ntype=menu\n1=toggle_mute,playback(a&b)\n2=dialplan_exec(x,s,1)\n',
+    '[default_user]\ntype=user\nquiet=yes\n[room]\ntype=bridge\nmax_members=3\nregcontext=rooms\nrecord_file=x.wav\nsound_join=beep\n[boss]\ntype=user\nquiet=yes\nadmin=yes\nmarked=yes\n[named]\ntype=user\ntemplate=boss\nannounce_join_leave_review=yes\nannounce_user_count_all=2\npin=12\n[m]\ntype=menu\n1=toggle_mute,playback(a&b)\n2=dialplan_exec(x,s,1)\n',
 };
 
 async function setUp() {
@@ -32,7 +32,7 @@ test('confbridge list shows the rooms, and who is in one', async () => {
   ];
   assert.deepEqual(await run('confbridge list'), [...title, `${'680'.padEnd(32)}      2      1 No     No`]);
   assert.deepEqual((await run('confbridge list 680')).slice(2), [
-    `${alice.name.padEnd(30)} m      default_user     default_bridge                    100`,
+    `${alice.name.padEnd(30)} m      default_user     default_bridge   default_menu     100`,
     `${boss.name.padEnd(30)} AM     boss             default_bridge   m                101`,
   ]);
   assert.deepEqual(await run('confbridge list 999'), ["No conference bridge named '999' found!"]);
@@ -63,11 +63,103 @@ test('what is done to a room on the console is answered in words', async () => {
 
 test('profiles and menus are shown as they are configured', async () => {
   const { run } = await setUp();
-  assert.deepEqual(await run('confbridge show profile users'), ['--------- User Profiles -----------', 'default_user', 'boss']);
+  assert.deepEqual(await run('confbridge show profile users'), ['--------- User Profiles -----------', 'default_user', 'boss', 'named']);
+  assert.deepEqual(await run('confbridge show profile bridges'), ['--------- Bridge Profiles -----------', 'default_bridge', 'room']);
+  assert.deepEqual(await run('confbridge show menus'), ['--------- Menus -----------', 'default_menu', 'm']);
   assert.deepEqual(await run('confbridge show menu m'), ['Name: m', '1=toggle_mute, playback(a&b)', '2=dialplan_exec(x,s,1)']);
-  assert.ok((await run('confbridge show profile user boss')).includes('Admin:                   true'));
-  assert.ok((await run('confbridge show profile bridge default_bridge')).includes('sound_join:           confbridge-join'));
-  assert.deepEqual(await run('confbridge show profile user x'), ["No conference user profile named 'x' found!"]);
+  for (const kind of ['profile user', 'profile bridge', 'menu']) {
+    const named = kind.startsWith('profile') ? kind.replace('profile ', '').concat(' profile') : kind;
+    assert.deepEqual(await run(`confbridge show ${kind} x`), [`No conference ${named} named 'x' found!`]);
+    assert.match((await run(`confbridge show ${kind}`))[0] ?? '', /^Usage: /);
+  }
+});
+
+test('a kind of user is shown whole, as Asterisk 20 prints it', async () => {
+  const { run } = await setUp();
+  assert.equal(
+    (await run('confbridge show profile user named')).join('\n'),
+    `--------------------------------------------
+Name:                    named
+Admin:                   true
+Send Events:             false
+Echo Events:             false
+Marked User:             true
+Start Muted:             false
+MOH When Empty:          disabled
+MOH Class:               default
+Announcement:            ${''}
+Quiet:                   enabled
+Hear Join:               enabled
+Wait Marked:             disabled
+END Marked (All):        disabled
+END Marked (Any):        disabled
+Drop_silence:            disabled
+Silence Threshold:       2500ms
+Talking Threshold:       160
+Denoise:                 disabled
+Jitterbuffer:            disabled
+Talk Detect Events:      disabled
+DTMF Pass Through:       disabled
+PIN:                     12
+Announce User Count:     disabled
+Announce join/leave:     enabled (with review)
+Announce User Count all: enabled
+Text Messaging:          enabled
+Answer Channel:          true
+`,
+  );
+});
+
+test('a kind of room is shown whole, as Asterisk 20 prints it', async () => {
+  const { run } = await setUp();
+  assert.equal(
+    (await run('confbridge show profile bridge room')).join('\n'),
+    `--------------------------------------------
+Name:                 room
+Language:             en
+Internal Sample Rate: auto
+Maximum Sample Rate: none
+Mixing Interval:      20
+Record Conference:    no
+Record File Append:    yes
+Record File Timestamp: yes
+Record File:          x.wav
+Record Options:       ${''}
+Record Command:       ${''}
+Max Members:          3
+Registration context: rooms
+Video Mode:           no video
+Video Update Discard: 2000
+REMB Send Interval: 0
+REMB Behavior:           average
+Enable Events:             no
+sound_only_person:    conf-onlyperson
+sound_only_one:       conf-onlyone
+sound_has_joined:     conf-hasjoin
+sound_has_left:       conf-hasleft
+sound_kicked:         conf-kicked
+sound_muted:          conf-muted
+sound_unmuted:        conf-unmuted
+sound_binaural_on:    confbridge-binaural-on
+sound_binaural_off:   confbridge-binaural-off
+sound_there_are:      conf-thereare
+sound_other_in_party: conf-otherinparty
+sound_place_into_conference: conf-placeintoconf
+sound_wait_for_leader:       conf-waitforleader
+sound_leader_has_left:       conf-leaderhasleft
+sound_get_pin:        conf-getpin
+sound_invalid_pin:    conf-invalidpin
+sound_locked:         conf-locked
+sound_unlocked_now:   conf-unlockednow
+sound_lockednow:      conf-lockednow
+sound_error_menu:     conf-errormenu
+sound_join:           beep
+sound_leave:          confbridge-leave
+sound_participants_muted:     conf-now-muted
+sound_participants_unmuted:     conf-now-unmuted
+sound_begin:          confbridge-conf-begin
+`,
+  );
 });
 
 test('meetme list shows rooms and users, for people and for programs', async () => {
