@@ -20,6 +20,7 @@ function sectionOf(file, table) {
 
 /** Options that a parser adds to its table as it goes, because they need more than their line. */
 const ADDED = {
+  'confbridge.conf': { '[bridge]': ['sound_*', 'template'], '[user]': ['template'] },
   'iax.conf': { 'each party': ['acl'] },
   'manager.conf': { 'each account': ['acl', 'eventfilter'] },
   'sip.conf': { 'each phone': ['acl'] },

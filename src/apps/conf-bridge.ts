@@ -19,7 +19,7 @@ export default defineApplication({
   summary: 'Conference bridge application.',
   syntax: 'ConfBridge(conference[,bridge_profile[,user_profile[,menu]]])',
   description:
-    'Enters a conference, which is there as long as somebody is in it. The profiles and menus are those of confbridge.conf, or of CONFBRIDGE() on the channel. `CONFBRIDGE_RESULT` is FAILED (also for a wrong PIN or a locked room: the call ends), HANGUP, KICKED, ENDMARKED, TIMEOUT or DTMF (left by the menu).',
+    'Enters a conference, which is there as long as somebody is in it. The profiles and menus are those of confbridge.conf; where none is named, those of CONFBRIDGE() on the channel, else the default ones. `CONFBRIDGE_RESULT` is FAILED (also for a wrong PIN or a locked room: the call ends), HANGUP, KICKED, ENDMARKED, TIMEOUT or DTMF (left by the menu).',
   async run(context, data) {
     const { channel, logger } = context;
     const [conference = '', bridgeName = '', userName = '', menuName = ''] = splitArguments(data).map((part) => part.trim());
@@ -38,7 +38,7 @@ export default defineApplication({
       if (user.isAnswered) await answerAndListen(context);
       const { get_pin: question, invalid_pin: wrong } = bridge.sounds;
       if (user.pin !== '' && (await askPin(context, { question, wrong }, (pin) => pin === user.pin)) === undefined) return fail(context);
-      const name = user.announcesName && !user.isQuiet ? await recordName(context, conference) : undefined;
+      const name = await recordName(context, conference, user);
       const { confBridge: rooms } = conferences.of(context.core);
       const open = rooms.find(conference);
       if (open && (open.isLocked || open.isFull) && !user.isAdmin) {
@@ -65,7 +65,7 @@ function fail({ channel }: ApplicationContext): 'hangup' {
 async function attend(
   context: ApplicationContext,
   joined: { member: Member } & Omit<Parameters<typeof attendRoom>[1], 'codes'>,
-  menu: MenuOptions | undefined,
+  menu: MenuOptions,
 ): Promise<ApplicationResult> {
   const { channel } = context;
   const { member } = joined;

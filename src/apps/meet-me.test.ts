@@ -6,6 +6,7 @@ import { dial } from '../testing/app-kit.ts';
 import { type ConferenceKit, conferenceKit } from '../testing/conference-kit.ts';
 import { legOf } from '../testing/scripted-leg.ts';
 import { applications } from './index.ts';
+import { parseMeetMeOptions } from './support/conference/meet-me-options.ts';
 
 /** Alice, Bob and Carol, each of whom calls an extension `1` of a dialplan of its own making. */
 const kit = (extensions: string): Promise<ConferenceKit> =>
@@ -135,6 +136,146 @@ test('whom an administrator muted can ask to be heard, whoever muted itself is h
     made.told('conference.talkRequested').map(({ requested }) => requested),
     [true],
   );
+});
+
+test('c says how many others there are, 1 nothing to who is alone, q nothing at all', async () => {
+  const made = await kit('exten => 1,1,MeetMe(680,c1)\nexten => 2,1,MeetMe(680,c)\nexten => 3,1,MeetMe(680,qc)\n');
+  const sounds = [];
+  for (const [party, exten] of [
+    ['alice', '1'],
+    ['bob', '2'],
+    ['carol', '3'],
+  ] as const)
+    sounds.push(legOf(await made.call(party, exten)).media.sounds);
+  assert.deepEqual(sounds, [[], ['conf-onlyone'], ['conf-thereare', 'digits/2', 'conf-otherinparty']]);
+  assert.deepEqual(made.announced(), ['confbridge-join', 'confbridge-join']);
+});
+
+test('administrators and those who only listen come and go without a sound', async () => {
+  const made = await kit('exten => 1,1,MeetMe(680,a)\nexten => 2,1,MeetMe(680,l)\n');
+  await made.call('alice', '1');
+  await made.hangUp(await made.call('bob', '2'));
+  assert.deepEqual(made.announced(), []);
+});
+
+test('M plays music of its class to one who is alone', async () => {
+  const made = await kit('exten => 1,1,MeetMe(680,qM(default))\n');
+  await made.call('alice', '1');
+  await made.call('bob', '1');
+  assert.deepEqual(
+    made.trace('alice').filter((line) => line.startsWith('music')),
+    ['music default', 'musicStopped'],
+  );
+});
+
+test('w waits for a marked user (A), with x one has to go with it; w(s) waits no longer than that', async () => {
+  const made = await kit(
+    'exten => 1,1,MeetMe(680,wx)\nexten => 2,1,MeetMe(680,qw(5)C)\nexten => 2,n,NoOp(on)\nexten => 3,1,MeetMe(680,qA)\n',
+  );
+  const alice = await made.call('alice', '1');
+  assert.deepEqual(legOf(alice).media.sounds, ['conf-waitforleader']);
+  await made.call('bob', '2');
+  await made.clock.advance(5000);
+  assert.equal(lastStep(made, 'bob'), '2,2 NoOp(on)');
+  assert.equal(made.placeOf(alice)?.muted.outgoing, true);
+  const carol = await made.call('carol', '3');
+  assert.equal(made.placeOf(alice)?.muted.outgoing, false);
+  await made.clock.advance(60_000);
+  await made.hangUp(carol);
+  assert.ok(alice.ended);
+});
+
+test('whoever a marked user admitted in time stays beyond the seconds of w', async () => {
+  const made = await kit('exten => 1,1,MeetMe(680,qw(5))\nexten => 2,1,MeetMe(680,qA)\n');
+  const alice = await made.call('alice', '1');
+  await made.call('bob', '2');
+  await made.clock.advance(5000);
+  assert.equal(alice.ended, false);
+});
+
+test('S and L end the visit after seconds and milliseconds; k sends out who is left alone', async () => {
+  const made = await kit('exten => 1,1,MeetMe(680,qS(3))\nexten => 2,1,MeetMe(680,qL(4000))\nexten => 3,1,MeetMe(682,qk)\n');
+  const alice = await made.call('alice', '1');
+  const bob = await made.call('bob', '2');
+  await made.clock.advance(3000);
+  assert.deepEqual([alice.ended, bob.ended], [true, false]);
+  await made.clock.advance(1000);
+  assert.ok(bob.ended);
+  const carol = await made.call('carol', '3');
+  await made.hangUp(await made.call('alice', '3'));
+  assert.ok(carol.ended);
+});
+
+test('G is heard before one is in, I says a name without and i with a review', async () => {
+  const made = await kit('exten => 1,1,MeetMe(680,G(intro)1)\nexten => 2,1,MeetMe(680,I)\nexten => 3,1,MeetMe(680,i)\n');
+  assert.deepEqual(legOf(await made.call('alice', '1')).media.sounds, ['intro']);
+  const bob = await made.call('bob', '2');
+  await dial(made, bob, '#');
+  assert.equal(made.commands.room('MeetMe', '680')?.parties, 2);
+  const carol = await made.call('carol', '3');
+  await dial(made, carol, '#');
+  assert.equal(made.commands.room('MeetMe', '680')?.parties, 2, 'not yet in');
+  await dial(made, carol, '1');
+  assert.equal(made.commands.room('MeetMe', '680')?.parties, 3);
+  assert.deepEqual(legOf(carol).media.sounds, ['vm-rec-name', 'beep', 'vm-review', 'vm-msgsaved']);
+});
+
+test('T tells who talks, o leaves silence out, F passes digits', async () => {
+  const made = await kit('exten => 1,1,MeetMe(680,qTF)\nexten => 2,1,MeetMe(680,qo)\n');
+  const alice = await made.call('alice', '1');
+  const bob = await made.call('bob', '2');
+  assert.deepEqual(made.placeOf(bob)?.options, { talk: { loudness: 160, silenceMs: 2500 }, dropsSilence: true });
+  made.placeOf(alice)?.news.emit('talkingBegan');
+  assert.equal(made.told('conference.memberTalking').length, 1);
+  await dial(made, alice, '4');
+  await dial(made, bob, '5');
+  const digits = (channel: typeof alice) => legOf(channel).orders.filter((order) => order.startsWith('digit'));
+  assert.deepEqual([digits(alice), digits(bob)], [[], ['digit 4']]);
+});
+
+test('r records into the file that MEETME_RECORDINGFILE and MEETME_RECORDINGFORMAT name, else into one of the room and the call', async () => {
+  const made = await kit(
+    'exten => 1,1,Set(MEETME_RECORDINGFILE=talk)\nexten => 1,n,MeetMe(680,qr)\nexten => 2,1,MeetMe(682,qr)\nexten => 3,1,Set(MEETME_RECORDINGFILE=../x)\nexten => 3,n,MeetMe(681,qr,12)\n',
+  );
+  await made.call('alice', '1');
+  const bob = await made.call('bob', '2');
+  await made.call('carol', '3');
+  assert.deepEqual(
+    made.places.flatMap(({ recordings }) => recordings.map(({ path }) => path)),
+    ['/spool/monitor/talk.wav', `/spool/monitor/meetme-conf-rec-682-${bob.uniqueId}.wav`],
+  );
+  assert.equal(made.commands.room('MeetMe', '681')?.parties, 1, 'a file that leads elsewhere is not written, the call goes on');
+});
+
+test('P asks for the PIN also where the application names it', async () => {
+  const made = await kit('exten => 1,1,MeetMe(681,qP,12)\n');
+  const alice = await made.call('alice', '1');
+  assert.equal(made.commands.count('MeetMe'), 0);
+  await dial(made, alice, '12#');
+  assert.equal(made.commands.room('MeetMe', '681')?.parties, 1);
+});
+
+test('letters that nothing stands behind are named', () => {
+  const unknown = (text: string) => parseMeetMeOptions(text).unknown;
+  assert.equal(unknown('aAcCdDeEFG(x)iIklL(1000)mM(x)nopPqrsS(1)tTw(1)xX1'), '');
+  assert.equal(unknown('qbv(100@default)'), 'b v');
+  assert.equal(unknown('L(60000:10000)'), 'L(x:y:z)');
+});
+
+test('with s the keys of * mute, change volumes, lock and kick', async () => {
+  const made = await kit('exten => 1,1,MeetMe(680,qsa)\nexten => 2,1,MeetMe(680,qs)\n');
+  const alice = await made.call('alice', '1');
+  const bob = await made.call('bob', '2');
+  await dial(made, bob, '*2*4*9');
+  assert.equal(made.commands.room('MeetMe', '680')?.isLocked, false, 'for administrators alone');
+  assert.deepEqual(made.placeOf(bob)?.gain, { incoming: 2 ** -0.5, outgoing: 2 ** 0.5 });
+  await dial(made, bob, '*6*7');
+  assert.deepEqual(made.placeOf(bob)?.gain, { incoming: 1, outgoing: 1 });
+  await dial(made, alice, '*2');
+  assert.equal(made.commands.room('MeetMe', '680')?.isLocked, true);
+  await dial(made, alice, '*3');
+  assert.ok(bob.ended);
+  assert.deepEqual(legOf(alice).media.sounds, ['conf-lockednow']);
 });
 
 test('MeetMeCount sets a variable or says it; MEETME_INFO and CONFBRIDGE_INFO tell the like', async () => {

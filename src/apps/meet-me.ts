@@ -17,7 +17,7 @@ export default defineApplication({
   summary: 'MeetMe conference bridge.',
   syntax: 'MeetMe([confno[,[options][,pin]]])',
   description:
-    'Enters a room of meetme.conf, or asks for its number. Options: a administrator, A marked, c says how many there are, C goes on when kicked, d makes the room, D asks for its PIN, e any empty room, E one without PIN, F passes digits, G(sound) said first, i or I announces the name, k closes the room when one is left, l only listens, L(ms) time limit, m muted, M(class) music when alone, o no sound of who does not talk, p(keys) keys that lead out, P always asks for the PIN, q quiet, r records, s codes with *, S(s) time limit, t only talks, T tells who talks, w waits for a marked user, x leaves with the last one, X a digit leads to its extension, 1 nothing for who is alone. Codes with s: *1 mute, *4 *6 *7 *9 volume, for administrators *2 lock, *3 kicks the newest. Sets MEETMESECS and MEETME_EXIT_KEY.',
+    'Enters a room of meetme.conf, or asks for its number. Options: a administrator, A marked, c says how many there are, C goes on when kicked, d makes the room, D asks for its PIN, e any empty room, E one without PIN, F passes digits, G(sound) said first, I announces the name, i lets who said it listen to it first, k closes the room when one is left, l only listens, L(ms) time limit, m muted, M(class) music when alone, o no sound of who does not talk, p(keys) keys that lead out, P always asks for the PIN, q quiet, r records, s codes with *, S(s) time limit, t only talks, T tells who talks, w(s) waits for a marked user, s seconds at most, x leaves with the last one, X a digit leads to its extension, 1 nothing for who is alone. Codes with s: *1 mute, *4 *6 *7 *9 volume, for administrators *2 lock, *3 kicks the newest. Sets MEETMESECS and MEETME_EXIT_KEY.',
   async run(context, data) {
     const { channel, logger } = context;
     const [number = '', optionText = '', pin = ''] = splitArguments(data).map((part) => part.trim());
@@ -28,7 +28,7 @@ export default defineApplication({
     const role = chosen && (await admit(context, chosen, pin, options));
     if (!chosen || !role) return 'hangup';
     const profile = { ...options.profile, isAdmin: role === 'admin' };
-    const name = profile.announcesName && !profile.isQuiet ? await recordName(context, chosen.number) : undefined;
+    const name = await recordName(context, chosen.number, profile);
     const room = openRoom(context, chosen);
     if (!room || (room.isLocked && !profile.isAdmin)) {
       void name?.remove();
@@ -41,14 +41,20 @@ export default defineApplication({
   },
 });
 
+/** What a room of ConfBridge may be, and one of MeetMe is not. */
+const MEETME_PROFILE = {
+  name: 'MeetMe',
+  maxMembers: 0,
+  recordsConference: false,
+  recordFileHasTime: false,
+  registrationContext: '',
+} as const;
+
 /** The room as it is now, or made. It has the sounds of the ConfBridge profile that everything falls back to. */
 function openRoom({ core }: ApplicationContext, chosen: ChosenRoom): Room | undefined {
   const { meetMe, options } = conferences.of(core);
   const profile = options.bridges.get('default_bridge');
-  return (
-    meetMe.find(chosen.number) ??
-    (profile && meetMe.open(chosen.number, { ...chosen, profile: { ...profile, name: 'MeetMe', maxMembers: 0, recordsConference: false } }))
-  );
+  return meetMe.find(chosen.number) ?? (profile && meetMe.open(chosen.number, { ...chosen, profile: { ...profile, ...MEETME_PROFILE } }));
 }
 
 async function attend(
@@ -67,6 +73,8 @@ async function attend(
       member.sendOut('left');
     },
   });
+  // MeetMe has its beeps for those alone who can be heard and do not administer.
+  const isSilent = options.onlyListens || member.profile.isAdmin;
   const exit = exitTo(context, options);
   const codes = [
     ...(options.hasMenu ? meetMeCodes(member, (names) => playPrompts(context, names)) : []),
@@ -76,7 +84,7 @@ async function attend(
   if (options.records && !room.isRecording && room.startRecording(recordingFile(context, room)) === 'refused')
     logger.warning(`${channel.name}: the conference cannot be recorded into the file of MEETME_RECORDINGFILE`);
   try {
-    const why = await attendRoom(context, { ...joined, codes });
+    const why = await attendRoom(context, { ...joined, codes, isSilent, waitsAtMostMs: options.waitsAtMostMs });
     if (why === 'kicked' && !member.profile.isQuiet) await playPrompts(context, [room.sound('kicked')]);
     return after(context, why, exitKey, exit, options);
   } finally {

@@ -51,8 +51,36 @@ test('a template gives its options to the profile that names it, which keeps its
   ]);
 });
 
+test('an option that asks for what is so anyway is not reported, one that asks for more is', async () => {
+  const { unknown } = await parse(
+    '[a]\ntype=bridge\ninternal_sample_rate=auto\nmaximum_sample_rate=8000\nmixing_interval=20\nvideo_mode=none\njitterbuffer=no\nbinaural_active=no\nenable_events=no\n' +
+      '[b]\ntype=bridge\ninternal_sample_rate=48000\nmixing_interval=40\nrecord_options=b\nrecord_command=/bin/true\nremb_behavior=lowest\nvideo_update_discard=1\nsound_binaural_on=x\n' +
+      '[c]\ntype=user\ndenoise=no\njitterbuffer=no\nsend_events=no\necho_events=no\n[d]\ntype=user\ndenoise=yes\njitterbuffer=yes\nsend_events=yes\n' +
+      '[e]\ntype=menu\n1=toggle_binaural\nfoo=toggle_mute\n',
+  );
+  assert.deepEqual(
+    unknown.map(({ category, option }) => `${category} ${option}`),
+    [
+      ...['b internal_sample_rate', 'b mixing_interval', 'b record_options', 'b record_command', 'b remb_behavior'],
+      ...['b video_update_discard', 'b sound_binaural_on', 'd denoise', 'd jitterbuffer', 'd send_events'],
+      ...['e toggle_binaural', 'e foo'],
+    ],
+  );
+});
+
+test('announce_user_count_all is a switch or a number; a threshold of 0 is the usual one', async () => {
+  const { users } = await parse(
+    '[a]\ntype=user\nannounce_user_count_all=1\n[b]\ntype=user\nannounce_user_count_all=no\n[c]\ntype=user\nannounce_user_count_all=7\ndsp_talking_threshold=0\ndsp_silence_threshold=0\n',
+  );
+  assert.deepEqual(
+    ['a', 'b', 'c'].map((name) => users.get(name)?.announcesCountToAllAbove),
+    [0, undefined, 7],
+  );
+  assert.deepEqual([users.get('c')?.talkingThreshold, users.get('c')?.silenceThresholdMs], [160, 2500]);
+});
+
 test('an entry of a menu does several things in order', async () => {
-  const { menus } = await parse('[m]\ntype=menu\n*1 = toggle_mute, playback(a&b), dialplan_exec(ctx, s, 2),no_op\n');
+  const { menus } = await parse('[m]\ntype=menu\n*1 = toggle_mute, playback(a&b), dialplan_exec(ctx, s, 2),no_op,dialplan_exec(ctx,t)\n');
   assert.deepEqual(menus.get('m')?.entries[0], {
     digits: '*1',
     actions: [
@@ -60,6 +88,7 @@ test('an entry of a menu does several things in order', async () => {
       { kind: 'playback', sounds: ['a', 'b'] },
       { kind: 'dialplan_exec', context: 'ctx', exten: 's', priority: 2 },
       { kind: 'no_op' },
+      { kind: 'dialplan_exec', context: 'ctx', exten: 't', priority: 1 },
     ],
   });
 });
@@ -70,7 +99,10 @@ for (const [what, text, line] of [
   ['a template that does not stand above', '[a]\ntype=user\ntemplate=b\n[b]\ntype=user\n', 3],
   ['a number that is none', '[a]\ntype=bridge\nmax_members=many\n', 3],
   ['an action that there is not', '[a]\ntype=menu\n1=dance\n', 3],
-  ['a place in the dialplan that is none', '[a]\ntype=menu\n1=dialplan_exec(a,b)\n', 3],
+  ['a playback of nothing', '[a]\ntype=menu\n1=playback()\n', 3],
+  ['a sound without a name', '[a]\ntype=bridge\nsound_join=\n', 3],
+  ['a count that is none', '[a]\ntype=user\nannounce_user_count_all=many\n', 3],
+  ['a place in the dialplan that is none', '[a]\ntype=menu\n1=dialplan_exec(a)\n', 3],
 ] as const) {
   test(`${what} is refused with its line`, async () => {
     const file = await read(text);

@@ -2,7 +2,7 @@ import { ConfigError } from '../base/errors.ts';
 import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
 import { type MenuOptions, parseMenuActions } from './confbridge-menu.ts';
 import { applyOptions, type Draft, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
-import { flag, integer, invalid, isTrueWord, text } from './values.ts';
+import { flag, integer, invalid, isFalseWord, isTrueWord, text } from './values.ts';
 
 /** confbridge.conf: kinds of rooms, kinds of users, and what they may dial in a room. Each by its name, defaults included. */
 export interface ConfbridgeOptions {
@@ -26,6 +26,8 @@ export interface BridgeProfile {
   readonly recordFileHasTime: boolean;
   /** Of announcements into the room. */
   readonly language: string;
+  /** The room is an extension of this context while it is open; empty for none. */
+  readonly registrationContext: string;
   readonly sounds: Readonly<Record<ConferenceSound, string>>;
 }
 
@@ -48,6 +50,8 @@ export interface UserProfile {
   readonly announcesCountToAllAbove: number | undefined;
   /** Who joins says a name, which the room hears then and at the end. */
   readonly announcesName: boolean;
+  /** The same, and whoever said it may listen to it and say it again. */
+  readonly reviewsName: boolean;
   readonly waitsForMarked: boolean;
   /** Has to go when the last marked one has gone, or any of them. */
   readonly endsWithMarked: boolean;
@@ -97,6 +101,10 @@ export const CONFERENCE_SOUNDS = {
 } as const;
 export type ConferenceSound = keyof typeof CONFERENCE_SOUNDS;
 
+/** What counts where the profile says nothing, or 0. */
+const TALKING_THRESHOLD = 160;
+const SILENCE_THRESHOLD_MS = 2500;
+
 type BridgeDraft = Omit<Draft<BridgeProfile>, 'sounds'> & { sounds: Record<ConferenceSound, string> };
 type UserDraft = Draft<UserProfile>;
 const setBridge = setterOf<BridgeDraft>();
@@ -110,6 +118,7 @@ export const newBridgeProfile = (name: string): BridgeDraft => ({
   recordFileAppends: true,
   recordFileHasTime: true,
   language: 'en',
+  registrationContext: '',
   sounds: { ...CONFERENCE_SOUNDS },
 });
 
@@ -126,13 +135,14 @@ export const newUserProfile = (name: string): UserDraft => ({
   announcesCount: false,
   announcesCountToAllAbove: undefined,
   announcesName: false,
+  reviewsName: false,
   waitsForMarked: false,
   endsWithMarked: false,
   endsWithAnyMarked: false,
   tellsTalking: false,
   dropsSilence: false,
-  talkingThreshold: 160,
-  silenceThresholdMs: 2500,
+  talkingThreshold: TALKING_THRESHOLD,
+  silenceThresholdMs: SILENCE_THRESHOLD_MS,
   passesDigits: false,
   sendsText: true,
   pin: '',
@@ -145,12 +155,33 @@ const soundOptions: OptionTable<BridgeDraft> = Object.fromEntries(
   Object.keys(CONFERENCE_SOUNDS).map((sound) => [
     `sound_${sound}`,
     (draft: BridgeDraft, at: ConfVariable) => {
+      if (at.value === '') throw invalid(at, 'the name of a sound');
       draft.sounds[sound as ConferenceSound] = at.value;
     },
   ]),
 );
 
 const ignored = () => {};
+
+/** Options of Asterisk that say here what is so in any case; with another value they are reported as what nothing acts on. */
+const AS_IT_IS = {
+  bridge: new Map<string, (value: string) => boolean>([
+    ['internal_sample_rate', (value) => /^(?:auto|8000)$/i.test(value)],
+    ['maximum_sample_rate', (value) => /^(?:none|8000)$/i.test(value)],
+    ['mixing_interval', (value) => value === '20'],
+    ['video_mode', (value) => /^none$/i.test(value)],
+    ['jitterbuffer', isFalseWord],
+    ['binaural_active', isFalseWord],
+    ['enable_events', isFalseWord],
+  ]),
+  user: new Map(['denoise', 'jitterbuffer', 'send_events', 'echo_events'].map((name) => [name, isFalseWord])),
+};
+
+/** A section without the lines that change nothing. */
+const telling = (section: ConfCategory, kind: keyof typeof AS_IT_IS): Pick<ConfCategory, 'name' | 'variables'> => ({
+  name: section.name,
+  variables: section.variables.filter(({ name, value }) => !AS_IT_IS[kind].get(name.toLowerCase())?.(value)),
+});
 
 export const BRIDGE: OptionTable<BridgeDraft> = {
   type: ignored,
@@ -160,6 +191,7 @@ export const BRIDGE: OptionTable<BridgeDraft> = {
   record_file_append: setBridge('recordFileAppends', flag),
   record_file_timestamp: setBridge('recordFileHasTime', flag),
   language: setBridge('language', text),
+  regcontext: setBridge('registrationContext', text),
   ...soundOptions,
 };
 
@@ -176,13 +208,14 @@ export const USER: OptionTable<UserDraft> = {
   announce_user_count: setUser('announcesCount', flag),
   announce_user_count_all: setUser('announcesCountToAllAbove', countOrSwitch),
   announce_join_leave: setUser('announcesName', flag),
+  announce_join_leave_review: setUser('reviewsName', flag),
   wait_marked: setUser('waitsForMarked', flag),
   end_marked: setUser('endsWithMarked', flag),
   end_marked_any: setUser('endsWithAnyMarked', flag),
   talk_detection_events: setUser('tellsTalking', flag),
   dsp_drop_silence: setUser('dropsSilence', flag),
-  dsp_talking_threshold: setUser('talkingThreshold', (at) => integer(at, 1, 32_768)),
-  dsp_silence_threshold: setUser('silenceThresholdMs', (at) => integer(at, 1, 3_600_000)),
+  dsp_talking_threshold: setUser('talkingThreshold', (at) => integer(at, 0, 32_768) || TALKING_THRESHOLD),
+  dsp_silence_threshold: setUser('silenceThresholdMs', (at) => integer(at, 0, 3_600_000) || SILENCE_THRESHOLD_MS),
   dtmf_passthrough: setUser('passesDigits', flag),
   text_messaging: setUser('sendsText', flag),
   pin: setUser('pin', text),
@@ -207,13 +240,14 @@ export function parseConfbridgeConf(file: ConfFile): ConfbridgeOptions {
       case 'bridge': {
         const draft = newBridgeProfile(name);
         const template = templateOf(bridges, draft, (from) => ({ ...from, sounds: { ...from.sounds } }));
-        applyOptions(section, { ...BRIDGE, template }, draft, unknown);
+        applyOptions(telling(section, 'bridge'), { ...BRIDGE, template }, draft, unknown);
         bridges.set(name, draft);
         break;
       }
       case 'user': {
         const draft = newUserProfile(name);
-        applyOptions(section, { ...USER, template: templateOf(users, draft, (from) => ({ ...from })) }, draft, unknown);
+        const template = templateOf(users, draft, (from) => ({ ...from }));
+        applyOptions(telling(section, 'user'), { ...USER, template }, draft, unknown);
         users.set(name, draft);
         break;
       }
@@ -257,8 +291,11 @@ function menuOf(section: ConfCategory, menus: ReadonlyMap<string, MenuOptions>, 
   let entries: MenuOptions['entries'] = [];
   for (const at of section.variables) {
     if (at.name.toLowerCase() === 'template') entries = named(menus, at).entries;
-    else if (MENU_DIGITS.test(at.name)) entries = withEntry(entries, at.name, parseMenuActions(at));
-    else if (at.name.toLowerCase() !== 'type') noteUnknown(unknown, section, at);
+    else if (MENU_DIGITS.test(at.name)) {
+      const actions = parseMenuActions(at);
+      entries = withEntry(entries, at.name, actions);
+      if (actions.some(({ kind }) => kind === 'toggle_binaural')) noteUnknown(unknown, section, { ...at, name: 'toggle_binaural' });
+    } else if (at.name.toLowerCase() !== 'type') noteUnknown(unknown, section, at);
   }
   return { name: section.name, entries };
 }
@@ -289,7 +326,8 @@ function named<T>(profiles: ReadonlyMap<string, T>, at: ConfVariable): T {
   return found;
 }
 
+/** A switch before a number, as `1` is one. */
 function countOrSwitch(at: ConfVariable): number | undefined {
-  if (/^\d+$/.test(at.value)) return Number(at.value);
-  return isTrueWord(at.value) ? 0 : undefined;
+  if (isTrueWord(at.value)) return 0;
+  return isFalseWord(at.value) ? undefined : integer(at, 0, 1_000_000);
 }

@@ -31,19 +31,23 @@ const PLAIN_ACTIONS = [
   'reset_talking_volume',
   'set_as_single_video_src',
   'release_as_single_video_src',
+  'toggle_binaural',
 ] as const;
 
-/** `toggle_mute, playback(a&b), dialplan_exec(context,exten,priority)` in order. @throws ConfigError for one that there is not */
+/** `toggle_mute, playback(a&b), dialplan_exec(context,exten[,priority])` in order. @throws ConfigError for one that there is not */
 export function parseMenuActions(at: ConfVariable): MenuAction[] {
   return splitActions(at.value).map((written) => {
     const [, name = '', , data = ''] = /^(\w+)\s*(\((.*)\))?$/.exec(written) ?? [];
     const kind = name.toLowerCase();
     const plain = PLAIN_ACTIONS.find((each) => each === kind);
     if (plain) return { kind: plain };
-    if (kind === 'playback' || kind === 'playback_and_continue') return { kind, sounds: data.split('&').filter((sound) => sound !== '') };
-    const place = kind === 'dialplan_exec' ? /^\s*([^,]+?)\s*,\s*([^,]+?)\s*,\s*(\d+)\s*$/.exec(data) : undefined;
+    if (kind === 'playback' || kind === 'playback_and_continue') {
+      const sounds = data.split('&').flatMap((sound) => sound.trim() || []);
+      if (sounds.length > 0) return { kind, sounds };
+    }
+    const place = kind === 'dialplan_exec' ? /^\s*([^,]+?)\s*,\s*([^,]+?)\s*(?:,\s*(\d+)\s*)?$/.exec(data) : undefined;
     if (!place) throw invalid(at, `an action of a menu instead of ${written}`);
-    return { kind: 'dialplan_exec', context: place[1]!, exten: place[2]!, priority: Number(place[3]) };
+    return { kind: 'dialplan_exec', context: place[1]!, exten: place[2]!, priority: Number(place[3] ?? 1) };
   });
 }
 

@@ -50,6 +50,11 @@ export interface ConferenceKit extends AppKit {
   placeOf(channel: Channel): ScriptedPlace | undefined;
   /** A party calls an extension; its sounds are over at once. */
   call(party: string, exten: string): Promise<Channel>;
+  hangUp(channel: Channel): Promise<void>;
+  /** The last step of a party's channel. */
+  lastStep(party: string): string | undefined;
+  /** What was said into the rooms, in order. */
+  announced(): string[];
 }
 
 export interface ConferenceFiles {
@@ -57,6 +62,35 @@ export interface ConferenceFiles {
   readonly confbridge?: string;
   readonly meetme?: string;
 }
+
+/** The room of `confBridgeKit`: who dials the name of a kind of user comes in as one, and finds a menu; what comes of it is a step `NoOp`. */
+const ROOM_EXTENSIONS = `[default]
+exten => _[a-z].,1,ConfBridge(680,room,\${EXTEN},keys)
+exten => _[a-z].,n,NoOp(\${CONFBRIDGE_RESULT})
+`;
+const ROOM_PROFILES = `[room]
+type = bridge
+[keys]
+type = menu
+[plain]
+type = user
+quiet = yes
+[boss]
+type = user
+quiet = yes
+admin = yes
+marked = yes
+[noisy]
+type = user
+`;
+
+/**
+ * Parties who meet in room 680 of ConfBridge, by dialling what they are: `plain`, `boss` (administrator and marked; both without
+ * announcements), `noisy`, or a kind of user that `profiles` adds. Sections of `profiles` called `[room](+)` and `[keys](+)` say what the room
+ * is like and what digits do in it; `extensions` is added to the dialplan.
+ */
+export const confBridgeKit = (applications: readonly Application[], profiles = '', extensions = ''): Promise<ConferenceKit> =>
+  conferenceKit({ extensions: ROOM_EXTENSIONS + extensions, confbridge: ROOM_PROFILES + profiles }, applications);
 
 export async function conferenceKit(
   files: ConferenceFiles,
@@ -103,6 +137,12 @@ export async function conferenceKit(
     commands: new ConferenceCommands(made.core),
     places,
     placeOf: (channel) => places.find(({ party, isClosed }) => !isClosed && party === channel.media),
+    async hangUp(channel) {
+      channel.partyHungUp(16);
+      await made.settle();
+    },
+    lastStep: (party) => made.steps(party).at(-1),
+    announced: () => places.flatMap((place) => (place.party || place.options.talk ? [] : place.sounds)),
     async call(party, exten) {
       const channel = made.driver.call(party, exten);
       legOf(channel).media.instant = true;

@@ -47,6 +47,13 @@ export class MixBridge extends Bridge {
     this.#changeVideoSource(channel.uniqueId);
   }
 
+  /** Nobody's picture any more, where it was this one's. */
+  releaseVideoSource(channel: Channel): void {
+    if (this.videoSource?.uniqueId !== channel.uniqueId) return;
+    this.#lastVideoSource = channel.uniqueId;
+    this.videoSource = { mode: 'single', uniqueId: undefined };
+  }
+
   override dissolve(): void {
     for (const channel of this.channels) this.leave(channel);
     this.#parties = [];
@@ -72,9 +79,7 @@ export class MixBridge extends Bridge {
 
   protected override left(channel: Channel): void {
     this.#namePeers();
-    if (this.videoSource?.uniqueId !== channel.uniqueId) return;
-    this.#lastVideoSource = channel.uniqueId;
-    this.videoSource = { mode: 'single', uniqueId: undefined };
+    this.releaseVideoSource(channel);
   }
 
   protected override emptied(): void {}

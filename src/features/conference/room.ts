@@ -55,7 +55,10 @@ export class Room {
   #marked = 0;
   #lastNumber = 0;
   #recording: { readonly file: string; stop(): void } | undefined;
-  #lastRecordFile: string | undefined;
+  /** What a recording is to be called, by the profile or by who began one. */
+  #recordFile: string;
+  /** The name that the last recording had, and what it was made of. */
+  #lastRecording: { readonly file: string; readonly from: string } | undefined;
 
   constructor(core: Core, options: RoomOptions) {
     this.#core = core;
@@ -65,6 +68,7 @@ export class Room {
     this.isDynamic = options.isDynamic ?? false;
     this.pin = options.pin ?? '';
     this.adminPin = options.adminPin ?? '';
+    this.#recordFile = options.profile.recordFile;
     this.#nextRecorderName = options.nextRecorderName;
     this.#onEnd = options.onEnd;
     this.startedAt = core.clock.now();
@@ -177,15 +181,20 @@ export class Room {
     for (const member of this.members) if (!member.profile.isAdmin) member.mute(on);
   }
 
-  /** Begins to record; `file` leads below the spool folder `monitor`. `refused` for one that leads elsewhere or that no sound can be written to. */
-  startRecording(file?: string): 'started' | 'running' | 'refused' {
+  /**
+   * Begins to record; `file` leads below the spool folder `monitor` and is what the profile's `record_file` is, for this room from now on.
+   * `refused` for one that leads elsewhere or that no sound can be written to.
+   */
+  startRecording(file = ''): 'started' | 'running' | 'refused' {
     if (this.#recording) return 'running';
-    const folder = join(this.#core.settings.directories.spool, 'monitor');
-    const path = pathWithin(folder, file || this.#recordFile());
+    const from = file || this.#recordFile;
+    const name = this.#recordingName(from);
+    const path = pathWithin(join(this.#core.settings.directories.spool, 'monitor'), name);
     if (path === undefined || !this.#core.media.records(extname(path).slice(1))) return 'refused';
+    this.#recordFile = from;
+    this.#lastRecording = { file: name, from };
     const port = this.mixer.openPort();
-    const recording = port.record({ path, append: path === this.#lastRecordFile || this.profile.recordFileAppends });
-    this.#lastRecordFile = path;
+    const recording = port.record({ path, append: this.profile.recordFileAppends });
     const takeOut = this.application === 'ConfBridge' ? this.bridge.addInternal(this.#nextRecorderName()) : () => {};
     this.#recording = {
       file: path,
@@ -259,13 +268,14 @@ export class Room {
     if (state === 'NOT_INUSE') this.#core.devices.forget(device);
   }
 
-  #recordFile(): string {
+  /** With `record_file_append` a room goes on in the file in which it was recorded before, until it is told another one. */
+  #recordingName(from: string): string {
     const seconds = Math.floor(this.#core.clock.now() / 1000);
-    const { recordFile, recordFileHasTime } = this.profile;
-    if (this.#lastRecordFile !== undefined && this.profile.recordFileAppends) return this.#lastRecordFile;
-    if (recordFile === '') return `confbridge-${this.name}-${seconds}.wav`;
-    if (!recordFileHasTime) return recordFile;
-    const extension = extname(recordFile);
-    return `${recordFile.slice(0, recordFile.length - extension.length)}-${seconds}${extension}`;
+    const { recordFileAppends, recordFileHasTime } = this.profile;
+    if (recordFileAppends && this.#lastRecording?.from === from) return this.#lastRecording.file;
+    if (from === '') return `confbridge-${this.name}-${seconds}.wav`;
+    if (!recordFileHasTime) return from;
+    const extension = extname(from);
+    return `${from.slice(0, from.length - extension.length)}-${seconds}${extension}`;
   }
 }

@@ -1,5 +1,6 @@
 import type { Core } from '../../core/core.ts';
 import { CoreSlot } from '../../core/core-slot.ts';
+import { extensionGroup } from '../../core/dialplan/registered-extensions.ts';
 import type { ConferenceApplication } from '../../core/facts/conference-facts.ts';
 import type { ConferenceOptions } from './conference-options.ts';
 import { Room, type RoomOptions } from './room.ts';
@@ -61,10 +62,21 @@ export class Rooms {
       onEnd: (ended) => {
         const key = ended.name.toLowerCase();
         if (this.#rooms.get(key) === ended) this.#rooms.delete(key);
+        this.#register(ended);
       },
     });
     this.#rooms.set(room.name.toLowerCase(), room);
+    this.#register(room);
     return room;
+  }
+
+  /** Rooms with a `regcontext` are extensions there as long as they are open, as SIP peers are that have registered. */
+  #register({ profile }: Room): void {
+    if (profile.registrationContext === '') return;
+    const steps = [...this.#rooms.values()]
+      .filter((room) => room.profile.registrationContext !== '')
+      .map((room) => ({ context: room.profile.registrationContext, exten: room.name, priority: 1, application: 'NoOp', data: '' }));
+    this.#core.registeredExtensions.register(this.#application, [extensionGroup(this.#application, steps)]);
   }
 }
 

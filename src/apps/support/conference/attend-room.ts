@@ -1,3 +1,4 @@
+import type { ConferenceSound } from '../../../config/confbridge-conf.ts';
 import type { ApplicationContext } from '../../../core/dialplan/define-application.ts';
 import type { Member, MemberEnd } from '../../../features/conference/member.ts';
 import type { JoinPrompt, Room } from '../../../features/conference/room.ts';
@@ -14,6 +15,10 @@ export interface Attendance {
   readonly begins: boolean;
   /** What it is called, in its own voice. */
   readonly name?: RecordedName | undefined;
+  /** It comes and goes without a sound, but for its name. */
+  readonly isSilent?: boolean;
+  /** Who has waited so long for a marked user is sent out; 0 or nothing for no limit. */
+  readonly waitsAtMostMs?: number;
   /** What its digits do. */
   readonly codes: readonly FeatureCode[];
 }
@@ -30,24 +35,27 @@ export async function attendRoom(context: ApplicationContext, attendance: Attend
     await greet(context, attendance);
     const stopListening = listen(context, attendance);
     hasEntered = true;
-    const limit = profile.timeoutMs > 0 ? context.core.clock.setTimer(profile.timeoutMs, () => member.sendOut('timeout')) : undefined;
+    const { clock } = context.core;
+    const after = (ms: number, holds: () => boolean) =>
+      ms > 0 ? [clock.setTimer(ms, () => (holds() ? member.sendOut('timeout') : undefined))] : [];
+    const limits = [...after(profile.timeoutMs, () => true), ...after(attendance.waitsAtMostMs ?? 0, () => member.isWaiting)];
     member.enter();
     try {
       return await orInterrupted(context.signal, member.ended);
     } finally {
-      limit?.cancel();
+      for (const limit of limits) limit.cancel();
       stopListening();
       member.exit();
     }
   } finally {
-    if (hasEntered && !profile.isQuiet) farewell(room, name);
+    if (hasEntered && !profile.isQuiet) farewell(room, attendance);
     else void name?.remove();
     if (!channel.ended && context.core.holdMusic.isOn(channel)) context.core.holdMusic.stop(channel);
   }
 }
 
 /** What is said before it is in: to itself, then to the others. */
-async function greet(context: ApplicationContext, { member, prompt, begins, name }: Attendance): Promise<void> {
+async function greet(context: ApplicationContext, { member, prompt, begins, name, isSilent }: Attendance): Promise<void> {
   const { room, profile } = member;
   if (profile.announcement !== '') await playPrompts(context, [profile.announcement]);
   const count = countPrompts(room);
@@ -59,13 +67,25 @@ async function greet(context: ApplicationContext, { member, prompt, begins, name
   if (profile.isQuiet) return;
   if (begins) await tellAll(context, room, [room.sound('begin')]);
   if (name) await tellAll(context, room, [name.path, room.sound('has_joined')]);
-  if (profile.hearsOwnJoinSound) void room.announcer.say([room.sound('join')]);
+  if (isSilent) return;
+  if (profile.hearsOwnJoinSound) await sayToAll(context, member, 'join');
   else await tellAll(context, room, [room.sound('join')]);
 }
 
-function farewell(room: Room, name: RecordedName | undefined): void {
+function farewell(room: Room, { name, isSilent }: Attendance): void {
   if (name) void room.announcer.say([name.path, room.sound('has_left')]).then(() => name.remove());
-  void room.announcer.say([room.sound('leave')]);
+  if (!isSilent) void room.announcer.say([room.sound('leave')]);
+}
+
+/** A sound for the room and one who may not have entered it yet: that one hears it first where it speaks another language than the room. */
+export async function sayToAll(context: ApplicationContext, { room, channel }: Member, sound: ConferenceSound): Promise<void> {
+  const names = [room.sound(sound)];
+  if (channel.language === room.profile.language) {
+    void room.announcer.say(names);
+    return;
+  }
+  await playPrompts(context, names);
+  await tellAll(context, room, names);
 }
 
 /** Nothing where nobody would hear it. */

@@ -23,6 +23,8 @@ export interface MeetMeOptions {
   readonly onlyListens: boolean;
   readonly isDeaf: boolean;
   readonly records: boolean;
+  /** `w(seconds)`: who has waited so long for a marked user is sent out; 0 for no limit. */
+  readonly waitsAtMostMs: number;
   /** `k`: whoever is left alone has to go too. */
   readonly closesWithLast: boolean;
 }
@@ -46,7 +48,8 @@ export function parseMeetMeOptions(text: string): MeetMeOptions & { readonly unk
       announcesOnlyUser: !has('1'),
       announcesCount: has('c'),
       announcesCountToAllAbove: undefined,
-      announcesName: has('iI'),
+      announcesName: has('I'),
+      reviewsName: has('i'),
       waitsForMarked: has('w'),
       endsWithMarked: has('x'),
       endsWithAnyMarked: false,
@@ -73,10 +76,14 @@ export function parseMeetMeOptions(text: string): MeetMeOptions & { readonly unk
     onlyListens: has('l'),
     isDeaf: has('t'),
     records: has('r'),
+    waitsAtMostMs: number('w') * 1000,
     closesWithLast: has('k'),
-    unknown: [...options.keys()].filter((letter) => !KNOWN.includes(letter)).join(''),
+    unknown: [
+      ...[...options.keys()].filter((letter) => !KNOWN.includes(letter)),
+      ...(/:[1-9]/.test(options.get('L') ?? '') ? ['L(x:y:z)'] : []),
+    ].join(' '),
   };
 }
 
-/** `n` asks for no denoiser, and there is none. */
+/** `n` asks for no denoiser, and there is none. Not here are b (AGI), v (a mailbox's greeting as name). */
 const KNOWN = 'aAmMq1ciIwxToFGSLdDeEPCpXsltrkn';

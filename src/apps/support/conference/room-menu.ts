@@ -4,6 +4,7 @@ import type { Member } from '../../../features/conference/member.ts';
 import type { FeatureCode } from '../../../features/in-call/code-matcher.ts';
 import { playPrompts } from '../prompts.ts';
 import { nested } from '../run-macro.ts';
+import { sayToAll } from './attend-room.ts';
 import { countPrompts } from './count-prompts.ts';
 
 /** What a menu's digits do, for `attendRoom`. One entry runs at a time; digits pressed meanwhile begin no other. */
@@ -68,15 +69,17 @@ async function runAction(context: ApplicationContext, member: Member, action: Me
       return undefined;
     }
     default: {
-      const names = PLAIN[action.kind](member);
+      const names = await PLAIN[action.kind](member, context);
       if (names) await playPrompts(context, names);
       return undefined;
     }
   }
 }
 
+type Outcome = readonly string[] | undefined;
+
 /** What each does, and the prompt that the member hears of it. */
-const PLAIN: Readonly<Record<PlainMenuAction, (member: Member) => readonly string[] | undefined>> = {
+const PLAIN: Readonly<Record<PlainMenuAction, (member: Member, context: ApplicationContext) => Outcome | Promise<Outcome>>> = {
   no_op: () => undefined,
   toggle_mute(member) {
     member.mute(!member.isMuted, 'self');
@@ -92,10 +95,11 @@ const PLAIN: Readonly<Record<PlainMenuAction, (member: Member) => readonly strin
     room.isLocked = !room.isLocked;
     return [room.sound(room.isLocked ? 'locked_now' : 'unlocked_now')];
   },
-  admin_toggle_mute_participants({ room, profile }) {
+  async admin_toggle_mute_participants(member, context) {
+    const { room, profile } = member;
     if (!profile.isAdmin) return undefined;
     room.muteParticipants(!room.isMuted);
-    void room.announcer.say([room.sound(room.isMuted ? 'participants_muted' : 'participants_unmuted')]);
+    await sayToAll(context, member, room.isMuted ? 'participants_muted' : 'participants_unmuted');
     return undefined;
   },
   admin_kick_last(member) {
@@ -115,7 +119,12 @@ const PLAIN: Readonly<Record<PlainMenuAction, (member: Member) => readonly strin
     member.room.bridge.setVideoSource(member.channel);
     return undefined;
   },
-  release_as_single_video_src: () => undefined,
+  release_as_single_video_src(member) {
+    member.room.bridge.releaseVideoSource(member.channel);
+    return undefined;
+  },
+  // Nothing here is heard from a place of its own; the configuration says so at start.
+  toggle_binaural: () => undefined,
 };
 
 function louder(member: Member, direction: 'incoming' | 'outgoing', by: 1 | -1 | 'reset'): undefined {
