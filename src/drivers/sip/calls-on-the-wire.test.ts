@@ -6,7 +6,7 @@ import { StackAgent } from '../../testing/stack-agent.ts';
 import { Dialog } from './dialog/dialog.ts';
 import { createResponse } from './message/create-response.ts';
 import { encodeMessage } from './message/encoder.ts';
-import type { SipResponse } from './message/sip-message.ts';
+import { SipRequest, type SipResponse } from './message/sip-message.ts';
 
 const SIP = `
 [general]
@@ -52,6 +52,13 @@ describe('a call, seen from the wire,', () => {
     response.headers.add('Contact', `<sip:${tag}@127.0.0.1:${agent.port}>`);
     return response;
   };
+
+  /** The final status of an INVITE. */
+  const statusOf = (agent: StackAgent, invite: SipRequest): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const onResponse = ({ status }: SipResponse) => status >= 200 && resolve(status);
+      agent.layer.invite(invite, agent.flow, { onResponse, onFailed: (reason) => reject(new Error(reason)) });
+    });
 
   it('without an offer in its INVITE is answered with one, and the ACK brings the answer', async () => {
     const { kit, agent } = await setUp();
@@ -123,6 +130,42 @@ describe('a call, seen from the wire,', () => {
     assert.equal((await agent.exchange(dialog.createRequest('MESSAGE').setBody('text/html', 'x'))).status, 415);
     channel.hangup();
     await agent.next('BYE');
+  });
+
+  it('takes no request of somebody who knows its number and our tag, but not that of the party', async () => {
+    const { agent } = await setUp();
+    const { request, response } = await agent.invite('600');
+    const dialog = Dialog.forResponse(request, response);
+    agent.layer.sendAck(dialog.createRequest('ACK', dialog.localSequence).setBody('application/sdp', SDP), agent.flow);
+    for (const method of ['BYE', 'INFO', 'REFER', 'UPDATE']) {
+      const strange = dialog.createRequest(method);
+      strange.headers.set('From', '<sip:alice@127.0.0.1>;tag=another');
+      assert.equal((await agent.exchange(strange)).status, 481, method);
+    }
+    assert.equal((await agent.exchange(dialog.createRequest('BYE'))).status, 200);
+  });
+
+  it('begins for nobody without a Contact: there would be no way to end it', async () => {
+    const { kit, agent } = await setUp();
+    const bare = new SipRequest('INVITE', 'sip:600@127.0.0.1');
+    bare.headers.add('From', '<sip:alice@127.0.0.1>;tag=1').add('To', '<sip:600@127.0.0.1>').add('Call-ID', 'bare').add('CSeq', '1 INVITE');
+    assert.equal(await statusOf(agent, bare), 400);
+    assert.equal(kit.core.channels.size, 0);
+  });
+
+  it('that comes back to us is refused as a loop', async () => {
+    const both = await setUp();
+    const { kit, agent } = both;
+    const channel = await ring(both);
+    const { request } = agent.invites[0]!;
+    const back = new SipRequest('INVITE', 'sip:600@127.0.0.1');
+    for (const name of ['From', 'To', 'Call-ID', 'CSeq', 'Contact']) back.headers.copy(name, request.headers);
+    const refused = await new Promise<SipResponse>((resolve, reject) => {
+      agent.layer.invite(back, agent.flow, { onResponse: resolve, onFailed: (reason) => reject(new Error(reason)) });
+    });
+    assert.equal(refused.status, 482);
+    assert.equal(kit.core.channels.size, 1);
+    channel.hangup();
   });
 
   it('outside of any dialog is 481', async () => {

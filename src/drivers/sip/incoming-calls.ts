@@ -17,7 +17,7 @@ import { fromWireText } from './message/wire-text.ts';
 import { findReplaced, parseReplaces } from './replaces.ts';
 import type { SecurityReporter } from './security.ts';
 import { descriptionIn, ownCodecs, SDP_TYPE } from './session.ts';
-import { type SipContext, sign } from './sip-context.ts';
+import { legKey, type SipContext, sign } from './sip-context.ts';
 import type { SipLeg } from './sip-leg.ts';
 import type { InviteServerTransaction } from './transaction/invite-server-transaction.ts';
 
@@ -50,6 +50,11 @@ export class IncomingCalls {
 
   onInvite(transaction: InviteServerTransaction): void {
     const { request, source } = transaction;
+    if (this.#context.legs.has(legKey(request.callId, request.fromTag ?? ''))) {
+      // A call of ours has come back: a phone that registered our own address would be called without end (RFC 3261 8.2.2.2).
+      this.#refuse(transaction, 482);
+      return;
+    }
     const authorization = this.#authorizer.authorize(request, source);
     if (!authorization.ok) {
       this.#refuse(transaction, authorization.status, authorization.challenge && ['WWW-Authenticate', authorization.challenge]);
@@ -57,6 +62,11 @@ export class IncomingCalls {
     }
     const { endpoint } = authorization;
     const { core, options } = this.#context;
+    if (!request.contact) {
+      // Nobody would be there to be told of the end (RFC 3261 8.1.1.8).
+      this.#refuse(transaction, 400);
+      return;
+    }
     const offer = descriptionIn(request);
     const problem = checkBody(request, [SDP_TYPE]);
     if (problem || offer === 'broken') {

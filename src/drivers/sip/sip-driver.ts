@@ -370,8 +370,10 @@ export class SipDriver implements Driver, EndpointDirectory {
     transaction.respond(response);
   }
 
-  #legOf(message: SipRequest): SipLeg | undefined {
-    return message.toTag === undefined ? undefined : this.#context.legs.get(legKey(message.callId, message.toTag));
+  /** The call that a request is part of: its dialog has both tags (RFC 3261 12). */
+  #legOf(request: SipRequest): SipLeg | undefined {
+    const leg = request.toTag === undefined ? undefined : this.#context.legs.get(legKey(request.callId, request.toTag));
+    return leg?.isWith(request.fromTag ?? '') ? leg : undefined;
   }
 
   #response(request: SipRequest, status: number) {

@@ -425,12 +425,17 @@ export abstract class SipLeg implements Leg {
   }
 
   get #confirmed(): boolean {
-    return this.isConfirmedWith(this.dialog?.remoteTag ?? '');
+    return !this.over && this.dialog?.state === 'confirmed';
   }
 
-  /** Whether its dialog is there, answered, and with the party of that tag. */
+  /** Whether its dialog is there, and with the party of that tag. */
+  isWith(remoteTag: string): boolean {
+    return this.dialog?.remoteTag === remoteTag;
+  }
+
+  /** The same, and answered. */
   isConfirmedWith(remoteTag: string): boolean {
-    return !this.over && this.dialog?.state === 'confirmed' && this.dialog.remoteTag === remoteTag;
+    return this.#confirmed && this.isWith(remoteTag);
   }
 
   /** The party ended the call, or is taken to have. `cause` 0: what the channel has already. */

@@ -102,6 +102,11 @@ describe('an offer', () => {
 });
 
 describe('an answer', () => {
+  it('takes no payload type that RTP has no room for, for sound or for digits', () => {
+    assert.equal(makeAnswer(sdp('m=audio 4000 RTP/AVP 200', 'a=rtpmap:200 PCMU/8000'), local, both), undefined);
+    const digits = sdp('m=audio 4000 RTP/AVP 0 300', 'a=rtpmap:300 telephone-event/8000');
+    assert.equal(makeAnswer(digits, local, both)?.agreement.remote.telephoneEvent, undefined);
+  });
   it('settles codec, address and digits', () => {
     const agreement = readAnswer(sdp('m=audio 4000 RTP/AVP 8'), both);
     assert.deepEqual([agreement?.remote.codec, agreement?.remote.telephoneEvent], ['alaw', undefined]);

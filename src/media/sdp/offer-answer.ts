@@ -76,12 +76,16 @@ interface Found {
   readonly payloadType: number;
 }
 
+/** What fits the seven bits of RTP: a higher one would be another number on the wire, with the marker set. */
+const isPayloadType = (number: number): boolean => Number.isInteger(number) && number <= 127;
+
 /** The first codec of the section's order that we have, for a stream that can be taken at all. */
 function usableAudio(section: MediaSection, wishes: MediaWishes): Found | undefined {
   if (section.kind !== 'audio' || section.port === 0 || section.address === undefined || !/^RTP\/AVPF?$/.test(section.protocol))
     return undefined;
   for (const format of section.formats) {
     const payloadType = Number(format);
+    if (!isPayloadType(payloadType)) continue;
     const map = section.rtpMaps.find((entry) => entry.payloadType === payloadType);
     const codec = wishes.codecs.find((name) =>
       map ? map.encoding === CODECS[name].encoding && map.clockRate === CLOCK_RATE : payloadType === CODECS[name].payloadType,
@@ -93,7 +97,9 @@ function usableAudio(section: MediaSection, wishes: MediaWishes): Found | undefi
 
 function agree(section: MediaSection, found: Found, wishes: MediaWishes): Agreement | undefined {
   const address = section.address!;
-  const digits = section.rtpMaps.find((map) => map.encoding === 'telephone-event' && map.clockRate === CLOCK_RATE);
+  const digits = section.rtpMaps.find(
+    (map) => map.encoding === 'telephone-event' && map.clockRate === CLOCK_RATE && isPayloadType(map.payloadType),
+  );
   const blackhole = address === '0.0.0.0' || address === '::';
   const theirs: MediaDirection = blackhole && section.direction === 'sendrecv' ? 'sendonly' : section.direction;
   const ptimeMs = section.ptimeMs ?? wishes.ptimeMs ?? 20;

@@ -10,7 +10,6 @@ export interface RequestProblem {
 }
 
 const SINGLE = ['From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards'] as const;
-
 /**
  * The checks of RFC 3261 8.2.1-8.2.3 and 16.3 that need no knowledge of calls: mandatory headers there once and well formed, the
  * Request-URI of a scheme that is served, no extension required beyond `extensions` (option tags). Undefined when all is well.
@@ -27,7 +26,8 @@ export function checkRequest(request: SipRequest, extensions: ReadonlySet<string
   if (maxForwards !== undefined && (!/^\d{1,9}$/.test(maxForwards) || Number(maxForwards) > 255)) return bad('Bad Max-Forwards');
   const date = headers.get('Date');
   if (date !== undefined && !/ GMT$/i.test(date)) return bad('Bad Date');
-  for (const contact of headers.list('Contact')) if (contact !== '*' && !parseNameAddr(contact)) return bad('Bad Contact');
+  const all = (contact: string) => contact === '*' && request.method === 'REGISTER';
+  if (!headers.list('Contact').every((contact) => all(contact) || parseNameAddr(contact))) return bad('Bad Contact');
 
   const uri = request.parsedUri;
   if (!uri) return bad('Bad Request-URI');
