@@ -5,6 +5,7 @@ import { ServerProcess, withServer } from '../server-process.ts';
 const PEERS = 10_000;
 const EXTENSIONS = 10_000;
 const PRIORITIES_EACH = 5;
+const MEMBERS = 10_000;
 const GOAL_MS = 20;
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
@@ -26,6 +27,9 @@ const FILES = {
       ].join('\n'),
     ),
   ].join('\n'),
+  'queues.conf': `[many]\nstrategy = rrmemory\n${numbers(MEMBERS)
+    .map((i) => `member => SIP/p${i}\n`)
+    .join('')}`,
 };
 
 /** Pings without a pause while `work` goes on, and for a moment after it. */
@@ -48,7 +52,7 @@ async function longestPingDuring(port: number, work: Promise<unknown>): Promise<
 
 export const reload: BenchCase = {
   name: 'reload',
-  about: `longest Ping while ${PEERS.toLocaleString('en')} peers and ${(EXTENSIONS * PRIORITIES_EACH).toLocaleString('en')} priorities are read again, and while the peers are listed`,
+  about: `longest Ping while ${PEERS.toLocaleString('en')} peers and ${(EXTENSIONS * PRIORITIES_EACH).toLocaleString('en')} priorities are read again, and while the peers and the members of a queue are listed`,
   run(progress) {
     return withServer(
       () => ServerProcess.ringdown(FILES),
@@ -74,9 +78,24 @@ export const reload: BenchCase = {
         const complete = event('PeerlistComplete');
         void actor.send('Action: SIPpeers\r\n');
         const listing = await longestPingDuring(server.amiPort, complete);
+        const members = event('QueueStatusComplete');
+        void actor.send('Action: QueueStatus\r\n');
+        const listingMembers = await longestPingDuring(server.amiPort, members);
+        const showing = await longestPingDuring(server.amiPort, actor.send('Action: Command\r\nCommand: queue show\r\n'));
+        const summaries = event('QueueSummaryComplete');
+        void actor.send('Action: QueueSummary\r\n');
+        const summing = await longestPingDuring(server.amiPort, summaries);
         return [
           { what: 'longest Ping during a reload', value: during, unit: 'ms', goal: { atMost: GOAL_MS } },
           { what: 'longest Ping during a list of all peers', value: listing, unit: 'ms', goal: { atMost: GOAL_MS } },
+          {
+            what: `longest Ping during QueueStatus of ${MEMBERS.toLocaleString('en')} members`,
+            value: listingMembers,
+            unit: 'ms',
+            goal: { atMost: GOAL_MS },
+          },
+          { what: 'longest Ping during the text of queue show', value: showing, unit: 'ms', goal: { atMost: GOAL_MS } },
+          { what: 'longest Ping during QueueSummary', value: summing, unit: 'ms', goal: { atMost: GOAL_MS } },
           { what: 'longest Ping with nothing else to do', value: alone, unit: 'ms' },
           { what: 'the reload, from request to reply', value: seconds * 1000, unit: 'ms' },
           { what: 'CPU of the reload (Pings included)', value: used * 1000, unit: 'ms' },

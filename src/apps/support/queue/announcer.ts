@@ -66,7 +66,9 @@ export class QueueAnnouncer {
     this.#lookedAtMs = now;
     const { position } = this.#caller;
     if (this.#caller.queue.options.announcements.onlyUp && this.#lastPosition > 0 && this.#lastPosition <= position) return;
-    const names = [...this.#positionWords(position), ...(position === 1 ? [] : this.#holdTimeWords(now))];
+    const words = this.#positionWords(position);
+    // Who is told to be the next one hears no time.
+    const names = position === 1 && words.length > 0 ? words : [...words, ...this.#holdTimeWords(now)];
     this.#lastPositionAtMs = now;
     this.#lastPosition = position;
     const { thankYou } = this.#caller.queue.options.announcements.sounds;
@@ -110,9 +112,10 @@ export class QueueAnnouncer {
     if (periodicIsRelative) this.#lastPeriodicAtMs = clock.now();
   }
 
+  /** A digit of the caller cuts it short, whether it leads out of the queue or not. */
   async #play(names: readonly string[]): Promise<void> {
     this.#sound.stop();
-    await playPrompts(this.#context, names.flatMap(promptNames));
+    await playPrompts(this.#context, names.flatMap(promptNames), { stopsAt: () => true });
     this.#sound.start();
   }
 }
