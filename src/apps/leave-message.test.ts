@@ -114,3 +114,57 @@ test('with review a caller hears, marks and keeps the message', async (t) => {
   assert.equal(counts(kit, '102'), '1/0/0');
   assert.deepEqual(await readdir(join(kit.spool, 'voicemail/default/102/Urgent')), ['msg0000.txt', 'msg0000.wav']);
 });
+
+test('a disk that takes nothing is told to the caller, who goes on, and no message of before is touched', async (t) => {
+  const kit = await voicemailKit(t);
+  await leaveMessage(kit, 'alice', 'kept');
+  const inbox = join(kit.spool, 'voicemail/default/101/INBOX');
+  const alice = await kit.call('alice', '801');
+  kit.heard(alice);
+  await speak(kit, alice, 'lost');
+  kit.disk.refuses = (path) => path.endsWith('.part') && 'ENOSPC: no space left on device';
+  await dial(kit, alice, '#');
+  await kit.idle();
+  assert.equal(kit.heard(alice), 'auth-thankyou vm-mailboxfull');
+  assert.equal(kit.steps('alice').at(-1), '801,2 NoOp(FAILED)');
+  assert.equal(counts(kit, '101'), '0/1/0');
+  assert.equal(await readFile(join(inbox, 'msg0000.wav'), 'utf8'), 'kept');
+  // What was said is still there for whoever looks after the disk.
+  const [aside = ''] = await readdir(join(inbox, '../tmp'));
+  assert.match(aside, /^ringdown-\w+\.wav\.lost$/);
+  assert.equal(await readFile(join(inbox, '../tmp', aside), 'utf8'), 'lost');
+  kit.disk.refuses = undefined;
+  await leaveMessage(kit, 'alice', 'second');
+  assert.equal(counts(kit, '101'), '0/2/0');
+  assert.equal(await readFile(join(inbox, 'msg0001.wav'), 'utf8'), 'second');
+});
+
+test('a folder that may not be written to is told to the caller before the tone', async (t) => {
+  const kit = await voicemailKit(t);
+  kit.disk.refuses = (path) => path.endsWith('/101/tmp') && 'EACCES: permission denied';
+  const alice = await kit.call('alice', '801');
+  assert.equal(kit.heard(alice), 'vm-mailboxfull');
+  assert.equal(kit.steps('alice').at(-1), '801,2 NoOp(FAILED)');
+  const bob = await kit.call('bob', '803');
+  assert.match(kit.heard(bob), /beep$/);
+});
+
+test('a recording that came to nothing is told to the caller', async (t) => {
+  const kit = await voicemailKit(t);
+  const alice = await kit.call('alice', '801');
+  kit.heard(alice);
+  await kit.idle();
+  // The recorder could not write a byte: there is no file.
+  await dial(kit, alice, '#');
+  await kit.idle();
+  assert.equal(kit.heard(alice), 'auth-thankyou vm-mailboxfull');
+  assert.equal(counts(kit, '101'), '0/0/0');
+});
+
+test('copies that cannot be written do not keep the first mailbox from its message', async (t) => {
+  const kit = await voicemailKit(t);
+  kit.disk.refuses = (path) => path.includes('/sales/200') && 'EACCES: permission denied';
+  await leaveMessage(kit, 'alice', 'hello');
+  assert.deepEqual([counts(kit, '101'), counts(kit, '200@sales')], ['0/1/0', '0/0/0']);
+  assert.equal(kit.steps('alice').at(-1), '801,2 NoOp(SUCCESS)');
+});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { dial } from '../testing/app-kit.ts';
@@ -70,4 +70,50 @@ test('a message is saved to a folder and forwarded', async (t) => {
   await dial(kit, bob, '#');
   await kit.idle();
   assert.equal(counts(kit, '101'), '0/0/0');
+});
+
+test('a message whose text is damaged, empty, gone wild or a folder does not hide the others, and can be heard and deleted', async (t) => {
+  const kit = await voicemailKit(t);
+  for (const words of ['one', 'two', 'three', 'four']) await leaveMessage(kit, 'alice', words);
+  const inbox = join(kit.spool, 'voicemail/default/101/INBOX');
+  await writeFile(join(inbox, 'msg0000.txt'), '');
+  await writeFile(join(inbox, 'msg0001.txt'), Buffer.alloc(5_000_000, 0xff));
+  await rm(join(inbox, 'msg0002.txt'));
+  await mkdir(join(inbox, 'msg0002.txt'));
+  const bob = await kit.call('bob', '812');
+  await dial(kit, bob, '1');
+  await kit.idle();
+  assert.match(kit.heard(bob), /vm-first vm-message default\/101\/INBOX\/msg0000\.wav /);
+  await dial(kit, bob, '76');
+  await kit.idle();
+  assert.match(kit.heard(bob), /vm-message digits\/2 default\/101\/INBOX\/msg0001\.wav /);
+  await dial(kit, bob, '76');
+  await kit.idle();
+  assert.match(kit.heard(bob), /vm-last vm-message default\/101\/INBOX\/msg0003\.wav /);
+  await dial(kit, bob, '#');
+  await kit.idle();
+  assert.equal(counts(kit, '101'), '0/1/1');
+  assert.equal(await readFile(join(inbox, '../Old/msg0000.wav'), 'utf8'), 'four');
+  // What cannot be a message stays as it lies, and what was in the damaged text is there for who can read it.
+  assert.deepEqual((await readdir(inbox)).sort(), ['msg0000.txt', 'msg0000.wav', 'msg0001.txt.lost']);
+});
+
+test('an owner whose disk takes nothing hears so, and the messages stay', async (t) => {
+  const kit = await voicemailKit(t);
+  await leaveMessage(kit, 'alice', 'one');
+  const bob = await kit.call('bob', '812');
+  await dial(kit, bob, '19');
+  await kit.idle();
+  kit.heard(bob);
+  kit.disk.refuses = () => 'EROFS: read-only file system';
+  await dial(kit, bob, '2');
+  await kit.idle();
+  assert.match(kit.heard(bob), /^vm-sorry /);
+  await dial(kit, bob, '7');
+  await kit.idle();
+  await dial(kit, bob, '#');
+  await kit.idle();
+  assert.match(kit.heard(bob), /vm-goodbye$/);
+  assert.equal(counts(kit, '101'), '0/1/0');
+  assert.deepEqual((await readdir(join(kit.spool, 'voicemail/default/101/INBOX'))).sort(), ['msg0000.txt', 'msg0000.wav']);
 });

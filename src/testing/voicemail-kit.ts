@@ -65,6 +65,7 @@ exten => 5,1,NoOp(five)
 export interface VoicemailKit extends AppKit {
   readonly spool: string;
   readonly voicemail: Voicemail;
+  readonly disk: TestDisk;
   box(id: string): Mailbox;
   /** A party calls and hears everything at once. */
   call(party: string, exten: string): Promise<Channel>;
@@ -98,6 +99,7 @@ export async function voicemailKit(t: TestContext, conf = VOICEMAIL_CONF): Promi
     ...kit,
     spool,
     voicemail,
+    disk,
     box: (id) => voicemail.findById(id)!,
     idle,
     call: async (party, exten) => {
@@ -120,34 +122,50 @@ export async function voicemailKit(t: TestContext, conf = VOICEMAIL_CONF): Promi
 }
 
 /** The disk, with a way to wait until nobody is at it: files are written behind the back of the manual clock. */
-function watchedDisk(): { files: SpoolFiles; idle(): Promise<void> } {
+interface TestDisk {
+  readonly files: SpoolFiles;
+  /** Why something cannot be done to a path; false where it can. Reading always can. */
+  refuses: ((path: string) => string | false) | undefined;
+  idle(): Promise<void>;
+}
+
+function watchedDisk(): TestDisk {
   let working = 0;
   const watch =
-    <A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
+    <A extends string[], R>(run: (...args: A) => Promise<R>, changes = true) =>
     async (...args: A): Promise<R> => {
       working++;
       try {
+        const reason =
+          changes &&
+          args
+            .slice(0, 2)
+            .map((path) => disk.refuses?.(path))
+            .find(Boolean);
+        if (reason) throw new Error(reason);
         return await run(...args);
       } finally {
         working--;
       }
     };
   const { list, makeFolder, read, write, rename, copy, remove } = diskFiles;
-  return {
+  const disk: TestDisk = {
     files: {
-      list: watch(list),
+      list: watch(list, false),
       makeFolder: watch(makeFolder),
-      read: watch(read),
+      read: watch(read, false),
       write: watch(write),
       rename: watch(rename),
       copy: watch(copy),
       remove: watch(remove),
     },
+    refuses: undefined,
     async idle() {
       for (let quietTurns = 0; quietTurns < 5; quietTurns = working > 0 ? 0 : quietTurns + 1)
         await new Promise((resolve) => setImmediate(resolve));
     },
   };
+  return disk;
 }
 
 /** The party speaks for some seconds; the recorder of the test writes nothing by itself. */

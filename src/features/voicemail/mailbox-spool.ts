@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { FOLDERS, type Folder } from './folders.ts';
 import { type MessageFiles, MessageFolder } from './message-folder.ts';
-import { type MessageInfo, parseMessageInfo, printMessageInfo } from './message-info.ts';
+import { type MessageInfo, parseMessageInfo, printMessageInfo, UNKNOWN } from './message-info.ts';
 import { draftBase, draftText, repairMailbox } from './repair-mailbox.ts';
 import type { SpoolFiles } from './spool-files.ts';
 
@@ -93,7 +93,10 @@ export class MailboxSpool {
     for (const extension of await this.#soundsOf(base)) await this.#files.remove(`${base}.${extension}`);
   }
 
-  /** Makes a draft a message. Undefined when the folder has `max` messages, or the draft no sound: it is dropped then. */
+  /**
+   * Makes a draft a message. Undefined when the folder has `max` messages, or the draft no sound: it is dropped then.
+   * @throws what the disk says; the sound is put aside where it is, with the ending `.lost`
+   */
   deliver(draft: Draft, info: MessageInfo, folder: Folder, max: number): Promise<StoredMessage | undefined> {
     return this.#alone(async () => {
       const target = this.#folder(folder);
@@ -104,12 +107,26 @@ export class MailboxSpool {
       }
       const complete = { ...info, id: info.id || this.#newId() };
       const text = draftText(draft.base, folder);
-      await this.#files.write(`${text}.part`, printMessageInfo(complete));
-      await this.#files.rename(`${text}.part`, text);
-      const number = await target.take(draft.base, sounds, text);
-      await this.#count(folder);
-      return { folder, number, base: target.base(number), sounds, info: complete };
+      try {
+        await this.#files.write(`${text}.part`, printMessageInfo(complete));
+        await this.#files.rename(`${text}.part`, text);
+        const number = await target.take(draft.base, sounds, text);
+        await this.#count(folder);
+        return { folder, number, base: target.base(number), sounds, info: complete };
+      } catch (error) {
+        await this.#putAside(draft, text);
+        throw error;
+      }
     });
+  }
+
+  /** Nobody was told that a message is there that could not be delivered; so it is none after a restart either, but its sound stays. */
+  async #putAside(draft: Draft, text: string): Promise<void> {
+    await this.#files.remove(text).catch(() => {});
+    for (const extension of await this.#soundsOf(draft.base).catch(() => [])) {
+      const path = `${draft.base}.${extension}`;
+      await this.#files.rename(path, `${path}.lost`).catch(() => {});
+    }
   }
 
   /** Messages of a folder in their order. One without an id is given one. */
@@ -265,18 +282,22 @@ export class MailboxSpool {
   }
 
   async #stored(folderName: Folder, folder: MessageFolder, files: MessageFiles): Promise<StoredMessage | undefined> {
-    const info = await this.#readInfo(folder, files);
+    // One message that cannot be read is not to hide the others.
+    const info = await this.#readInfo(folder, files).catch(() => undefined);
     if (!info) return undefined;
     if (this.#lastSeen.size >= MAX_REMEMBERED) this.#lastSeen.clear();
     this.#lastSeen.set(info.id, files.number);
     return { folder: folderName, number: files.number, base: folder.base(files.number), sounds: files.sounds, info };
   }
 
-  async #readInfo(folder: MessageFolder, { number }: MessageFiles): Promise<MessageInfo | undefined> {
+  async #readInfo(folder: MessageFolder, { number }: MessageFiles): Promise<MessageInfo> {
     const path = folder.text(number);
-    const info = parseMessageInfo((await this.#files.read(path)) ?? '');
-    if (info?.id !== '') return info;
-    const named = { ...info, id: this.#newId() };
+    const text = (await this.#files.read(path)) ?? '';
+    const info = parseMessageInfo(text);
+    if (info && info.id !== '') return info;
+    // A sound whose text was damaged is a message still; what was written there may say somebody something.
+    if (!info && text !== '') await this.#files.copy(path, `${path}.lost`);
+    const named = { ...(info ?? UNKNOWN), id: this.#newId() };
     const draft = await this.newDraft();
     await this.#files.write(`${draft.base}.part`, printMessageInfo(named));
     await this.#files.rename(`${draft.base}.part`, path);

@@ -77,15 +77,15 @@ export class MessageFolder {
     await this.#files.remove(mark);
   }
 
-  /** Numbers the messages from 0 on again. */
+  /** Numbers the messages from 0 on again. What is halfway keeps its number: nothing is put in its place. */
   async closeGaps(): Promise<void> {
     let next = 0;
-    for (const { number, sounds } of await this.messages()) {
-      if (number !== next) {
+    for (const { number, sounds, hasText } of await this.entries()) {
+      if (hasText && number !== next) {
         for (const extension of sounds) await this.#files.rename(`${this.base(number)}.${extension}`, `${this.base(next)}.${extension}`);
         await this.#files.rename(this.text(number), this.text(next));
       }
-      next++;
+      next = hasText ? next + 1 : number + 1;
     }
   }
 }

@@ -23,6 +23,23 @@ export interface MessageInfo {
   readonly others: readonly (readonly [name: string, value: string])[];
 }
 
+/** What is known of a message whose text is damaged. */
+export const UNKNOWN: MessageInfo = {
+  id: '',
+  originMailbox: '',
+  context: '',
+  exten: '',
+  redirectingNumber: '',
+  priority: 0,
+  channel: '',
+  callerId: 'Unknown',
+  leftAt: 0,
+  category: '',
+  flag: '',
+  durationSeconds: 0,
+  others: [],
+};
+
 /** One line each, never more: names come from phones. */
 const oneLine = (text: string): string => text.replace(/[\r\n\0]+/g, ' ');
 

@@ -71,7 +71,8 @@ export async function repairMailbox(box: string, files: SpoolFiles): Promise<str
   }
   for (const folder of FOLDERS.filter((name) => present.has(name))) await new MessageFolder(join(box, folder), files).closeGaps();
   if (present.has('tmp'))
-    for (const name of await files.list(join(box, 'tmp'))) if (name.startsWith('ringdown-')) await files.remove(join(box, 'tmp', name));
+    for (const name of await files.list(join(box, 'tmp')))
+      if (name.startsWith('ringdown-') && !name.endsWith('.lost')) await files.remove(join(box, 'tmp', name));
   return done;
 }
 

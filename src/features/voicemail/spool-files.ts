@@ -1,11 +1,14 @@
-import { copyFile, mkdir, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { copyFile, type FileHandle, mkdir, open, readdir, rename, unlink, writeFile } from 'node:fs/promises';
+
+/** Texts are a few hundred bytes; of one that is longer the rest is not read. */
+const MOST_TEXT = 64 << 10;
 
 /** What a mailbox does to files: one step each, so that a test can end the process, as it were, between any two. */
 export interface SpoolFiles {
   /** Names in a folder; none where there is no folder. */
   list(folder: string): Promise<string[]>;
   makeFolder(path: string): Promise<void>;
-  /** Latin1; undefined for a file that is not there. */
+  /** Latin1, the first 64 KiB; undefined for a file that is not there. */
   read(path: string): Promise<string | undefined>;
   write(path: string, text: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
@@ -23,11 +26,19 @@ export const diskFiles: SpoolFiles = {
       throw error;
     }),
   makeFolder: async (path) => void (await mkdir(path, { recursive: true, mode: 0o770 })),
-  read: (path) =>
-    readFile(path, 'latin1').catch((error: unknown) => {
+  async read(path) {
+    let file: FileHandle | undefined;
+    try {
+      file = await open(path);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_TEXT), 0, MOST_TEXT, 0);
+      return buffer.toString('latin1', 0, bytesRead);
+    } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
-    }),
+    } finally {
+      await file?.close();
+    }
+  },
   write: (path, text) => writeFile(path, text, { encoding: 'latin1', mode: 0o660 }),
   rename,
   copy: copyFile,

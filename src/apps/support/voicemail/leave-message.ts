@@ -1,5 +1,7 @@
+import { messageOf } from '../../../base/errors.ts';
 import type { Channel } from '../../../core/channel/channel.ts';
 import { ChannelState } from '../../../core/channel/channel-state.ts';
+import { isInterruption } from '../../../core/channel/interruption.ts';
 import type { ApplicationResult } from '../../../core/dialplan/define-application.ts';
 import { sayDigits } from '../../../features/say/english.ts';
 import type { Folder } from '../../../features/voicemail/folders.ts';
@@ -53,9 +55,15 @@ export async function leaveMessage(
     return await take(talk, voicemail, { box, others, options, outcome });
   } catch (thrown) {
     if (!outcome.isTold) outcome.tell('FAILED');
-    throw thrown;
+    if (isInterruption(thrown)) throw thrown;
+    logger.error(`${channel.name}: no message could be left in ${box.id}`, thrown);
+    await talk.play(NO_ROOM, '');
+    return undefined;
   }
 }
+
+/** Said to whoever cannot leave a message: for the disk as for the mailbox, as Asterisk does. */
+const NO_ROOM = 'vm-mailboxfull';
 
 /** `VMSTATUS` of the call. */
 class Outcome {
@@ -122,7 +130,7 @@ async function take(talk: Conversation, voicemail: Voicemail, addressees: Addres
   if (channel.state !== ChannelState.Up) await answerAndListen(talk.context);
   if (box.spool.count('INBOX') + box.callers >= box.settings.maxMessages) {
     logger.warning(`${channel.name}: mailbox ${box.id} is full`);
-    await talk.play('vm-mailboxfull', '');
+    await talk.play(NO_ROOM, '');
     return outcome.tell('FAILED');
   }
   box.callers++;
@@ -169,6 +177,7 @@ async function keep(
   const info = { ...describe(channel, box), leftAt: began, flag, durationSeconds: secondsOf(recorded) };
   const folder: Folder = flag === 'Urgent' ? 'Urgent' : 'INBOX';
   const message = isTooShort ? undefined : await voicemail.deliver(box, draft, info, folder);
+  if (!message && !isTooShort && !recorded.isInterrupted) await talk.play(NO_ROOM, '');
   if (message) {
     if (!channel.ended) channel.setVariable('VM_MESSAGEFILE', message.base);
     await copyToOthers(talk, voicemail, box, others, message);
@@ -188,7 +197,8 @@ async function copyToOthers(
   const { channel, logger } = talk.context;
   for (const name of others) {
     const other = voicemail.findById(name);
-    const copied = other && (await voicemail.copy(box, { id: info.id, folder }, { box: other, folder }, { by: { channel } }));
+    const copied =
+      other && (await voicemail.copy(box, { id: info.id, folder }, { box: other, folder }, { by: { channel } }).catch(messageOf));
     if (copied !== 'done') logger.warning(`${channel.name}: no copy for mailbox '${name}': ${copied ?? 'there is none'}`);
   }
 }

@@ -59,7 +59,7 @@ export class MailboxVisit {
     const { playsFolder } = this.#options;
     const first =
       spool.count('Urgent') > 0 ? 'Urgent' : (playsFolder ?? (spool.count('INBOX') > 0 || spool.count('Old') === 0 ? 'INBOX' : 'Old'));
-    this.#folder = await OpenFolder.open(this.#box, first);
+    this.#folder = await OpenFolder.open(this.#box, first, this.#onFailure);
     try {
       const end = await this.#converse();
       if (end.end === 'departed') {
@@ -207,7 +207,7 @@ export class MailboxVisit {
     const prompts =
       outcome === 'done'
         ? ['vm-message', ...sayNumber(this.#folder.at + 1), 'vm-savedto', folderSound(to), 'vm-messages']
-        : [outcome === 'full' ? 'vm-mailboxfull' : 'vm-nomore'];
+        : [NOT_SAVED[outcome]];
     const digit = await this.#talk.play(prompts);
     return this.#box.settings.nextAfterCommand ? this.#goOn() : digit;
   }
@@ -220,9 +220,12 @@ export class MailboxVisit {
     return this.#sayFolder(this.#folder.name);
   }
 
+  /** The disk did not let something be done; the visit goes on. */
+  readonly #onFailure = (error: unknown): void => this.#talk.context.logger.error(`mailbox ${this.#box.id} is left as it was`, error);
+
   async #open(name: Folder): Promise<void> {
     await this.#folder.close();
-    this.#folder = await OpenFolder.open(this.#box, name);
+    this.#folder = await OpenFolder.open(this.#box, name, this.#onFailure);
   }
 
   /** Which folder; undefined for none. */
@@ -301,6 +304,9 @@ export class MailboxVisit {
     return [...prompts, 'vm-toforward', 'vm-savemessage', 'vm-helpexit'];
   }
 }
+
+/** What is said of a message that could not be saved. */
+const NOT_SAVED = { full: 'vm-mailboxfull', missing: 'vm-nomore', failed: 'vm-sorry' } as const;
 
 const messages = (count: number): string => (count === 1 ? 'vm-message' : 'vm-messages');
 

@@ -11,20 +11,28 @@ export class OpenFolder {
   readonly name: Folder;
   readonly messages: readonly StoredMessage[];
   readonly #box: Mailbox;
+  /** Hears what the disk did not let be done; what goes on goes on without it. */
+  readonly #onFailure: (error: unknown) => void;
   readonly #deleted = new Set<string>();
   readonly #heard = new Set<string>();
   /** Where a message was saved to. */
   readonly #savedTo = new Map<string, Folder>();
   at = 0;
 
-  private constructor(box: Mailbox, name: Folder, messages: readonly StoredMessage[]) {
+  private constructor(box: Mailbox, name: Folder, messages: readonly StoredMessage[], onFailure: (error: unknown) => void) {
     this.#box = box;
     this.name = name;
     this.messages = messages;
+    this.#onFailure = onFailure;
   }
 
-  static async open(box: Mailbox, name: Folder): Promise<OpenFolder> {
-    return new OpenFolder(box, name, await box.spool.list(name));
+  /** One that cannot be read is empty. */
+  static async open(box: Mailbox, name: Folder, onFailure: (error: unknown) => void): Promise<OpenFolder> {
+    const messages = await box.spool.list(name).catch((error: unknown) => {
+      onFailure(error);
+      return [];
+    });
+    return new OpenFolder(box, name, messages, onFailure);
   }
 
   get last(): number {
@@ -66,9 +74,12 @@ export class OpenFolder {
   }
 
   /** At once: what is said to be saved is. */
-  async save({ info }: StoredMessage, to: Folder): Promise<'done' | 'full' | 'missing'> {
+  async save({ info }: StoredMessage, to: Folder): Promise<'done' | 'full' | 'missing' | 'failed'> {
     const from = this.#savedTo.get(info.id) ?? this.name;
-    const outcome = await this.#box.spool.move(info.id, from, to, this.#box.settings.maxMessages);
+    const outcome = await this.#box.spool.move(info.id, from, to, this.#box.settings.maxMessages).catch((error: unknown) => {
+      this.#onFailure(error);
+      return 'failed' as const;
+    });
     if (outcome === 'done' && to === this.name) this.#savedTo.delete(info.id);
     else if (outcome === 'done') this.#savedTo.set(info.id, to);
     return outcome;
@@ -76,17 +87,19 @@ export class OpenFolder {
 
   /** Does what is to be done to its messages. */
   async close(): Promise<void> {
-    const { spool, settings } = this.#box;
-    for (const { info } of this.messages) {
-      const from = this.#savedTo.get(info.id) ?? this.name;
-      if (this.#deleted.has(info.id)) {
-        const isKept = settings.keptDeleted > 0 && from !== 'Deleted';
-        if (!isKept || (await spool.move(info.id, from, 'Deleted', settings.keptDeleted)) !== 'done') await spool.remove(info.id, from);
-      } else if (this.#heard.has(info.id) && settings.moveHeard && isUnheard(from)) {
-        await spool.move(info.id, from, 'Old', settings.maxMessages);
-      }
-    }
+    for (const message of this.messages) await this.#finish(message).catch(this.#onFailure);
     this.#deleted.clear();
     this.#heard.clear();
+  }
+
+  async #finish({ info }: StoredMessage): Promise<void> {
+    const { spool, settings } = this.#box;
+    const from = this.#savedTo.get(info.id) ?? this.name;
+    if (this.#deleted.has(info.id)) {
+      const isKept = settings.keptDeleted > 0 && from !== 'Deleted';
+      if (!isKept || (await spool.move(info.id, from, 'Deleted', settings.keptDeleted)) !== 'done') await spool.remove(info.id, from);
+    } else if (this.#heard.has(info.id) && settings.moveHeard && isUnheard(from)) {
+      await spool.move(info.id, from, 'Old', settings.maxMessages);
+    }
   }
 }
