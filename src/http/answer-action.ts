@@ -1,4 +1,5 @@
 import type { Logger } from '../base/logger.ts';
+import type { LoopTurns } from '../base/loop-turns.ts';
 import { type HttpReply, ok, type PageStyle, serverError } from './http-reply.ts';
 import type { HttpRequest, Parameter } from './http-request.ts';
 import type { HttpSession } from './http-session.ts';
@@ -23,6 +24,7 @@ export interface AnswerOptions {
   readonly parameters: readonly Parameter[];
   readonly style: PageStyle;
   readonly logger: Logger;
+  readonly turns: LoopTurns;
   /** The page around the table, by the manner of whoever the session speaks with then. */
   htmlFrame(manner: HttpManner): Frame;
   rows(manner: HttpManner): readonly HeaderRow[];
@@ -30,12 +32,14 @@ export interface AnswerOptions {
 
 /** Runs an action of a session and makes its reply a page. Undefined where the client is gone and nothing can be sent. */
 export async function answerAction(request: HttpRequest, http: HttpSession, options: AnswerOptions): Promise<HttpReply | undefined> {
-  const { kind, parameters, style, logger } = options;
+  const { kind, parameters, style, logger, turns } = options;
   const { session } = http;
   // A login may change the dialect; the form of this answer is that of the one in which it was asked for.
-  const collector = new ReplyCollector(translatorOf(kind, MANNERS[session.dialect.name], parameters), request.gone);
+  const collector = new ReplyCollector(translatorOf(kind, MANNERS[session.dialect.name], parameters), turns, request.gone);
   try {
     await http.answer(parameters, collector, request.gone);
+    // One event may end the waiting of a thousand sessions.
+    await turns.rest();
     const manner = MANNERS[session.dialect.name];
     const { start, end } = kind === 'xml' ? XML_FRAME : kind === 'html' ? options.htmlFrame(manner) : NO_FRAME;
     return ok(manner, options.rows(manner), await collector.bytes(start, end));

@@ -82,6 +82,30 @@ test('WaitEvent waits for the next event, and for its time at most', async (t) =
   assert.equal((await asked).body, 'Response: Success\r\nMessage: Waiting for Event completed.\r\n\r\nEvent: WaitEventComplete\r\n\r\n');
 });
 
+test('an event for many who wait goes to one of them a turn of the loop, so that nobody else waits for all of that', async (t) => {
+  const { ask, logIn, tell, manager } = await startWeb(t);
+  const cookies: string[] = [];
+  for (let sessions = 0; sessions < 60; sessions++) cookies.push(await logIn());
+  // They have heard of each other's logins.
+  for (const cookie of cookies) await ask('/rawman?action=waitevent&timeout=0', { cookie });
+  const timers = manager.clock.pendingTimers;
+  let answered = 0;
+  const answers = cookies.map(async (cookie) => {
+    const { body } = await ask('/rawman?action=waitevent&timeout=30', { cookie });
+    answered++;
+    return body;
+  });
+  await until(() => manager.clock.pendingTimers >= timers + cookies.length);
+  tell('Now');
+  let turns = 0;
+  while (answered < cookies.length) {
+    await new Promise((resolve) => setImmediate(resolve));
+    turns++;
+  }
+  for (const body of await Promise.all(answers)) assert.match(body, /UserEvent: Now/);
+  assert.ok(turns >= cookies.length, `${turns} turns`);
+});
+
 test('a newer WaitEvent of the same session leaves the older one without a word', async (t) => {
   const { ask, logIn, tell } = await startWeb(t);
   const cookie = await logIn();

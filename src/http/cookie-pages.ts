@@ -42,6 +42,7 @@ export class CookiePages {
       parameters,
       style,
       logger: this.#parts.logger,
+      turns: this.#parts.turns,
       htmlFrame: (manner) => ({ start: manner.htmlStart, end: manner.htmlEnd }),
       rows: (manner) => manner.managerRows(CONTENT_TYPES[kind], shown),
     });

@@ -47,6 +47,7 @@ export class DigestPages {
       parameters,
       style,
       logger: this.#parts.logger,
+      turns: this.#parts.turns,
       htmlFrame: () => DIGEST_PAGE,
       rows: (manner) => manner.managerRows(CONTENT_TYPES[kind]),
     });

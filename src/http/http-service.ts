@@ -3,6 +3,7 @@ import type { ListenerAddress } from '../ami/listener.ts';
 import type { ManagerService } from '../ami/manager-service.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { LoopTurns } from '../base/loop-turns.ts';
 import { VERSION } from '../base/version.ts';
 import type { HttpOptions } from '../config/http-conf.ts';
 import { EventHistory } from './event-history.ts';
@@ -79,6 +80,7 @@ export class HttpService {
         manager,
         clock,
         logger: this.#logger,
+        turns: new LoopTurns(),
         history: new EventHistory({ events: HTTP_LIMITS.keptEvents, bytes: HTTP_LIMITS.keptEventBytes }),
         timeoutMs: () => web().timeoutMs,
         dialect: () => this.#config.dialect,

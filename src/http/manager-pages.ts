@@ -1,5 +1,6 @@
 import type { DialectName } from '../ami/dialect/dialect.ts';
 import type { Logger } from '../base/logger.ts';
+import type { LoopTurns } from '../base/loop-turns.ts';
 import { CookiePages } from './cookie-pages.ts';
 import { DigestPages } from './digest-pages.ts';
 import type { HttpReply, PageStyle } from './http-reply.ts';
@@ -10,6 +11,8 @@ import type { OutputKind } from './output-format.ts';
 /** What the manager's pages need of the rest. */
 export interface ManagerPagesParts extends HttpSessionParts {
   readonly logger: Logger;
+  /** Answers are made one piece a turn of the loop, however many are due at once. */
+  readonly turns: LoopTurns;
   /** What is spoken until an account says otherwise. */
   dialect(): DialectName;
   /** `systemname` of asterisk.conf, or `asterisk`. */

@@ -1,4 +1,5 @@
 import type { ReplySink } from '../ami/session-outlet.ts';
+import type { LoopTurns } from '../base/loop-turns.ts';
 import { bytesOfText } from '../wire/bytes.ts';
 import { HTTP_LIMITS } from './limits.ts';
 import type { Translator } from './output-format.ts';
@@ -13,6 +14,7 @@ export class ReplyTooLong extends Error {
 /** Takes the reply to one request, in the form that was asked for: it is sent when all of it is there, for its length stands in front of it. */
 export class ReplyCollector implements ReplySink {
   readonly #translator: Translator;
+  readonly #turns: LoopTurns;
   readonly #gone: AbortSignal;
   readonly #chunks: Uint8Array[] = [];
   #texts: string[] = [];
@@ -20,8 +22,9 @@ export class ReplyCollector implements ReplySink {
   #textThisTurn = 0;
   #endsSession = false;
 
-  constructor(translator: Translator, gone: AbortSignal) {
+  constructor(translator: Translator, turns: LoopTurns, gone: AbortSignal) {
     this.#translator = translator;
+    this.#turns = turns;
     this.#gone = gone;
   }
 
@@ -60,7 +63,7 @@ export class ReplyCollector implements ReplySink {
       this.#chunks.push(chunk);
       this.#textThisTurn += slice.length;
       if (this.#textThisTurn < TEXT_A_TURN) continue;
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      await this.#turns.rest();
       this.#textThisTurn = 0;
       this.#gone.throwIfAborted();
     }
