@@ -1,4 +1,5 @@
 import type { ApplicationContext } from '../../core/dialplan/define-application.ts';
+import type { Playback } from '../../core/ports/media.ts';
 import { orInterrupted } from './wait.ts';
 
 export interface PromptOptions {
@@ -27,30 +28,30 @@ export async function playPrompts(
 ): Promise<PromptResult> {
   const { core, channel, logger, signal } = context;
   const result: PromptResult = { failed: false, digit: undefined };
-  const paths: string[] = [];
-  for (const name of names) {
-    const path = await core.prompter.find(name.trim(), channel.language);
-    if (path !== undefined) paths.push(path);
-    else {
-      logger.warning(`${channel.name}: there is no sound '${name}' in language '${channel.language}'`);
-      result.failed = true;
-    }
-  }
-  signal.throwIfAborted();
-  const { media } = channel;
-  if (paths.length === 0 || !media) return { ...result, failed: true };
-  const playback = media.play({ kind: 'files', paths });
+  let playback: Playback | undefined;
+  // From the beginning: who knows the way dials before the sounds are found.
   const off = channel.signals.on('digitEnded', (digit) => {
     if (result.digit !== undefined || !options.stopsAt?.(digit)) return;
     result.digit = digit;
-    playback.stop();
+    playback?.stop();
   });
   try {
-    const end = await orInterrupted(signal, playback.done);
-    if (end === 'failed') result.failed = true;
+    const paths: string[] = [];
+    for (const name of names) {
+      const path = await core.prompter.find(name.trim(), channel.language);
+      if (path !== undefined) paths.push(path);
+      else {
+        logger.warning(`${channel.name}: there is no sound '${name}' in language '${channel.language}'`);
+        result.failed = true;
+      }
+    }
+    signal.throwIfAborted();
+    if (result.digit !== undefined) return result;
+    playback = paths.length > 0 ? channel.media?.play({ kind: 'files', paths }) : undefined;
+    if (!playback || (await orInterrupted(signal, playback.done)) === 'failed') result.failed = true;
     return result;
   } finally {
     off();
-    if (signal.aborted) playback.stop();
+    if (signal.aborted) playback?.stop();
   }
 }

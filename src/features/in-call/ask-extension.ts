@@ -1,6 +1,8 @@
+import { orAborted } from '../../base/abort.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
 import { collectDigits } from '../../core/dialplan/digit-collector.ts';
+import type { Playback } from '../../core/ports/media.ts';
 import type { InCallOptions } from './in-call-options.ts';
 
 /** Where the sound that was asked for is not installed. */
@@ -35,31 +37,26 @@ export async function askForExtension(core: Core, from: Channel, options: InCall
   return undefined;
 }
 
-/** Plays a sound until it is over or, where `stops`, a digit comes, which it resolves to; '' for none. */
+/**
+ * Plays a sound until it is over or, where `stops`, a digit comes, which it resolves to; '' for none. Who knows the way dials before the sound
+ * is found.
+ */
 async function playPrompt(core: Core, channel: Channel, name: string, signal: AbortSignal, stops: boolean): Promise<string> {
-  const path = (await core.prompter.find(name, channel.language)) ?? (await core.prompter.find(FALLBACK_SOUND, channel.language));
-  if (path === undefined || !channel.media || signal.aborted) return '';
-  const playback = channel.media.play({ kind: 'files', paths: [path] });
-  return new Promise((resolve, reject) => {
-    const done = () => {
-      off();
-      signal.removeEventListener('abort', onAbort);
-    };
-    const onAbort = () => {
-      done();
-      playback.stop();
-      reject(signal.reason);
-    };
-    const off = channel.signals.on('digitEnded', (digit) => {
-      if (!stops) return;
-      done();
-      playback.stop();
-      resolve(digit);
-    });
-    signal.addEventListener('abort', onAbort, { once: true });
-    void playback.done.then(() => {
-      done();
-      resolve('');
-    });
+  let pressed = '';
+  let playback: Playback | undefined;
+  const off = channel.signals.on('digitEnded', (digit) => {
+    if (!stops || pressed !== '') return;
+    pressed = digit;
+    playback?.stop();
   });
+  try {
+    const path = (await core.prompter.find(name, channel.language)) ?? (await core.prompter.find(FALLBACK_SOUND, channel.language));
+    if (path === undefined || signal.aborted || pressed !== '') return pressed;
+    playback = channel.media?.play({ kind: 'files', paths: [path] });
+    if (playback) await orAborted(signal, playback.done);
+    return pressed;
+  } finally {
+    off();
+    if (signal.aborted) playback?.stop();
+  }
 }

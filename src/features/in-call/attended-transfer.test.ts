@@ -51,6 +51,28 @@ const partners = ({ core }: Kit) =>
     )
     .sort();
 
+test('who transfers hears ringing until the third party answers, and not any longer', async () => {
+  const kit = await transferring('alice');
+  const carol = await consult(kit, false);
+  const { media } = legOf(kit.alice);
+  assert.deepEqual(media.playing, { kind: 'tone', tones: 'tone of ring 1' });
+  carol.partyAnswered();
+  await kit.settle();
+  assert.equal(media.playing, undefined);
+});
+
+test('who rings instead of a transferer that has hung up is heard, and not the ringing any longer', async () => {
+  const kit = await transferring('bob');
+  const carol = await consult(kit, false);
+  kit.bob.partyHungUp(16);
+  await kit.settle();
+  const { media } = legOf(kit.alice);
+  assert.deepEqual(media.playing, { kind: 'tone', tones: 'tone of ring 1' });
+  carol.partyAnswered();
+  await kit.settle();
+  assert.equal(media.playing, undefined);
+});
+
 for (const by of ['alice', 'bob'] as const) {
   test(`${by} talks with a third party while the other one hears music, and leaves the call to them by hanging up`, async () => {
     const kit = await transferring(by);
