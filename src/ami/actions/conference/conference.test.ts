@@ -66,11 +66,6 @@ test('each order without a room, with one that there is not, or without a channe
     ['ConfbridgeSetSingleVideoSrc', [], noName],
     ['ConfbridgeSetSingleVideoSrc', ['Conference: 680'], 'No channel name provided.'],
     ['ConfbridgeSetSingleVideoSrc', ['Conference: 680', 'Channel: x'], 'No channel by that name found in conference.'],
-    ['MeetmeMute', [], 'Meetme conference not specified'],
-    ['MeetmeMute', ['Meetme: 680'], 'Meetme user number not specified'],
-    ['MeetmeMute', ['Meetme: 680', 'Usernum: 1x'], 'Invalid user number'],
-    ['MeetmeMute', ['Meetme: 999', 'Usernum: 1'], 'Meetme conference does not exist'],
-    ['MeetmeUnmute', ['Meetme: 680', 'Usernum: 9'], 'User number not found'],
     ['MeetmeList', [], 'No active conferences.'],
     ['MeetmeListRooms', [], 'No active conferences.'],
   ] as const) {
@@ -114,38 +109,64 @@ test('the lists show who is in which room', async (t) => {
   await ask('Action: ConfbridgeList', 'ActionID: 3', 'Conference: 680');
   const head = (admin: string) =>
     `Event: ConfbridgeList\r\nActionID: 3\r\nConference: 680\r\nAdmin: ${admin}\r\nMarkedUser: ${admin}\r\nWaitMarked: No\r\nEndMarked: No\r\nEndMarkedAny: No\r\nWaiting: No\r\nMuted: No\r\nTalking: No\r\nAnsweredTime: 0\r\nChannel: `;
-  assert.ok((await peer.next()).startsWith(`${head('No')}${alice.name}\r\nChannelState: 6\r\n`));
-  assert.ok((await peer.next()).startsWith(`${head('Yes')}${bob.name}\r\n`));
+  const channel = (who: typeof alice, number: string, name: string, exten: string) =>
+    `${who.name}\r\nChannelState: 6\r\nChannelStateDesc: Up\r\nCallerIDNum: ${number}\r\nCallerIDName: ${name}\r\nConnectedLineNum: <unknown>\r\nConnectedLineName: <unknown>\r\nLanguage: en\r\nAccountCode: \r\nContext: default\r\nExten: ${exten}\r\nPriority: 1\r\nUniqueid: ${who.uniqueId}\r\nLinkedid: ${who.linkedId}`;
+  assert.equal(await peer.next(), head('No') + channel(alice, '100', 'Alice', '680'));
+  assert.equal(await peer.next(), head('Yes') + channel(bob, '101', 'Bob', '681'));
   assert.equal(await peer.next(), 'Event: ConfbridgeListComplete\r\nActionID: 3\r\nEventList: Complete\r\nListItems: 2');
 });
 
-test('what is done to a room is acknowledged, then told', async (t) => {
+for (const dialect of ['modern', 'classic'] as const)
+  test(`what is done to a room is acknowledged alike to a client of the ${dialect} dialect, then told in its words`, async (t) => {
+    const { as, alice } = await setUp(t);
+    const { peer } = await as(dialect, 'admin', 'on');
+    const success = (text: string) => `Response: Success\r\nActionID: 1\r\nMessage: ${text}`;
+    for (const [action, headers, reply, event] of [
+      ['Mute', [`Channel: ${alice.name}`], success('User muted'), { modern: 'ConfbridgeMute', classic: 'MeetmeMute' }],
+      ['Unmute', ['Channel: ALL'], success('User unmuted'), { modern: 'ConfbridgeUnmute', classic: 'MeetmeMute' }],
+      ['Lock', [], success('Conference locked')],
+      ['Unlock', [], success('Conference unlocked')],
+      ['StartRecord', ['RecordFile: x.wav'], success('Conference Recording Started.'), { modern: 'ConfbridgeRecord' }],
+      ['StartRecord', [], 'Response: Error\r\nActionID: 1\r\nMessage: Conference is already being recorded.'],
+      ['StopRecord', [], success('Conference Recording Stopped.'), { modern: 'ConfbridgeStopRecord' }],
+      ['SetSingleVideoSrc', [`Channel: ${alice.name}`], success('Conference single video source set.')],
+      ['Kick', [`Channel: ${alice.name}`], success('User kicked'), { modern: 'ConfbridgeLeave', classic: 'MeetmeLeave' }],
+      ['Kick', ['Channel: participants'], 'Response: Error\r\nActionID: 1\r\nMessage: No Channel by that name found in Conference.'],
+      ['Kick', ['Channel: all'], success('All participants kicked'), { modern: 'ConfbridgeLeave', classic: 'MeetmeLeave' }],
+    ] as const) {
+      peer.send(`Action: Confbridge${action}`, 'ActionID: 1', 'Conference: 680', ...headers);
+      assert.equal(await peer.find('Response:'), reply, action);
+      const told: { modern?: string; classic?: string } = event ?? {};
+      if (told[dialect]) await peer.find(`Event: ${told[dialect]}\r\n`);
+    }
+  });
+
+test('an event about a member names the room, its bridge and the channel', async (t) => {
   const { as, alice } = await setUp(t);
   const { ask, peer } = await as('modern', 'admin', 'on');
-  assert.equal(
-    await ask('Action: ConfbridgeMute', 'Conference: 680', `Channel: ${alice.name}`),
-    'Response: Success\r\nMessage: User muted',
-  );
+  await ask('Action: ConfbridgeMute', 'Conference: 680', `Channel: ${alice.name}`);
   const told = await peer.next();
   assert.match(
     told,
     /^Event: ConfbridgeMute\r\nPrivilege: call,all\r\nConference: 680\r\nBridgeUniqueid: [-0-9a-f]{36}\r\nBridgeType: base\r\n/,
   );
   assert.ok(told.includes(`BridgeVideoSourceMode: none\r\nChannel: ${alice.name}\r\n`) && told.endsWith('\r\nAdmin: No'));
-  assert.equal(message(await ask('Action: ConfbridgeLock', 'Conference: 680')), 'Conference locked');
-  assert.equal(message(await ask('Action: ConfbridgeUnlock', 'Conference: 680')), 'Conference unlocked');
-  assert.equal(message(await ask('Action: ConfbridgeStartRecord', 'Conference: 680')), 'Conference Recording Started.');
-  await peer.find('Event: ConfbridgeRecord');
-  assert.equal(message(await ask('Action: ConfbridgeStartRecord', 'Conference: 680')), 'Conference is already being recorded.');
-  assert.equal(message(await ask('Action: ConfbridgeStopRecord', 'Conference: 680')), 'Conference Recording Stopped.');
-  await peer.find('Event: ConfbridgeStopRecord');
 });
 
-test('a kick is acknowledged in the words for one and for all', async (t) => {
-  const { as, alice } = await setUp(t);
-  const { ask } = await as('modern');
-  assert.equal(message(await ask('Action: ConfbridgeKick', 'Conference: 680', `Channel: ${alice.name}`)), 'User kicked');
-  assert.equal(message(await ask('Action: ConfbridgeKick', 'Conference: 680', 'Channel: all')), 'All participants kicked');
+test('MeetmeMute is refused in its words in both dialects', async (t) => {
+  const { as } = await setUp(t);
+  for (const dialect of ['classic', 'modern'] as const) {
+    const { ask } = await as(dialect);
+    for (const [headers, expected] of [
+      [[], 'Meetme conference not specified'],
+      [['Meetme: 680'], 'Meetme user number not specified'],
+      [['Meetme: 680', 'Usernum: 1x'], 'Invalid user number'],
+      [['Meetme: 999', 'Usernum: 1'], 'Meetme conference does not exist'],
+      [['Meetme: 680', 'Usernum: 9'], 'User number not found'],
+    ] as const)
+      for (const action of ['MeetmeMute', 'MeetmeUnmute'])
+        assert.equal(await ask(`Action: ${action}`, 'ActionID: 1', ...headers), `Response: Error\r\nActionID: 1\r\nMessage: ${expected}`);
+  }
 });
 
 test('the classic dialect tells every room in the words of MeetMe and mutes by number', async (t) => {
