@@ -10,23 +10,25 @@ export const confbridge = defineFunction({
     'Set a custom dynamic bridge, user, or menu profile on a channel for the ConfBridge application using the same options available in confbridge.conf.',
   syntax: 'CONFBRIDGE(type,option)',
   description:
-    'Sets one option of the profile that ConfBridge will use for this channel, whatever profile it names. The type is bridge, user or menu; the option `template` takes over another profile, `clear` forgets what was set.',
+    'Sets one option of the profile that ConfBridge will use for this channel, where it names none. The type is bridge, user or menu; the option `template` takes over another profile, `clear` forgets what was set.',
   write({ core, channel }, args, value) {
     const [type = '', option = ''] = splitArguments(args).map((part) => part.trim().toLowerCase());
     const options = conferences.find(core)?.options;
-    if (!options || !channel || (type !== 'bridge' && type !== 'user' && type !== 'menu') || option === '') return false;
+    if (!options || !channel) return false;
+    const refuse = (why: string) => {
+      core.logger.warning(`${channel.name}: CONFBRIDGE(${type},${option}) cannot be set to '${value}'${why}`);
+      return false;
+    };
+    if ((type !== 'bridge' && type !== 'user' && type !== 'menu') || option === '') return refuse('');
     const own = ownProfiles(channel);
     if (option === 'clear') {
       own[type] = undefined;
       return true;
     }
     try {
-      const changed = CHANGES[type](own, options, option, value);
-      if (!changed) core.logger.warning(`${channel.name}: CONFBRIDGE(${type},${option}) cannot be set to '${value}'`);
-      return changed;
+      return CHANGES[type](own, options, option, value) || refuse('');
     } catch (error) {
-      core.logger.warning(`${channel.name}: CONFBRIDGE(${type},${option}): ${messageOf(error)}`);
-      return false;
+      return refuse(`: ${messageOf(error)}`);
     }
   },
 });

@@ -1,3 +1,4 @@
+import { createLogger, type LogRecord } from '../base/logger.ts';
 import { readConfOrEmpty } from '../config/conf-file.ts';
 import { MemoryConfSource } from '../config/conf-source.ts';
 import type { Channel } from '../core/channel/channel.ts';
@@ -53,6 +54,8 @@ export interface ConferenceKit extends AppKit {
   hangUp(channel: Channel): Promise<void>;
   /** The last step of a party's channel. */
   lastStep(party: string): string | undefined;
+  /** What was logged. */
+  readonly log: readonly LogRecord[];
   /** What was said into the rooms, in order. */
   announced(): string[];
 }
@@ -118,7 +121,9 @@ export async function conferenceKit(
     },
   };
   const directories = { ...DEFAULT_SETTINGS.directories, spool: '/spool' };
-  const made = await appKit(files.extensions, applications, functions, { media, settings: { ...DEFAULT_SETTINGS, directories } });
+  const log: LogRecord[] = [];
+  const logger = createLogger((record) => log.push(record));
+  const made = await appKit(files.extensions, applications, functions, { media, logger, settings: { ...DEFAULT_SETTINGS, directories } });
   const source = new MemoryConfSource({ 'confbridge.conf': files.confbridge ?? '', 'meetme.conf': files.meetme ?? '' });
   const nothing = () => {};
   await conferencePart({
@@ -136,6 +141,7 @@ export async function conferenceKit(
     rooms: conferences.of(made.core),
     commands: new ConferenceCommands(made.core),
     places,
+    log,
     placeOf: (channel) => places.find(({ party, isClosed }) => !isClosed && party === channel.media),
     async hangUp(channel) {
       channel.partyHungUp(16);
