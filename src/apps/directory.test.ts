@@ -7,6 +7,7 @@ import { readConfOrEmpty } from '../config/conf-file.ts';
 import { MemoryConfSource } from '../config/conf-source.ts';
 import { parseVoicemailConf } from '../config/voicemail-conf.ts';
 import type { Channel } from '../core/channel/channel.ts';
+import { ChannelState } from '../core/channel/channel-state.ts';
 import { Mailboxes, mailboxes } from '../core/ports/mailboxes.ts';
 import { spelled } from '../features/voicemail/directory-search.ts';
 import { Voicemail, voicemails } from '../features/voicemail/voicemail.ts';
@@ -35,6 +36,8 @@ exten => 3,2,NoOp(\${DIRECTORY_RESULT} \${DIRECTORY_EXTEN})
 exten => 4,1,Directory(default,people,am)
 exten => 5,1,Directory(default,nowhere)
 exten => 5,2,NoOp(\${DIRECTORY_RESULT})
+exten => 6,1,Directory(default,people,l(1)n)
+exten => 7,1,Directory(default,people,p(900))
 exten => o,1,NoOp(elsewhere)
 [people]
 exten => _1XX,1,NoOp(reached \${EXTEN} \${DIRECTORY_RESULT})
@@ -112,6 +115,25 @@ test('an alias is found, and a menu numbers the names', async (t) => {
   assert.match(heard(channel), /dir-multi1 digits\/1 dir-multi2 letters\/a/);
   await dial(kit, channel, '1');
   assert.match(ran().join(), /reached 100 SELECTED/);
+});
+
+test('one letter of the last name is enough where that is asked for, and without an answer', async (t) => {
+  const { kit, call, heard } = await setUp(t);
+  const carol = await call('6');
+  assert.equal(heard(carol), 'dir-intro-oper');
+  assert.notEqual(carol.state, ChannelState.Up);
+  await dial(kit, carol, '7');
+  assert.match(heard(carol), /letters\/a letters\/d letters\/a letters\/m .*dir-instr$/);
+});
+
+test('the names come after the pause that is asked for', async (t) => {
+  const { kit, call, heard } = await setUp(t);
+  const carol = await call('7');
+  await dial(kit, carol, '232');
+  assert.equal(heard(carol), 'dir-intro-oper');
+  await kit.clock.advance(900);
+  await kit.settle();
+  assert.match(heard(carol), /dir-instr/);
 });
 
 test('zero leads to the operator, star to the assistant, and silence goes on', async (t) => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { ChannelState } from '../core/channel/channel-state.ts';
 import { dial } from '../testing/app-kit.ts';
 import { legOf } from '../testing/scripted-leg.ts';
 import { counts, leaveMessage, speak, VOICEMAIL_CONF, voicemailKit } from '../testing/voicemail-kit.ts';
@@ -167,4 +168,54 @@ test('copies that cannot be written do not keep the first mailbox from its messa
   await leaveMessage(kit, 'alice', 'hello');
   assert.deepEqual([counts(kit, '101'), counts(kit, '200@sales')], ['0/1/0', '0/0/0']);
   assert.equal(kit.steps('alice').at(-1), '801,2 NoOp(SUCCESS)');
+});
+
+for (const [option, flag, counted] of [
+  ['U', 'Urgent', '1/0/0'],
+  ['P', 'PRIORITY', '0/1/0'],
+] as const)
+  test(`with ${option} a message has the flag ${flag}`, async (t) => {
+    const kit = await voicemailKit(t, VOICEMAIL_CONF, `exten => 835,1,VoiceMail(101,s${option})\n`);
+    const alice = await kit.call('alice', '835');
+    await speak(kit, alice, 'hello');
+    await dial(kit, alice, '#');
+    await kit.idle();
+    assert.equal(counts(kit, '101'), counted);
+    const folder = flag === 'Urgent' ? 'Urgent' : 'INBOX';
+    const text = await readFile(join(kit.spool, 'voicemail/default/101', folder, 'msg0000.txt'), 'latin1');
+    assert.match(text, new RegExp(`^flag=${flag}$`, 'm'));
+  });
+
+test('another tone or none, and a recording that is made louder', async (t) => {
+  const extensions = 'exten => 831,1,VoiceMail(101,st(vm-and)g(6))\nexten => 832,1,VoiceMail(101,st())\n';
+  const kit = await voicemailKit(t, VOICEMAIL_CONF, extensions);
+  const alice = await kit.call('alice', '831');
+  assert.equal(kit.heard(alice), 'vm-and');
+  const { gain } = legOf(alice).media.recordings.at(-1)!;
+  assert.ok(Math.abs((gain?.incoming ?? 0) - 10 ** (6 / 20)) < 0.01, String(gain?.incoming));
+  const bob = await kit.call('bob', '832');
+  assert.equal(kit.heard(bob), '');
+  assert.equal(legOf(bob).media.recordings.length, 1);
+});
+
+test('with S there are no instructions behind a greeting that its owner recorded, and some behind one that is invented', async (t) => {
+  const kit = await voicemailKit(t, VOICEMAIL_CONF, 'exten => 833,1,VoiceMail(101,uS)\n');
+  assert.match(kit.heard(await kit.call('alice', '833')), /vm-isunavail vm-intro beep$/);
+  await writeFile(join(kit.spool, 'voicemail/default/101/unavail.wav'), 'not here');
+  await kit.box('101').spool.refresh();
+  assert.equal(kit.heard(await kit.call('bob', '833')), 'default/101/unavail.wav beep');
+});
+
+test('with e a caller is greeted before the call is answered', async (t) => {
+  const kit = await voicemailKit(t, VOICEMAIL_CONF, 'exten => 834,1,VoiceMail(101,ue)\n');
+  const alice = kit.driver.call('alice', '834');
+  legOf(alice).media.heard = true;
+  await kit.idle();
+  assert.match(kit.heard(alice), /^vm-theperson /);
+  assert.notEqual(alice.state, ChannelState.Up);
+  legOf(alice).media.instant = true;
+  legOf(alice).media.finishPlaying();
+  await kit.idle();
+  assert.match(kit.heard(alice), /beep$/);
+  assert.equal(alice.state, ChannelState.Up);
 });

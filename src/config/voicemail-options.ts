@@ -41,8 +41,6 @@ export interface VoicemailGeneralOptions {
   readonly searchContexts: boolean;
   /** A message that is forwarded stays urgent. */
   readonly forwardsUrgent: boolean;
-  /** Whoever forwards may look for the mailbox in the directory. */
-  readonly useDirectory: boolean;
   readonly directoryIntro: string;
   readonly minPasswordDigits: number;
   /** Contexts whose callers are mailboxes: their recorded name is said in place of their number. */

@@ -75,11 +75,18 @@ export interface VoicemailKit extends AppKit {
   heard(channel: Channel): string;
 }
 
-/** Makes one from the text of a voicemail.conf. */
-export async function voicemailKit(t: TestContext, conf = VOICEMAIL_CONF): Promise<VoicemailKit> {
+/** Makes one from the text of a voicemail.conf, and more lines of context `default`. */
+export async function voicemailKit(t: TestContext, conf = VOICEMAIL_CONF, extensions = ''): Promise<VoicemailKit> {
   const spool = await mkdtemp(join(tmpdir(), 'ringdown-voicemail-'));
   t.after(() => rm(spool, { recursive: true }));
-  const kit = await appKit(EXTENSIONS, [hangup, mailboxExists, noOp, vmAuthenticate, voiceMail, voiceMailMain]);
+  const kit = await appKit(`${EXTENSIONS}[default](+)\n${extensions}`, [
+    hangup,
+    mailboxExists,
+    noOp,
+    vmAuthenticate,
+    voiceMail,
+    voiceMailMain,
+  ]);
   const { core } = kit;
   core.settings = { ...core.settings, directories: { ...core.settings.directories, spool } };
   mailboxes.fill(core, new Mailboxes(core.bus));

@@ -144,6 +144,49 @@ describe('messages that wait', () => {
     assert.equal(kit.sip.load.subscriptions, 1);
   });
 
+  it('a subscription that nobody refreshes ends when its time is over, and is told so', async () => {
+    const { kit, agent } = await setUp(general('subminexpiry=1') + alice('mailbox=100'));
+    await agent.send('SUBSCRIBE', '700', { ...SUBSCRIBE, Expires: '1' });
+    assert.equal((await agent.next('NOTIFY')).headers.get('Subscription-State'), 'active;expires=1');
+    assert.equal((await agent.next('NOTIFY')).headers.get('Subscription-State'), 'terminated;reason=timeout');
+    assert.equal(kit.sip.load.subscriptions, 0);
+  });
+
+  it('a refresh of a subscription that is over, or one that came before, is refused and changes nothing', async () => {
+    const { kit, agent } = await setUp(general() + alice('mailbox=100'));
+    const response = await agent.send('SUBSCRIBE', '700', SUBSCRIBE);
+    await agent.next('NOTIFY');
+    const refresh = inDialog(agent, response, { Expires: '600' });
+    assert.equal((await agent.exchange(refresh)).status, 200);
+    await agent.next('NOTIFY');
+    const late = inDialog(agent, response, { Expires: '0' });
+    late.headers.set('CSeq', '1 SUBSCRIBE');
+    assert.equal((await agent.exchange(late)).status, 500);
+    assert.equal(kit.sip.load.subscriptions, 1);
+    assert.equal((await agent.exchange(inDialog(agent, response, { Expires: '0' }))).status, 200);
+    await agent.next('NOTIFY');
+    assert.equal((await agent.exchange(inDialog(agent, response, { Expires: '600' }))).status, 481);
+    assert.deepEqual([kit.sip.load.subscriptions, agent.requests.length], [0, 0]);
+  });
+
+  it('a mailbox that nobody keeps has no messages', async () => {
+    const { agent } = await setUp(general() + alice('mailbox=999@nowhere'));
+    assert.equal((await agent.send('SUBSCRIBE', '700', SUBSCRIBE)).status, 200);
+    assert.deepEqual(
+      bodyOf(await agent.next('NOTIFY')).filter((line) => !line.startsWith('Message-Account')),
+      ['Messages-Waiting: no', 'Voice-Message: 0/0 (0/0)', ''],
+    );
+  });
+
+  it('a phone that refuses what is told unasked is told of the next change all the same', async () => {
+    const { agent, boxes } = await setUp(general() + alice('mailbox=100'));
+    agent.answers = 400;
+    await agent.send('REGISTER', '', REGISTER);
+    await agent.next('NOTIFY');
+    boxes.set('100', { urgent: 0, new: 1, old: 0 });
+    assert.equal(bodyOf(await agent.next('NOTIFY'))[0], 'Messages-Waiting: yes');
+  });
+
   it('a phone that was switched on anew has one subscription, not two', async () => {
     const { kit, agent } = await setUp(general() + alice('mailbox=100'));
     for (let times = 0; times < 3; times++) await agent.send('SUBSCRIBE', '700', SUBSCRIBE);
