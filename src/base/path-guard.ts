@@ -1,4 +1,6 @@
-import { isAbsolute, relative, resolve } from 'node:path';
+import { mkdir, realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { RingdownError } from './errors.ts';
 
 /** Whether a path is that folder or something below it, as written: links are not followed. */
 export function isWithin(folder: string, path: string): boolean {
@@ -14,4 +16,26 @@ export function pathWithin(folder: string, name: string): string | undefined {
   if (name.includes('\0')) return undefined;
   const path = resolve(folder, name);
   return path !== resolve(folder) && isWithin(folder, path) ? path : undefined;
+}
+
+/**
+ * Makes a folder that is `within` another or is that one, and what is missing above it.
+ * @throws where a link leads elsewhere, before anything is made there, and where it cannot be made
+ */
+export async function makeFolderWithin(within: string, path: string): Promise<void> {
+  await mkdir(within, { recursive: true });
+  const outer = await realpath(within);
+  let known = path;
+  let real = await realOf(known);
+  for (; real === undefined; real = await realOf(known)) known = dirname(known);
+  if (!isWithin(outer, real)) throw new RingdownError('PATH_OUTSIDE', `a link leads out of ${within}`);
+  if (known !== path) await mkdir(path, { recursive: true });
+}
+
+/** Undefined for what is not there. */
+async function realOf(path: string): Promise<string | undefined> {
+  return realpath(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
 }

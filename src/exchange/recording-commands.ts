@@ -1,5 +1,6 @@
 import type { Channel } from '../core/channel/channel.ts';
 import type { Core } from '../core/core.ts';
+import { splitArguments } from '../core/dialplan/arguments.ts';
 import { type CallRecorder, callRecorder, type MixInfo, type MixOptions, type MonitorOptions } from '../core/ports/call-recorder.ts';
 import type { SoundDirection } from '../core/ports/media.ts';
 
@@ -39,8 +40,18 @@ export class RecordingCommands {
     });
   }
 
-  startMix(name: string, options: MixOptions): Missing | 'refused' | { readonly id: string } {
-    return this.#on(name, (channel, recorder) => recorder.startMix(channel, options));
+  /** The id where the options name a variable for it. */
+  startMix(name: string, options: MixOptions): Missing | 'refused' | { readonly id: string | undefined } {
+    return this.#on(name, (channel, recorder) => {
+      const started = recorder.startMix(channel, options);
+      return started === 'refused' ? started : { id: started.idVariable && started.id };
+    });
+  }
+
+  /** The same with what stands between the brackets of the application: `file,options,command`. */
+  startMixAsWritten(name: string, data: string): Missing | 'refused' | { readonly id: string | undefined } {
+    const [file, options, command] = splitArguments(data, { limit: 3 });
+    return this.startMix(name, { file, options, command });
   }
 
   /** False where none runs, or none of that id. */
@@ -56,6 +67,13 @@ export class RecordingCommands {
   /** Newest first. */
   mixes(name: string): Missing | readonly MixInfo[] {
     return this.#on(name, (channel, recorder) => recorder.mixes(channel));
+  }
+
+  /** The first channel whose name begins so, in any case. */
+  channelLike(beginning: string): string | undefined {
+    const wanted = beginning.toLowerCase();
+    for (const { name } of this.#core.channels) if (name.toLowerCase().startsWith(wanted)) return name;
+    return undefined;
   }
 
   #on<T>(name: string, run: (channel: Channel, recorder: CallRecorder) => T): Missing | T {

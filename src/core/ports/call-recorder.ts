@@ -8,7 +8,10 @@ import type { SoundDirection } from './media.ts';
  * `monitor`; one that leads elsewhere is refused.
  */
 export interface CallRecorder {
-  /** Begins to write what the party says and what it hears into two files (`<file>-in.<format>`, `<file>-out.<format>`). One at a time. */
+  /**
+   * Begins to write what the party says and what it hears into two files (`<file>-in.<format>`, `<file>-out.<format>`). One at a time; it ends
+   * by itself where they cannot be written.
+   */
   startMonitor(channel: Channel, options?: MonitorOptions): 'started' | 'running' | 'refused';
   /** Ends it; the files are whole, renamed and mixed some moments later. False where none ran. */
   stopMonitor(channel: Channel): boolean;
@@ -21,7 +24,7 @@ export interface CallRecorder {
   isMonitored(channel: Channel): boolean;
 
   /** Begins a recording of both directions in one file; several may run at once. The result names it. */
-  startMix(channel: Channel, options: MixOptions): { readonly id: string } | 'refused';
+  startMix(channel: Channel, options: MixOptions): StartedMix | 'refused';
   /** Ends one, or the newest. False where there is none such. Resolves when the file is whole. */
   stopMix(channel: Channel, id?: string): false | Promise<void>;
   /** Silence in place of a direction, in one or in all; how many it concerned, undefined where there is none such. */
@@ -50,6 +53,14 @@ export interface MixOptions {
   readonly options?: string | undefined;
   /** What Asterisk would have a shell run afterwards: it is not run, which is logged. */
   readonly command?: string | undefined;
+}
+
+export interface StartedMix {
+  readonly id: string;
+  /** Variable of the channel that the options name for the id. */
+  readonly idVariable: string | undefined;
+  /** Resolves when the party has heard that it begins; undefined where it is not told. */
+  readonly announced: Promise<void> | undefined;
 }
 
 export interface MixInfo {

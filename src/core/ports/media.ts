@@ -213,6 +213,10 @@ export interface RecordOptions extends RecordedFile {
   /** More files of the same moments: they begin, pause and end together and are of one length. */
   also?: readonly RecordedFile[] | undefined;
   append?: boolean | undefined;
+  /** Folder that the files stay in, where a link leads as well: one that would be elsewhere fails the recording. */
+  within?: string | undefined;
+  /** A file of one direction leaves out when nothing comes from there, in place of silence. */
+  skipsGaps?: boolean | undefined;
   /** Factors by which each direction is made louder or softer; 1 unless given. */
   gain?: Readonly<Partial<Record<SoundDirection, number>>> | undefined;
   /** Mean amplitude of 16-bit samples below which 20 ms are silence; 256 unless given. */

@@ -189,12 +189,13 @@ export class Room {
     if (this.#recording) return 'running';
     const from = file || this.#recordFile;
     const name = this.#recordingName(from);
-    const path = pathWithin(join(this.#core.settings.directories.spool, 'monitor'), name);
+    const folder = join(this.#core.settings.directories.spool, 'monitor');
+    const path = pathWithin(folder, name);
     if (path === undefined || !this.#core.media.records(extname(path).slice(1))) return 'refused';
     this.#recordFile = from;
     this.#lastRecording = { file: name, from };
     const port = this.mixer.openPort();
-    const recording = port.record({ path, append: this.profile.recordFileAppends });
+    const recording = port.record({ path, within: folder, append: this.profile.recordFileAppends });
     const takeOut = this.application === 'ConfBridge' ? this.bridge.addInternal(this.#nextRecorderName()) : () => {};
     this.#recording = {
       file: path,

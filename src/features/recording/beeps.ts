@@ -9,10 +9,10 @@ export function beepSeconds(text: string | undefined): number {
   return seconds > 0 ? Math.min(seconds, 86_400) : DEFAULT_SECONDS;
 }
 
-/** Lets a party hear a beep in place of what it hears otherwise. */
+/** Lets a party hear a beep in place of what it hears otherwise. Resolves when it has; never rejects. */
 export async function beep(channel: Channel): Promise<void> {
   const path = await channel.core.prompter.find('beep', channel.language);
-  if (path !== undefined && !channel.ended) channel.media?.play({ kind: 'files', paths: [path] });
+  if (path !== undefined && !channel.ended) await channel.media?.play({ kind: 'files', paths: [path] }).done;
 }
 
 /** Lets a party that is in a call hear a beep every so many seconds; the result ends it. */

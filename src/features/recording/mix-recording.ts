@@ -7,10 +7,15 @@ import { beep, beepEvery } from './beeps.ts';
 import { DeferredRecording } from './deferred-recording.ts';
 import type { MixSettings } from './mix-settings.ts';
 
-/** Both directions of a call in one file while they are heard, and each in one of its own where asked for (Asterisk app_mixmonitor). */
+/**
+ * Both directions of a call in one file while they are heard, and each in one of its own where asked for (Asterisk app_mixmonitor). One whose
+ * files cannot be written stays until it is stopped, as there: that it began and ended is told, no file is.
+ */
 export class MixRecording implements MixInfo {
   readonly id: string;
   readonly settings: MixSettings;
+  /** Resolves when the party has heard that it begins, where that was asked for. */
+  readonly announced: Promise<void> | undefined;
   readonly #channel: Channel;
   readonly #recording: Recording;
   readonly #endBeeps: (() => void) | undefined;
@@ -18,20 +23,25 @@ export class MixRecording implements MixInfo {
   readonly #waitsFor = new Set<'bridge' | 'start'>();
   #startTimer: Timer | undefined;
 
-  /** @param after what has to be over before it begins */
-  constructor(id: string, channel: Channel, settings: MixSettings, after: Promise<unknown> | undefined) {
+  /**
+   * @param within folder that its files stay in
+   * @param after what has to be over before it begins
+   */
+  constructor(id: string, channel: Channel, settings: MixSettings, within: string, after: Promise<unknown> | undefined) {
     this.id = id;
     this.settings = settings;
     this.#channel = channel;
-    const [first, ...also] = settings.files;
-    this.#recording = new DeferredRecording(channel, { ...first!, also, append: settings.append, gain: settings.gain }, after);
+    const { files, append, gain, skipsGaps } = settings;
+    const [first, ...also] = files;
+    if (settings.beepsAtStart) this.announced = beep(channel);
+    const before = this.announced ? Promise.all([after, this.announced]) : after;
+    this.#recording = new DeferredRecording(channel, { ...first!, also, within, append, gain, skipsGaps }, before);
     if (settings.onlyBridged && !channel.bridge) this.#waitsFor.add('bridge');
     if (settings.skipMs > 0) {
       this.#waitsFor.add('start');
       this.#startTimer = channel.core.clock.setTimer(settings.skipMs, () => this.#goOn('start'));
     }
     if (this.#waitsFor.size > 0) this.#recording.pause(true);
-    if (settings.beepsAtStart) void beep(channel);
     if (settings.beepSeconds !== undefined) this.#endBeeps = beepEvery(channel, settings.beepSeconds);
   }
 
@@ -61,19 +71,19 @@ export class MixRecording implements MixInfo {
     for (const one of direction === 'both' ? (['incoming', 'outgoing'] as const) : [direction]) this.#recording.mute(one, on);
   }
 
-  /** Ends it. Resolves when the files are whole; never rejects. */
+  /** Ends it. Resolves when the files are whole and the party has heard so, where that was asked for; never rejects. */
   async stop(): Promise<void> {
     const { snapshot: channel, core } = this.#channel;
     this.#startTimer?.cancel();
     this.#endBeeps?.();
     this.#recording.stop();
-    if (this.settings.beepsAtEnd) void beep(this.#channel);
+    const heard = this.settings.beepsAtEnd ? beep(this.#channel) : undefined;
     const { end, durationMs } = await this.#recording.done;
-    if (end === 'failed') return;
     for (const { path: file, sound: content = 'mix' } of this.settings.files) {
-      core.bus.publish('recording.fileCompleted', { channel, file, content, durationMs });
       if (this.settings.deletes) await rm(file, { force: true }).catch(() => undefined);
+      else if (end !== 'failed') core.bus.publish('recording.fileCompleted', { channel, file, content, durationMs });
     }
+    await heard;
   }
 
   #goOn(reason: 'bridge' | 'start'): void {

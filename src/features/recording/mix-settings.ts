@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { parseOptions } from '../../core/dialplan/arguments.ts';
 import type { RecordedFile, SoundDirection } from '../../core/ports/media.ts';
 import { beepSeconds } from './beeps.ts';
@@ -26,14 +27,23 @@ export interface MixSettings {
   readonly idVariable: string | undefined;
   /** `d`: the files are removed when they are whole. */
   readonly deletes: boolean;
+  /** `n`: what is of one direction leaves out when nothing came from there. */
+  readonly skipsGaps: boolean;
 }
 
-/** Options that are known and not acted on, with what they would do. */
+/** Options that are known and do nothing here, with what that means. */
 const NOT_DONE: Readonly<Record<string, string>> = {
+  c: 'no copy goes to a mailbox',
   m: 'no copy goes to a mailbox',
-  n: 'files of one direction always are of one length with the others',
+  S: 'files of one direction are in step with each other unless n says otherwise',
 };
-const KNOWN = new Set('abBcdDimnpPrsStvVW');
+const KNOWN = new Set('abBdDinpPrstvVW');
+/** A day. */
+const LONGEST_SKIP_SECONDS = 86_400;
+/** Those that mean nothing without a value. */
+const NEED_VALUE = 'irstvVW';
+/** Endings of files that can hold two channels. */
+const RAW = new Set(['.raw', '.sln']);
 
 /**
  * Reads the options.
@@ -50,6 +60,7 @@ export function parseMixSettings(
   for (const letter of options.keys()) {
     if (NOT_DONE[letter]) warn(`option ${letter}: ${NOT_DONE[letter]}`);
     else if (!KNOWN.has(letter)) warn(`there is no option ${letter}`);
+    else if (NEED_VALUE.includes(letter) && !options.get(letter)) warn(`option ${letter} needs a value`);
   }
   const named = { file, incomingFile: options.get('r') || undefined, outgoingFile: options.get('t') || undefined };
   const paths = { file: '', incomingFile: '', outgoingFile: '' };
@@ -58,34 +69,46 @@ export function parseMixSettings(
     if (!name) continue;
     const path = pathOf(name.replace(/\.wav49$/, '.WAV'));
     if (path === undefined) return undefined;
-    paths[kind] = path;
+    // A name without an ending is that of a raw file (Asterisk).
+    paths[kind] = extname(path) === '' ? `${path}.raw` : path;
   }
+  const isStereo = options.has('D') && RAW.has(extname(paths.file));
+  if (options.has('D') && paths.file !== '' && !isStereo) warn('option D needs the ending raw: the directions are mixed');
   const files: RecordedFile[] = [
-    { path: paths.file, sound: options.has('D') ? ('interleaved' as const) : ('mix' as const) },
+    { path: paths.file, sound: isStereo ? ('interleaved' as const) : ('mix' as const) },
     { path: paths.incomingFile, sound: 'incoming' as const },
     { path: paths.outgoingFile, sound: 'outgoing' as const },
   ].filter(({ path }) => path !== '');
   if (files.length === 0) return undefined;
   const both = factor(options.get('W'), warn);
-  const skipSeconds = Number(options.get('s') ?? 0);
   return {
     ...paths,
     files,
     append: options.has('a'),
     onlyBridged: options.has('b'),
-    skipMs: skipSeconds >= 1 ? skipSeconds * 1000 : 0,
+    skipMs: skipMs(options.get('s'), warn),
     gain: { incoming: both ?? factor(options.get('v'), warn) ?? 1, outgoing: both ?? factor(options.get('V'), warn) ?? 1 },
     beepsAtStart: options.has('p'),
     beepsAtEnd: options.has('P'),
     beepSeconds: options.has('B') ? beepSeconds(options.get('B')) : undefined,
     idVariable: options.get('i') || undefined,
     deletes: options.has('d'),
+    skipsGaps: options.has('n'),
   };
+}
+
+/** Seconds with a fraction, 1 at least. */
+function skipMs(text: string | undefined, warn: (reason: string) => void): number {
+  if (!text) return 0;
+  const seconds = Number(text);
+  if (seconds >= 1) return Math.min(seconds, LONGEST_SKIP_SECONDS) * 1000;
+  warn(`what is left out at the start is 1 second or more, not '${text}'`);
+  return 0;
 }
 
 /** -4..4, each step twice as loud or half. */
 function factor(text: string | undefined, warn: (reason: string) => void): number | undefined {
-  if (text === undefined) return undefined;
+  if (!text) return undefined;
   const steps = Number.parseInt(text, 10);
   if (steps >= -4 && steps <= 4) return 2 ** steps;
   warn(`a volume is -4 to 4, not '${text}'`);

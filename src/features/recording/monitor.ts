@@ -1,6 +1,7 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf } from '../../base/errors.ts';
+import { makeFolderWithin } from '../../base/path-guard.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Recording, SoundDirection } from '../../core/ports/media.ts';
 import type { ChannelSnapshot } from '../../core/snapshots.ts';
@@ -10,6 +11,8 @@ import { DeferredRecording } from './deferred-recording.ts';
 export interface MonitorSettings {
   /** Absolute, without `-in` and extension. */
   readonly base: string;
+  /** Folder that the files stay in, under whatever name. */
+  readonly within: string;
   readonly format: string;
   /** Which directions are written. */
   readonly directions: readonly SoundDirection[];
@@ -46,10 +49,17 @@ export class Monitor {
     this.#channel = channel;
     this.settings = settings;
     this.#lastBase = settings.base;
-    const { base, format, beepSeconds } = settings;
+    const { base, format, within, beepSeconds } = settings;
     const [first, ...also] = settings.directions.map((sound) => ({ path: fileOf(base, sound, format), sound }));
-    this.#recording = new DeferredRecording(channel, { ...first!, also }, after);
+    this.#recording = new DeferredRecording(channel, { ...first!, also, within }, after);
     if (beepSeconds !== undefined) this.#endBeeps = beepEvery(channel, beepSeconds);
+  }
+
+  /** Runs that when a file cannot be written, or no longer. */
+  onFailure(run: () => void): void {
+    void this.#recording.done.then(({ end }) => {
+      if (end === 'failed') run();
+    });
   }
 
   /** Gives the files another name in the end. */
@@ -80,9 +90,9 @@ export class Monitor {
   }
 
   async #moveFiles(): Promise<void> {
-    const { base, format, directions } = this.settings;
+    const { base, format, within, directions } = this.settings;
     if (this.#lastBase === base) return;
-    await mkdir(dirname(this.#lastBase), { recursive: true });
+    await makeFolderWithin(within, dirname(this.#lastBase));
     for (const direction of directions) await rename(fileOf(base, direction, format), this.#file(direction));
   }
 

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
-import type { CallRecorder, MixInfo, MixOptions, MonitorOptions } from '../../core/ports/call-recorder.ts';
+import type { CallRecorder, MixInfo, MixOptions, MonitorOptions, StartedMix } from '../../core/ports/call-recorder.ts';
 import type { SoundDirection } from '../../core/ports/media.ts';
 import { ClaimedFiles } from './claimed-files.ts';
 import { MixRecording } from './mix-recording.ts';
@@ -43,7 +43,12 @@ export class RecordingService implements CallRecorder {
     if (!settings || !claim) return 'refused';
     const monitor = new Monitor(channel, settings, claim.after);
     monitor.mixes = options.mix ?? false;
-    this.#recordings(channel).monitor = monitor;
+    const recordings = this.#recordings(channel);
+    recordings.monitor = monitor;
+    // Nobody is to believe that a call is recorded which is not.
+    monitor.onFailure(() => {
+      if (recordings.monitor === monitor) this.stopMonitor(channel);
+    });
     channel.setVariable('__MONITORED', 'true');
     this.#core.bus.publish('recording.monitorStarted', { channel: channel.toldSnapshot });
     return 'started';
@@ -91,12 +96,13 @@ export class RecordingService implements CallRecorder {
     const name = file || `${Math.floor(this.#core.clock.now() / 1000)}-${channel.name.replaceAll('/', '-')}`;
     const base = recordingPath(this.#core, name);
     if (!this.#canRecord(extension) || base === undefined) return undefined;
-    return { base, format: extension, directions: only ? [only] : ['incoming', 'outgoing'], beepSeconds };
+    const directions = only ? [only] : (['incoming', 'outgoing'] as const);
+    return { base, within: recordingFolder(this.#core), format: extension, directions, beepSeconds };
   }
 
   // ---- MixMonitor
 
-  startMix(channel: Channel, { file, options = '', command }: MixOptions): { readonly id: string } | 'refused' {
+  startMix(channel: Channel, { file, options = '', command }: MixOptions): StartedMix | 'refused' {
     const { logger } = this.#core;
     const warn = (reason: string) => logger.warning(`${channel.name}: MixMonitor: ${reason}`);
     const settings = parseMixSettings(file, options, (name) => recordingPath(this.#core, name), warn);
@@ -109,11 +115,12 @@ export class RecordingService implements CallRecorder {
     const id = `0x${(++this.#serial).toString(16).padStart(8, '0')}`;
     channel.setVariable('MIXMONITOR_FILENAME', settings.file || undefined);
     if (settings.idVariable) channel.setVariable(settings.idVariable, id);
-    recordings.mixes.unshift(new MixRecording(id, channel, settings, claim.after));
+    const mix = new MixRecording(id, channel, settings, recordingFolder(this.#core), claim.after);
+    recordings.mixes.unshift(mix);
     this.#core.bus.publish('recording.mixStarted', { channel: channel.toldSnapshot });
     // Asterisk's bridge looks for another way to join the two then, and tells them of each other once more.
     channel.bridge?.tellPeers();
-    return { id };
+    return { id, idVariable: settings.idVariable, announced: mix.announced };
   }
 
   stopMix(channel: Channel, id?: string): false | Promise<void> {
@@ -188,5 +195,3 @@ export class RecordingService implements CallRecorder {
     return made;
   }
 }
-
-export { recordingFolder };

@@ -16,9 +16,10 @@ const STEP_SAMPLES = 4000;
 export async function mixFiles(files: readonly [string, string], into: string): Promise<void> {
   const unfinished = join(dirname(into), `.mixing-${basename(into)}`);
   let failure: unknown;
-  const writer = new SoundWriter(unfinished, false, (error) => {
+  const onError = (error: unknown) => {
     failure ??= error;
-  });
+  };
+  const writer = new SoundWriter(unfinished, { within: dirname(into), onError });
   const [one, other] = [new SampleReader(files[0]), new SampleReader(files[1])];
   try {
     for (let mixed = await step(one, other); mixed && failure === undefined; mixed = await step(one, other)) {

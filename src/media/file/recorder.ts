@@ -33,6 +33,7 @@ export class Recorder implements Recording, Paced {
   #leavePacer: (() => void) | undefined;
   #paused = false;
   #ended = false;
+  #failed = false;
   #frames = 0;
   /** Silent frames since the last loud one, and in all. */
   #silentFrames = 0;
@@ -64,12 +65,15 @@ export class Recorder implements Recording, Paced {
   }
 
   tick(): void {
-    this.#incoming?.take(INCOMING);
-    this.#outgoing?.take(OUTGOING);
+    const said = this.#incoming?.take(INCOMING);
+    const heard = this.#outgoing?.take(OUTGOING);
     if (this.#paused) return;
-    for (const { sound, writer } of this.#files) if (!writer.write(frameOf(sound))) this.#parts.counters.droppedFrames++;
+    const { maxMs, silenceMs, skipsGaps } = this.#options;
+    for (const { sound, writer } of this.#files) {
+      if (skipsGaps && ((sound === 'incoming' && !said) || (sound === 'outgoing' && !heard))) continue;
+      if (!writer.write(frameOf(sound))) this.#parts.counters.droppedFrames++;
+    }
     this.#frames++;
-    const { maxMs, silenceMs } = this.#options;
     if (this.#measuresSilence) this.#countSilence(silenceMs);
     if (maxMs && this.#frames * FRAME_MS >= maxMs) void this.#end('max');
   }
@@ -102,10 +106,12 @@ export class Recorder implements Recording, Paced {
     for (const { path, sound = 'incoming' } of files) {
       const failed = (error: unknown) => {
         this.#parts.logger.warning(`recording ${path} failed: ${messageOf(error)}`);
+        this.#failed = true;
         void this.#end('failed');
       };
       try {
-        opened.push({ sound, writer: new SoundWriter(path, this.#options.append ?? false, failed) });
+        const { append, within } = this.#options;
+        opened.push({ sound, writer: new SoundWriter(path, { append, within, onError: failed }) });
       } catch (error) {
         this.#parts.logger.warning(messageOf(error));
         break;
@@ -127,7 +133,8 @@ export class Recorder implements Recording, Paced {
     await Promise.all(this.#files.map(({ sound, writer }) => writer.close(leftOutFrames * frameOf(sound).length)));
     this.#parts.making.delete(this);
     const measured = { trailingSilenceMs, silenceMs: this.#allSilentFrames * FRAME_MS };
-    this.#settle({ end, durationMs: this.#frames * FRAME_MS, ...(this.#measuresSilence ? measured : {}) });
+    // What was said last is written in the end: a disk may be full by then.
+    this.#settle({ end: this.#failed ? 'failed' : end, durationMs: this.#frames * FRAME_MS, ...(this.#measuresSilence ? measured : {}) });
   }
 }
 
@@ -163,11 +170,12 @@ class RecordedSide implements SoundSink {
     this.#gain = gain;
   }
 
-  /** Takes the next 20 ms. */
-  take(frame: Int16Array): void {
-    this.#buffer.take(frame);
+  /** Takes the next 20 ms; false when nothing has come, and it is silence. */
+  take(frame: Int16Array): boolean {
+    const came = this.#buffer.take(frame);
     if (this.muted) frame.fill(0);
     else if (this.#gain !== 1) for (let i = 0; i < FRAME_SAMPLES; i++) frame[i] = clip(frame[i]! * this.#gain);
+    return came;
   }
 
   route(route: Route): void {

@@ -1,6 +1,8 @@
+import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RingdownError } from '../../base/errors.ts';
+import { makeFolderWithin } from '../../base/path-guard.ts';
 import { formatOf, type SampleFormat, soundExtension } from './sound-format.ts';
 import { buildWavHeader, parseWavHeader, WAV_HEADER_BYTES } from './wav-header.ts';
 
@@ -11,10 +13,19 @@ const MAX_WAITING_BLOCKS = 30;
 /** The header of a WAV file is made true again after this many blocks: five seconds are the most that a crash hides. */
 const HEADER_BLOCKS = 10;
 
+export interface WriterOptions {
+  readonly append?: boolean | undefined;
+  /** Folder that the file stays in, where a link leads as well. */
+  readonly within?: string | undefined;
+  /** Hears once that the file cannot be written. */
+  onError(error: unknown): void;
+}
+
 /** Writes linear sound to a file in the format of its extension, behind the caller: `write` returns at once and never waits for the disk. */
 export class SoundWriter {
   readonly #path: string;
   readonly #append: boolean;
+  readonly #within: string | undefined;
   readonly #format: SampleFormat;
   readonly #isWav: boolean;
   readonly #onError: (error: unknown) => void;
@@ -29,12 +40,13 @@ export class SoundWriter {
   #failed = false;
   #closing = false;
 
-  /** @param onError hears once that the file cannot be written. Throws `MEDIA_FILE` for an extension that is no sound format. */
-  constructor(path: string, append: boolean, onError: (error: unknown) => void) {
+  /** Throws `MEDIA_FILE` for an extension that is no sound format. */
+  constructor(path: string, { append = false, within, onError }: WriterOptions) {
     const extension = soundExtension(path);
     if (!extension) throw new RingdownError('MEDIA_FILE', `${path}: no sound format has this extension`);
     this.#path = path;
     this.#append = append;
+    this.#within = within;
     this.#format = formatOf(extension);
     this.#isWav = extension === 'wav';
     this.#onError = onError;
@@ -107,7 +119,7 @@ export class SoundWriter {
     this.#file ??= await this.#open();
     const file = this.#file;
     for (let block = this.#waiting[0]; block; block = this.#waiting[0]) {
-      await file.write(block, 0, block.length, this.#position);
+      await writeWhole(file, block, this.#position);
       this.#waiting.shift();
       this.#position += block.length;
       if (++this.#sinceHeader >= HEADER_BLOCKS) await this.#writeHeader(file);
@@ -131,6 +143,7 @@ export class SoundWriter {
 
   /** A folder that is missing is made: names may lead below the one that is there. */
   async #openFile(): Promise<FileHandle> {
+    if (this.#within !== undefined) await makeFolderWithin(this.#within, dirname(this.#path));
     return this.#openPlain().catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
       await mkdir(dirname(this.#path), { recursive: true });
@@ -139,10 +152,12 @@ export class SoundWriter {
   }
 
   async #openPlain(): Promise<FileHandle> {
-    if (!this.#append) return open(this.#path, 'w');
+    const stays = this.#within === undefined ? 0 : constants.O_NOFOLLOW;
+    const fresh = () => open(this.#path, constants.O_CREAT | constants.O_TRUNC | constants.O_WRONLY | stays, 0o666);
+    if (!this.#append) return fresh();
     // Not mode `a`: positions count there for nothing, and the header has to be rewritten.
-    return open(this.#path, 'r+').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return open(this.#path, 'w');
+    return open(this.#path, constants.O_RDWR | stays).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return fresh();
       throw error;
     });
   }
@@ -162,7 +177,7 @@ export class SoundWriter {
     this.#sinceHeader = 0;
     if (!this.#isWav) return;
     const header = buildWavHeader(this.#position - this.#dataStart);
-    await file.write(header, 0, header.length, 0);
+    await writeWhole(file, header, 0);
   }
 
   #fail(error: unknown): void {
@@ -171,4 +186,9 @@ export class SoundWriter {
     this.#waiting.length = 0;
     this.#onError(error);
   }
+}
+
+/** A disk that is full takes a part first, and says so only when asked for the rest. */
+async function writeWhole(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
 }

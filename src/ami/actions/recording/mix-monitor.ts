@@ -15,10 +15,10 @@ export default defineAction({
     options: text('Options', 'as the application takes them: `b`, `r(in.wav)`, `i(variable)`'),
     command: text('Command', 'not run'),
   },
-  run({ exchange, dialect }, { channel, file, options = '', command }) {
+  run({ exchange, dialect }, { channel, file, options, command }) {
     const outcome = exchange.recordings.startMix(dialect.readChannel(channel), { file, options, command });
     if (outcome === 'no such channel') return failure('No such channel');
     if (outcome === 'refused') return failure('Could not start monitoring channel');
-    return success(undefined, /i\([^)]/.test(options) ? [['MixMonitorID', outcome.id]] : []);
+    return success(undefined, outcome.id === undefined ? [] : [['MixMonitorID', outcome.id]]);
   },
 });
