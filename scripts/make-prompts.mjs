@@ -108,6 +108,7 @@ const phrases = {
   'vm-enter-num-to-call': 'Please enter the number to call, then the pound key.',
   'vm-first': 'First',
   'vm-for': 'for',
+  'vm-forwardoptions': 'Press one to say something in front of the message, or two to send it as it is.',
   'vm-forward': 'Press one to enter a mailbox, or two to use the directory.',
   'vm-from': 'from',
   'vm-from-extension': 'from extension',

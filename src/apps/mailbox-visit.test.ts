@@ -62,7 +62,10 @@ test('a message is saved to a folder and forwarded', async (t) => {
   assert.deepEqual(await readdir(join(kit.spool, 'voicemail/default/101/Work')), ['msg0000.txt', 'msg0000.wav']);
   await dial(kit, bob, '8100#');
   await kit.idle();
-  assert.match(kit.heard(bob), /digits\/1 digits\/0 digits\/0 vm-msgforwarded /);
+  assert.match(kit.heard(bob), /digits\/1 digits\/0 digits\/0 vm-forwardoptions vm-starmain$/);
+  await dial(kit, bob, '2');
+  await kit.idle();
+  assert.match(kit.heard(bob), /^vm-msgforwarded /);
   assert.equal(counts(kit, '100'), '0/1/0');
   await dial(kit, bob, '22');
   await kit.idle();
@@ -206,4 +209,33 @@ test('whoever is new records name and greetings and chooses a password that is l
   await kit.idle();
   assert.match(kit.heard(bob), /^vm-reenterpassword vm-passchanged vm-youhave vm-no vm-messages /);
   assert.deepEqual([kit.box('101').password, kit.box('101').spool.greeting('greet') !== undefined], ['98765', true]);
+});
+
+test('a message is forwarded with a word in front of it, which may be said again, and not at all with star', async (t) => {
+  const kit = await voicemailKit(t, VOICEMAIL_CONF.replace('minsecs = 1', 'minsecs = 1\nformat = ulaw'));
+  await leaveMessage(kit, 'alice', 'the message');
+  const bob = await kit.call('bob', '812');
+  await dial(kit, bob, '1');
+  await kit.idle();
+  await dial(kit, bob, '8100#*');
+  await kit.idle();
+  assert.equal(counts(kit, '100'), '0/0/0');
+  await dial(kit, bob, '8100#');
+  await kit.idle();
+  for (const words of ['wrong ', 'for you: ']) {
+    kit.heard(bob);
+    await dial(kit, bob, '1');
+    await speak(kit, bob, words);
+    assert.equal(kit.heard(bob), 'beep');
+    await dial(kit, bob, '#');
+    await kit.idle();
+    assert.equal(kit.heard(bob), 'vm-forwardoptions vm-starmain');
+  }
+  await dial(kit, bob, '2');
+  await kit.idle();
+  assert.match(kit.heard(bob), /^vm-msgforwarded /);
+  assert.equal(await readFile(join(kit.spool, 'voicemail/default/100/INBOX/msg0000.ulaw'), 'utf8'), 'for you: the message');
+  assert.match(await readFile(join(kit.spool, 'voicemail/default/100/INBOX/msg0000.txt'), 'latin1'), /^duration=2$/m);
+  assert.equal(await readFile(join(kit.spool, 'voicemail/default/101/INBOX/msg0000.ulaw'), 'utf8'), 'the message');
+  assert.deepEqual(await readdir(join(kit.spool, 'voicemail/default/101/tmp')), []);
 });

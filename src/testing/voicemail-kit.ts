@@ -155,7 +155,7 @@ function watchedDisk(): TestDisk {
         working--;
       }
     };
-  const { list, makeFolder, read, write, rename, copy, remove } = diskFiles;
+  const { list, makeFolder, read, write, rename, copy, join: joined, remove } = diskFiles;
   const disk: TestDisk = {
     files: {
       list: watch(list, false),
@@ -164,6 +164,7 @@ function watchedDisk(): TestDisk {
       write: watch(write),
       rename: watch(rename),
       copy: watch(copy),
+      join: watch(joined),
       remove: watch(remove),
     },
     refuses: undefined,

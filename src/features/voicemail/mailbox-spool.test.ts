@@ -139,6 +139,7 @@ function mortal(steps: number): { files: SpoolFiles; died: () => boolean } {
       write: step(diskFiles.write),
       rename: step(diskFiles.rename),
       copy: step(diskFiles.copy),
+      join: step(diskFiles.join),
       remove: step(diskFiles.remove),
     },
     died: () => left < 0,

@@ -170,13 +170,21 @@ export class MailboxSpool {
     return this.#alone(() => this.#find(folder, id));
   }
 
-  /** A draft in another mailbox with the sounds of a message, as it is now. Undefined when the message is gone. */
-  copyOut(id: string, from: Folder, target: MailboxSpool): Promise<{ draft: Draft; info: MessageInfo } | undefined> {
+  /**
+   * A draft in another mailbox with the sounds of a message, as it is now. Undefined when the message is gone.
+   * @param introduction what comes in front of it, in its formats
+   */
+  copyOut(id: string, from: Folder, target: MailboxSpool, introduction?: Draft): Promise<{ draft: Draft; info: MessageInfo } | undefined> {
     return this.#alone(async () => {
       const found = await this.#find(from, id);
       if (!found) return undefined;
       const draft = await target.newDraft();
-      for (const extension of found.sounds) await this.#files.copy(`${found.base}.${extension}`, `${draft.base}.${extension}`);
+      const introduced = introduction && (await this.#soundsOf(introduction.base));
+      for (const extension of found.sounds) {
+        const [sound, copy] = [`${found.base}.${extension}`, `${draft.base}.${extension}`];
+        if (!introduced) await this.#files.copy(sound, copy);
+        else if (introduced.includes(extension)) await this.#files.join(`${introduction.base}.${extension}`, sound, copy);
+      }
       return { draft, info: found.info };
     });
   }

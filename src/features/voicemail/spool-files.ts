@@ -1,4 +1,5 @@
 import { copyFile, type FileHandle, mkdir, open, readdir, rename, unlink, writeFile } from 'node:fs/promises';
+import { joinSounds } from './join-sounds.ts';
 
 /** Texts are a few hundred bytes; of one that is longer the rest is not read. */
 const MOST_TEXT = 64 << 10;
@@ -13,6 +14,8 @@ export interface SpoolFiles {
   write(path: string, text: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   copy(from: string, to: string): Promise<void>;
+  /** A sound and behind it another one. */
+  join(first: string, second: string, to: string): Promise<void>;
   /** Nothing for one that is gone already. */
   remove(path: string): Promise<void>;
 }
@@ -42,6 +45,7 @@ export const diskFiles: SpoolFiles = {
   write: (path, text) => writeFile(path, text, { encoding: 'latin1', mode: 0o660 }),
   rename,
   copy: copyFile,
+  join: joinSounds,
   remove: (path) =>
     unlink(path).catch((error: unknown) => {
       if (!isMissing(error)) throw error;

@@ -16,6 +16,12 @@ import { diskFiles, type SpoolFiles } from './spool-files.ts';
 /** Mailboxes that are opened at a time while a configuration is read. */
 const OPENED_AT_ONCE = 32;
 
+/** What whoever forwards a message says in front of it. */
+export interface Introduction {
+  readonly draft: Draft;
+  readonly seconds: number;
+}
+
 /** Hears of messages that came, to send mail. */
 export type NewMessageListener = (box: Mailbox, message: StoredMessage) => void;
 
@@ -126,12 +132,14 @@ export class Voicemail {
     from: Mailbox,
     message: { readonly id: string; readonly folder: Folder },
     to: { readonly box: Mailbox; readonly folder: Folder },
-    options: { readonly flag?: string; readonly by?: MailboxChange } = {},
+    options: { readonly flag?: string; readonly by?: MailboxChange; readonly introduction?: Introduction | undefined } = {},
   ): Promise<'done' | 'full' | 'missing'> {
     if (to.box.spool.count(to.folder) >= to.box.settings.maxMessages) return 'full';
-    const copy = await from.spool.copyOut(message.id, message.folder, to.box.spool);
+    const { introduction } = options;
+    const copy = await from.spool.copyOut(message.id, message.folder, to.box.spool, introduction?.draft);
     if (!copy) return 'missing';
-    const info = { ...copy.info, id: this.newMessageId(), flag: options.flag ?? copy.info.flag };
+    const durationSeconds = copy.info.durationSeconds + (introduction?.seconds ?? 0);
+    const info = { ...copy.info, id: this.newMessageId(), flag: options.flag ?? copy.info.flag, durationSeconds };
     const left = await this.deliver(to.box, copy.draft, info, to.folder);
     if (!left) return 'full';
     this.announce(to.box, left, options.by);

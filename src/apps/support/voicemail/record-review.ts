@@ -4,7 +4,7 @@ import type { Voicemail } from '../../../features/voicemail/voicemail.ts';
 import type { Conversation, Recorded } from './conversation.ts';
 
 /** A caller who never says how long may speak for an hour; what comes on top is cut off. */
-const LONGEST_MS = 3_600_000;
+export const LONGEST_MS = 3_600_000;
 const ATTEMPTS = 3;
 const MENU_MS = 6000;
 
