@@ -140,7 +140,7 @@ export class ManagerService implements ManagerPort {
   }
 
   get isWebEnabled(): boolean {
-    return this.#config.webEnabled;
+    return this.#config.enabled && this.#config.webEnabled;
   }
 
   get hasBrokenEventsAction(): boolean {

@@ -31,6 +31,11 @@ export class CallRecordCommands {
     this.#core = core;
   }
 
+  /** Whether calls that begin now are recorded. */
+  get isEnabled(): boolean {
+    return cdrService.find(this.#core)?.engine !== undefined;
+  }
+
   /** Undefined where no records are kept. */
   get status(): CallRecordStatus | undefined {
     const service = cdrService.find(this.#core);

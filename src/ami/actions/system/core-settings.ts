@@ -14,15 +14,18 @@ export default defineAction({
       ['AsteriskVersion', `Ringdown ${version}`],
       ['SystemName', settings.systemName],
       ['CoreMaxCalls', settings.maxCalls],
+      // `maxload`, `runuser`, `rungroup` and `maxfiles` of asterisk.conf are not acted on (a start says so): no load is too high, nobody else is
+      // become, and the system's bounds hold. Configuration and sounds come from one place each.
       ['CoreMaxLoadAvg', '0.000000'],
-      // What `runuser` of asterisk.conf would say, not who runs it.
       ['CoreRunUser', ''],
       ['CoreRunGroup', ''],
       ['CoreMaxFilehandles', 0],
       ['CoreRealTimeEnabled', 'No'],
-      ['CoreCDRenabled', 'No'],
-      ['CoreHTTPenabled', manager.isWebEnabled ? 'Yes' : 'No'],
+      ['CoreCDRenabled', yes(exchange.callRecords.isEnabled)],
+      ['CoreHTTPenabled', yes(manager.isWebEnabled)],
       ['SoundsSearchCustomDir', 'No'],
     ]);
   },
 });
+
+const yes = (on: boolean): string => (on ? 'Yes' : 'No');
