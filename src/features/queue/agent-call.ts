@@ -48,7 +48,9 @@ export class AgentCall {
 
   /** Somebody of the bridge was transferred, or tried to be. */
   transferred(transfer: Transfer): void {
-    if (transfer.result !== 'Success') return;
+    // One that has made three talk with each other ends nothing.
+    const isOver = transfer.result === 'Success' && (transfer.type === 'transfer.blind' || !('transferer' in transfer.destination));
+    if (!isOver) return;
     this.complete('transfer', transfer);
   }
 
