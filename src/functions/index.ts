@@ -45,7 +45,7 @@ import { md5 } from './md5.ts';
 import { meetmeInfo } from './meetme-info.ts';
 import { mixmonitor } from './mixmonitor.ts';
 import { parkGetChannel } from './park-get-channel.ts';
-import { queueMember, queueMemberCount, queueMemberList, queueMemberPenalty } from './queue-member.ts';
+import { queueAgentCount, queueMember, queueMemberCount, queueMemberList, queueMemberPenalty } from './queue-member.ts';
 import { queueExists, queueGetChannel, queueVariablesFunction, queueWaitingCount, queueWaitingList } from './queue-waiting.ts';
 import { csvQuote, quote } from './quote.ts';
 import { rand } from './rand.ts';
@@ -113,6 +113,7 @@ export const FUNCTIONS: readonly DialplanFunction[] = [
   md5,
   parkGetChannel,
   meetmeInfo,
+  queueAgentCount,
   queueExists,
   queueGetChannel,
   queueMember,

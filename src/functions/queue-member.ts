@@ -29,6 +29,10 @@ export const queueMember = defineFunction({
   ].join(' '),
   read({ core }, args) {
     const [name = '', option = '', device = ''] = splitArguments(args);
+    if (name === '' || option === '') {
+      core.logger.warning(`QUEUE_MEMBER(${args}) needs a queue and an option`);
+      return '';
+    }
     const queue = queuesSlot.find(core)?.find(name);
     const count = COUNTED[option.toLowerCase()];
     const read = READ[option.toLowerCase()];
@@ -73,6 +77,13 @@ export const queueMemberCount = defineFunction({
   read: (context, args) => queueMember.read!(context, `${args},logged`),
 });
 
+export const queueAgentCount = defineFunction({
+  ...queueMemberCount,
+  name: 'QUEUEAGENTCOUNT',
+  syntax: 'QUEUEAGENTCOUNT(queuename)',
+  description: 'What QUEUE_MEMBER_COUNT was called before 2006.',
+});
+
 export const queueMemberList = defineFunction({
   name: 'QUEUE_MEMBER_LIST',
   summary: 'Returns a list of interfaces on a queue',
@@ -102,10 +113,10 @@ function setMember({ core }: FunctionContext, { queue, option, device, value }: 
   switch (option) {
     case 'penalty':
       if (value < 0 && !queues.general.allowsNegativePenalty) return refuse(`penalty ${value} is below zero`);
-      void memberships.setPenalty(queue, device, value);
+      memberships.unattended(memberships.setPenalty(queue, device, value));
       return true;
     case 'paused':
-      void memberships.pause(queue, device, value > 0);
+      memberships.unattended(memberships.pause(queue, device, value > 0));
       return true;
     case 'ringinuse':
     case 'ignorebusy':

@@ -4,7 +4,7 @@ import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SystemClock } from '../../base/clock.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { MemoryConfSource } from '../../config/conf-source.ts';
@@ -36,7 +36,7 @@ async function exchangeOn(t: TestContext, loggerConf = '') {
     return all.map((line) => line.replace(/^\d+\|/, ''));
   };
   const eventually = async (condition: () => boolean) => {
-    for (const end = performance.now() + 30_000; !condition(); await sleep(5)) assert.ok(performance.now() < end, 'within 30 s');
+    for (const end = performance.now() + 30_000; !condition(); await nextTurn()) assert.ok(performance.now() < end, 'within 30 s');
   };
   return { exchange, dir, lines, eventually };
 }

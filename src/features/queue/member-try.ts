@@ -246,7 +246,8 @@ export class MemberTry {
     if (autoPause === 'no' || !mayPause) return;
     const idleMs = this.#core.clock.now() - (member.lastCallAtMs ?? Number.NEGATIVE_INFINITY);
     if (idleMs < autoPauseDelaySeconds * 1000) return;
-    void this.#queues.memberships.pause(autoPause === 'all' ? undefined : queue.name, member.interface, true, 'Auto-Pause');
+    const { memberships } = this.#queues;
+    memberships.unattended(memberships.pause(autoPause === 'all' ? undefined : queue.name, member.interface, true, 'Auto-Pause'));
   }
 
   /** Round robin and linear go on with the best of those that were not called, or start over. */

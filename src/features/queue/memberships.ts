@@ -84,6 +84,11 @@ export class Memberships {
     return members.length > 0;
   }
 
+  /** For a change that nobody waits for: what cannot be kept is said in the log. */
+  unattended(change: Promise<unknown>): void {
+    change.catch((error) => this.#queues.core.logger.error('a change of a queue member is not kept', error));
+  }
+
   setRingInUse(queueName: string | undefined, device: string, ringsInUse: boolean): boolean {
     const members = this.#wanted(queueName, device);
     for (const member of members) {
