@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { applications } from '../../apps/index.ts';
 import type { Exchange } from '../../exchange/exchange.ts';
 import { conferenceKit } from '../../testing/conference-kit.ts';
+import type { CommandDialect } from '../define-command.ts';
 import { commandSet } from '../index.ts';
 import { noManager } from '../manager-console.ts';
 
@@ -15,8 +16,8 @@ const FILES = {
 async function setUp() {
   const kit = await conferenceKit(FILES, applications);
   const exchange = { conferences: kit.commands } as Exchange;
-  const run = async (line: string) => [
-    ...(await commandSet.run({ exchange, manager: noManager, dialect: 'modern', stop: () => {} }, line)).lines,
+  const run = async (line: string, dialect: CommandDialect = 'modern') => [
+    ...(await commandSet.run({ exchange, manager: noManager, dialect, stop: () => {} }, line)).lines,
   ];
   return { kit, run };
 }
@@ -179,6 +180,44 @@ test('meetme list shows rooms and users, for people and for programs', async () 
   ]);
   assert.deepEqual(await run('meetme list 700 concise'), [`1!102!Carol!${carol.name}!!!!!0!00:01:01`]);
   assert.deepEqual(await run('meetme list 1'), ['No such conference: 1.']);
+  assert.deepEqual(await run('meetme list 1 concise'), []);
+});
+
+test('a client of 2006 reads the lists of MeetMe without what came later: no lock, no request to talk', async () => {
+  const { kit, run } = await setUp();
+  const carol = await kit.call('carol', '700');
+  kit.commands.muteNumber('700', 1, true);
+  assert.deepEqual(await run('meetme', 'classic'), [
+    'Conf Num       Parties        Marked     Activity  Creation',
+    '700            0001\t      0001       00:00:00  Dynamic ',
+    '* Total number of MeetMe users: 1',
+  ]);
+  assert.deepEqual(await run('meetme list 700', 'classic'), [
+    `User #: 01          102 Carol                Channel: ${carol.name}   (Admin Muted) (not talking) 00:00:00`,
+    '1 users in that conference.',
+  ]);
+  assert.deepEqual(await run('meetme list 700 concise', 'classic'), [`1!102!Carol!${carol.name}!!!1!0!00:00:00`]);
+});
+
+test('a command without what it needs shows its usage', async () => {
+  const { run } = await setUp();
+  for (const line of [
+    'confbridge list 1 2',
+    'confbridge kick 1',
+    'confbridge mute 1',
+    'confbridge unmute 1',
+    'confbridge lock',
+    'confbridge unlock',
+    'confbridge record start',
+    'confbridge record stop',
+    'meetme list 1 2',
+    'meetme lock',
+    'meetme unlock',
+    'meetme mute 1',
+    'meetme unmute 1',
+    'meetme kick 1',
+  ])
+    assert.match((await run(line))[0] ?? '', /^Usage: (?:confbridge|meetme) /, line);
 });
 
 test('meetme lock, mute and kick do what they say without a word', async () => {
