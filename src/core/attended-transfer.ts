@@ -20,14 +20,14 @@ export function attendedTransfer(core: Core, first: Channel, second: Channel): T
     second: { transferer: second.snapshot, bridge: second.bridge?.snapshot },
   };
   const tell = (target: Channel | undefined, bridgeId: string) =>
-    core.bus.publish('transfer.attended', {
+    core.bus.publish('transfer.attended', () => ({
       result: 'Success',
       ...told,
       transferee: transferee.snapshot,
       target: target?.snapshot,
       isExternal: true,
       destination: { type: 'Bridge', bridgeId },
-    });
+    }));
   if (!other) {
     parkingSlot.of(core).swap(second, () => takeOut(core, first, transferee));
     if (transferee.bridge) tell(undefined, transferee.bridge.id);

@@ -22,14 +22,16 @@ export class Bus {
     this.#logger = logger.child('bus');
   }
 
-  /** Whether anybody listens: ask before making a snapshot only for a fact. */
+  /** Whether anybody listens: to be asked where more than the payload is saved. */
   wants(name: FactName): boolean {
     return this.#listeners.has(name) || this.#listenersToAll.size > 0;
   }
 
-  publish<N extends FactName>(name: N, payload: FactMap[N]): void {
+  /** @param payload as a function where it costs something to make, a snapshot above all: it is not called where nobody listens. */
+  publish<N extends FactName>(name: N, payload: FactMap[N] | (() => FactMap[N])): void {
     if (!this.wants(name)) return;
-    this.#queue.push({ type: name, at: this.#clock.now(), ...payload } as unknown as Fact);
+    const made = typeof payload === 'function' ? payload() : payload;
+    this.#queue.push({ type: name, at: this.#clock.now(), ...made } as unknown as Fact);
     if (!this.#delivering) this.#deliver();
   }
 

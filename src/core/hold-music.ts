@@ -32,7 +32,7 @@ export class HoldMusic {
     playing?.playback?.stop();
     const playback = found && found.files.length > 0 ? channel.media?.play({ kind: 'files', paths: found.files, loop: true }) : undefined;
     channel.attachments.set(KEY, { musicClass, playback } satisfies Playing);
-    this.#core.bus.publish('channel.musicStarted', { channel: channel.toldSnapshot, musicClass });
+    this.#core.bus.publish('channel.musicStarted', () => ({ channel: channel.toldSnapshot, musicClass }));
   }
 
   /** Stops it; nothing for a channel that hears none. */
@@ -41,7 +41,7 @@ export class HoldMusic {
     if (!playing) return;
     channel.attachments.delete(KEY);
     playing.playback?.stop();
-    this.#core.bus.publish('channel.musicStopped', { channel: channel.toldSnapshot });
+    this.#core.bus.publish('channel.musicStopped', () => ({ channel: channel.toldSnapshot }));
   }
 
   isOn(channel: Channel): boolean {

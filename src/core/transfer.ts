@@ -27,7 +27,7 @@ export function blindTransfer(
   const transferee = bridge?.peerOf(transferer);
   if (!bridge || !transferee || transferee.hangingUp) return 'Invalid';
   if (!core.dialplan.hasExten(context, exten, transferee.callerId.number)) return 'Invalid';
-  core.bus.publish('channel.unheld', { channel: transferer.snapshot });
+  core.bus.publish('channel.unheld', () => ({ channel: transferer.snapshot }));
   const told = { bridge: bridge.snapshot, transferer: transferer.snapshot, transferee: transferee.snapshot };
   const tell = () => core.bus.publish('transfer.blind', { result: 'Success', ...told, isExternal: options.isExternal, context, exten });
   const parking = parkingSlot.find(core);

@@ -295,7 +295,7 @@ export class DialRun {
 
   #finish(status: string): void {
     this.#caller.setVariable('DIALSTATUS', status);
-    this.#context.core.bus.publish('dial.finished', { caller: this.#caller.snapshot, status });
+    this.#context.core.bus.publish('dial.finished', () => ({ caller: this.#caller.snapshot, status }));
   }
 
   /** How long the caller has been answered, and has been there: both count from what came before this call, too. */

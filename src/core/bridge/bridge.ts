@@ -57,7 +57,7 @@ export class Bridge {
     this.creator = options.creator;
     this.name = options.name;
     core.bridges.set(this.id, this);
-    core.bus.publish('bridge.created', { bridge: this.snapshot });
+    core.bus.publish('bridge.created', () => ({ bridge: this.snapshot }));
   }
 
   get channels(): Channel[] {
@@ -92,7 +92,7 @@ export class Bridge {
     this.#members.push({ channel, onLeft });
     channel.touch();
     this.entering(channel);
-    this.#core.bus.publish('bridge.entered', { bridge: this.snapshot, channel: channel.snapshot, swapUniqueId });
+    this.#core.bus.publish('bridge.entered', () => ({ bridge: this.snapshot, channel: channel.snapshot, swapUniqueId }));
     this.entered(channel);
     channel.signals.emit('bridged');
   }
@@ -163,12 +163,13 @@ export class Bridge {
     const pair = this.#pair;
     this.#pair = undefined;
     if (pair?.[0].media && pair[1].media) this.#core.media.part(pair[0].media, pair[1].media);
-    if (pair) this.#core.bus.publish('bridge.partiesParted', { bridge: this.snapshot, first: pair[0].snapshot, second: pair[1].snapshot });
+    if (pair)
+      this.#core.bus.publish('bridge.partiesParted', () => ({ bridge: this.snapshot, first: pair[0].snapshot, second: pair[1].snapshot }));
     this.#members = this.#members.filter((member) => member.channel !== channel);
     channel.bridge = undefined;
     channel.touch();
     for (const other of this.#members) other.channel.touch();
-    this.#core.bus.publish('bridge.left', { bridge: this.snapshot, channel: channel.snapshot });
+    this.#core.bus.publish('bridge.left', () => ({ bridge: this.snapshot, channel: channel.snapshot }));
     channel.signals.emit('unbridged');
   }
 
@@ -201,7 +202,7 @@ export class Bridge {
     channel.touch();
     channel.publish();
     if (this.#members.length < 2) for (const other of this.#members) other.channel.touch();
-    this.#core.bus.publish('bridge.left', { bridge: this.snapshot, channel: channel.snapshot });
+    this.#core.bus.publish('bridge.left', () => ({ bridge: this.snapshot, channel: channel.snapshot }));
     this.left(channel);
     channel.signals.emit('unbridged');
     member.onLeft?.();
@@ -211,7 +212,7 @@ export class Bridge {
     if (this.#over) return;
     this.#over = true;
     this.#core.bridges.delete(this.id);
-    this.#core.bus.publish('bridge.destroyed', { bridge: this.snapshot });
+    this.#core.bus.publish('bridge.destroyed', () => ({ bridge: this.snapshot }));
   }
 
   #joinPair(): void {
@@ -220,7 +221,7 @@ export class Bridge {
     this.#pair = [first, second];
     this.tellPeers();
     if (first.media && second.media) this.#core.media.join(first.media, second.media);
-    this.#core.bus.publish('bridge.partiesJoined', { bridge: this.snapshot, first: first.snapshot, second: second.snapshot });
+    this.#core.bus.publish('bridge.partiesJoined', () => ({ bridge: this.snapshot, first: first.snapshot, second: second.snapshot }));
     first.leg.bridged?.();
     second.leg.bridged?.();
   }
@@ -251,7 +252,7 @@ export class Bridge {
       if (onlyItForgets && channel !== leaver) continue;
       forgetPeer(channel);
     }
-    this.#core.bus.publish('bridge.partiesParted', { bridge, first: first.snapshot, second: second.snapshot });
+    this.#core.bus.publish('bridge.partiesParted', () => ({ bridge, first: first.snapshot, second: second.snapshot }));
   }
 
   /** Who is bridged belongs to one call: the oldest linked id goes to all. */
@@ -263,7 +264,7 @@ export class Bridge {
       channel.linkedId = oldest;
       channel.touch();
       if (!channel.internal && this.#core.bus.wants('channel.linkedIdChanged'))
-        this.#core.bus.publish('channel.linkedIdChanged', { channel: channel.snapshot, previous });
+        this.#core.bus.publish('channel.linkedIdChanged', () => ({ channel: channel.snapshot, previous }));
     }
   }
 }

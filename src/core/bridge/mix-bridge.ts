@@ -88,7 +88,7 @@ export class MixBridge extends Bridge {
     const previous = this.#lastVideoSource;
     this.#lastVideoSource = uniqueId;
     this.videoSource = { mode: 'single', uniqueId };
-    this.#core.bus.publish('bridge.videoSourceChanged', { bridge: this.snapshot, previous });
+    this.#core.bus.publish('bridge.videoSourceChanged', () => ({ bridge: this.snapshot, previous }));
   }
 
   /** Tells those whose list of others is another one now: in a great room that is nobody who was there. */

@@ -197,9 +197,9 @@ export class TwoParty implements TwoPartyCall {
     if (this.over) return;
     const to = this.other(from);
     const { bus } = this.#core;
-    bus.publish('channel.digitBegan', { channel: to.toldSnapshot, digit, direction: 'Sent' });
+    bus.publish('channel.digitBegan', () => ({ channel: to.toldSnapshot, digit, direction: 'Sent' }));
     to.sendDigit(digit, durationMs);
-    bus.publish('channel.digitEnded', { channel: to.toldSnapshot, digit, direction: 'Sent', durationMs });
+    bus.publish('channel.digitEnded', () => ({ channel: to.toldSnapshot, digit, direction: 'Sent', durationMs }));
   }
 
   hold(channel: Channel): void {
@@ -292,7 +292,7 @@ export class TwoParty implements TwoPartyCall {
       signals.on('hangup', () => this.#out(channel, 'hangup')),
       signals.on('released', () => this.#out(channel, 'released')),
       signals.on('digitBegan', (digit) => {
-        if (!watcher) this.#core.bus.publish('channel.digitBegan', { channel: to.toldSnapshot, digit, direction: 'Sent' });
+        if (!watcher) this.#core.bus.publish('channel.digitBegan', () => ({ channel: to.toldSnapshot, digit, direction: 'Sent' }));
       }),
       signals.on('digitEnded', (digit, durationMs) => {
         if (watcher) {
@@ -300,7 +300,7 @@ export class TwoParty implements TwoPartyCall {
           return;
         }
         to.sendDigit(digit, durationMs);
-        this.#core.bus.publish('channel.digitEnded', { channel: to.toldSnapshot, digit, direction: 'Sent', durationMs });
+        this.#core.bus.publish('channel.digitEnded', () => ({ channel: to.toldSnapshot, digit, direction: 'Sent', durationMs }));
       }),
       signals.on('held', (musicClass) => {
         to.indicate({ kind: 'hold', musicClass });

@@ -29,7 +29,7 @@ export class ChannelRegistry {
     this.#byName.set(channel.name.toLowerCase(), channel);
     this.#byUniqueId.set(channel.uniqueId, channel);
     this.#made++;
-    if (!channel.internal) this.#core.bus.publish('channel.created', { channel: channel.snapshot });
+    if (!channel.internal) this.#core.bus.publish('channel.created', () => ({ channel: channel.snapshot }));
     return channel;
   }
 
@@ -48,7 +48,7 @@ export class ChannelRegistry {
   }
 
   rename(channel: Channel, name: string): void {
-    this.#core.bus.publish('channel.renamed', { channel: channel.snapshot, newName: name });
+    this.#core.bus.publish('channel.renamed', () => ({ channel: channel.snapshot, newName: name }));
     this.#byName.delete(channel.name.toLowerCase());
     channel.name = name;
     channel.touch();

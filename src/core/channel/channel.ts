@@ -173,15 +173,17 @@ export class Channel {
     const [before, now] = [this.#published, this.#publishable()];
     this.#published = now;
     const { bus } = this.core;
-    const channel = this.snapshot;
-    if (before.state !== now.state) bus.publish('channel.stateChanged', { channel });
+    const told = () => ({ channel: this.snapshot });
+    if (before.state !== now.state) bus.publish('channel.stateChanged', told);
     const moved = before.context !== now.context || before.exten !== now.exten || before.priority !== now.priority;
     if (now.application !== undefined && (moved || before.application === undefined)) {
-      bus.publish('channel.stepStarted', { channel, application: now.application, data: this.applicationData ?? '' });
+      const { application } = now;
+      bus.publish('channel.stepStarted', () => ({ ...told(), application, data: this.applicationData ?? '' }));
     }
-    if (!sameParty(before.callerId, now.callerId)) bus.publish('channel.callerIdChanged', { channel, previous: before.callerId });
-    if (before.accountCode !== now.accountCode) bus.publish('channel.accountCodeChanged', { channel, previous: before.accountCode });
-    if (!sameParty(before.connectedLine, now.connectedLine)) bus.publish('channel.connectedLineChanged', { channel });
+    if (!sameParty(before.callerId, now.callerId)) bus.publish('channel.callerIdChanged', () => ({ ...told(), previous: before.callerId }));
+    if (before.accountCode !== now.accountCode)
+      bus.publish('channel.accountCodeChanged', () => ({ ...told(), previous: before.accountCode }));
+    if (!sameParty(before.connectedLine, now.connectedLine)) bus.publish('channel.connectedLineChanged', told);
   }
 
   setState(state: ChannelStateNumber): void {
@@ -205,8 +207,7 @@ export class Channel {
 
   /** Tells of a variable that was set by other means (a subroutine's own). */
   publishVariable(name: string, value: string): void {
-    if (this.internal || !this.core.bus.wants('channel.variableSet')) return;
-    this.core.bus.publish('channel.variableSet', { channel: this.toldSnapshot, name, value });
+    if (!this.internal) this.core.bus.publish('channel.variableSet', () => ({ channel: this.toldSnapshot, name, value }));
   }
 
   /** Takes over, and tells of, the variables that another channel hands down. */
@@ -251,7 +252,7 @@ export class Channel {
   /** Tells of an end that the exchange asked for (Asterisk: SoftHangupRequest; `cause` there is a flag, 16 at the end of a dialplan). */
   publishSoftHangup(cause?: number): void {
     this.#deadBeforeEnd = true;
-    if (!this.internal) this.core.bus.publish('channel.hangupRequested', { channel: this.toldSnapshot, cause, soft: true });
+    if (!this.internal) this.core.bus.publish('channel.hangupRequested', () => ({ channel: this.toldSnapshot, cause, soft: true }));
   }
 
   /**
@@ -303,13 +304,13 @@ export class Channel {
     this.tellLast();
     this.core.channels.remove(this);
     if (!this.internal)
-      this.core.bus.publish('channel.hungUp', {
+      this.core.bus.publish('channel.hungUp', () => ({
         channel: this.snapshot,
         cause: this.hangupCause,
         wasBridged: this.wasBridged,
         wasRefused: this.wasRefused,
         ranLast: this.ranLast,
-      });
+      }));
     this.#ended = true;
     this.signals.emit('ended');
     this.signals.clear();
@@ -381,32 +382,32 @@ export class Channel {
     if (this.#ended) return;
     const tellCause = told.length > 0 ? told[0] : cause;
     if (cause !== 0) this.hangupCause = cause;
-    if (!this.internal) this.core.bus.publish('channel.hangupRequested', { channel: this.snapshot, cause: tellCause, soft: false });
+    if (!this.internal) this.core.bus.publish('channel.hangupRequested', () => ({ channel: this.snapshot, cause: tellCause, soft: false }));
     this.#hangupRequested = true;
     this.#wake('hangup');
   }
 
   partyDigitBegan(digit: string): void {
     if (this.hangingUp) return;
-    this.core.bus.publish('channel.digitBegan', { channel: this.snapshot, digit, direction: 'Received' });
+    this.core.bus.publish('channel.digitBegan', () => ({ channel: this.snapshot, digit, direction: 'Received' }));
     this.signals.emit('digitBegan', digit);
   }
 
   partyDigitEnded(digit: string, durationMs: number): void {
     if (this.hangingUp) return;
-    this.core.bus.publish('channel.digitEnded', { channel: this.snapshot, digit, direction: 'Received', durationMs });
+    this.core.bus.publish('channel.digitEnded', () => ({ channel: this.snapshot, digit, direction: 'Received', durationMs }));
     this.signals.emit('digitEnded', digit, durationMs);
   }
 
   partyHeld(musicClass?: string): void {
     if (this.hangingUp) return;
-    this.core.bus.publish('channel.held', { channel: this.snapshot, musicClass });
+    this.core.bus.publish('channel.held', () => ({ channel: this.snapshot, musicClass }));
     this.signals.emit('held', musicClass);
   }
 
   partyUnheld(): void {
     if (this.hangingUp) return;
-    this.core.bus.publish('channel.unheld', { channel: this.snapshot });
+    this.core.bus.publish('channel.unheld', () => ({ channel: this.snapshot }));
     this.signals.emit('unheld');
   }
 

@@ -106,12 +106,12 @@ export class DialGroup {
       this.#count('CHANUNAVAIL', channel.hangupCause);
       return false;
     }
-    this.#core.bus.publish('dial.began', {
+    this.#core.bus.publish('dial.began', () => ({
       caller: this.#options.caller?.snapshot,
       callee: channel.snapshot,
       dialString: leg.resource,
       leadsToExtension: this.#options.leadsToExtension,
-    });
+    }));
     return true;
   }
 
@@ -166,13 +166,13 @@ export class DialGroup {
   }
 
   #tellState(leg: DialLeg, status: 'RINGING' | 'PROCEEDING' | 'PROGRESS'): void {
-    this.#core.bus.publish('dial.stateChanged', { caller: this.#options.caller?.snapshot, callee: leg.channel.snapshot, status });
+    this.#core.bus.publish('dial.stateChanged', () => ({ caller: this.#options.caller?.snapshot, callee: leg.channel.snapshot, status }));
   }
 
   /** Tells how the dialling of a leg ended. */
   tellEnd(leg: DialLeg, status: string, forward?: string): void {
     leg.status = status;
-    this.#core.bus.publish('dial.ended', { caller: this.#options.caller?.snapshot, callee: leg.channel.snapshot, status, forward });
+    this.#core.bus.publish('dial.ended', () => ({ caller: this.#options.caller?.snapshot, callee: leg.channel.snapshot, status, forward }));
   }
 
   /** Goes after a party that sent the call elsewhere; an extension is sought in `FORWARD_CONTEXT`, else in the context of that party. */

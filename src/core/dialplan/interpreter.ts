@@ -247,7 +247,7 @@ export class Interpreter {
     beginApplication(channel, name, data);
     // What Originate runs in place of a dialplan is no priority.
     if (this.#inDialplan && this.#core.bus.wants('channel.priorityRun')) {
-      this.#core.bus.publish('channel.priorityRun', { channel: channel.snapshot, application: name, data });
+      this.#core.bus.publish('channel.priorityRun', () => ({ channel: channel.snapshot, application: name, data }));
     }
     try {
       return await this.#begin(definition, data);

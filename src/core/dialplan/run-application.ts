@@ -5,7 +5,7 @@ import type { Application, ApplicationContext, ApplicationResult } from './defin
 export function beginApplication(channel: Channel, application: string, data: string): void {
   channel.update({ application, applicationData: data });
   const { bus } = channel.core;
-  if (!channel.internal && bus.wants('channel.applicationBegan')) bus.publish('channel.applicationBegan', { channel: channel.snapshot });
+  if (!channel.internal) bus.publish('channel.applicationBegan', () => ({ channel: channel.snapshot }));
 }
 
 /** Runs an application in the midst of another one, which the channel shows again afterwards (Asterisk main/pbx_app.c, pbx_exec). */

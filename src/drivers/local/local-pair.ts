@@ -89,7 +89,7 @@ export class LocalPair {
       return false;
     }
     this.#started = true;
-    this.#core.bus.publish('local.bridged', { one: one.toldSnapshot, two: two.snapshot, context, exten, optimizable: !keeps });
+    this.#core.bus.publish('local.bridged', () => ({ one: one.toldSnapshot, two: two.snapshot, context, exten, optimizable: !keeps }));
     const start = () => {
       if (!two.ended) this.#core.startDialplan(two);
     };

@@ -48,16 +48,16 @@ export class Optimization {
     const { bus } = this.#core;
     const { one, two } = this.#pair;
     const id = String(serial++);
-    bus.publish('local.optimizationBegan', {
+    bus.publish('local.optimizationBegan', () => ({
       one: one.snapshot,
       two: two.snapshot,
       source: source.party.snapshot,
       destinationUniqueId: two.uniqueId,
       id,
-    });
+    }));
     spliceCalls(this.#core, source, target, () =>
       // Asterisk 20 says `Success: No` here although the pair is out of the way.
-      bus.publish('local.optimizationEnded', { one: one.snapshot, two: two.snapshot, success: false, id }),
+      bus.publish('local.optimizationEnded', () => ({ one: one.snapshot, two: two.snapshot, success: false, id })),
     );
   }
 

@@ -209,12 +209,12 @@ export class CallQueue {
     caller.originalPosition = caller.position;
     this.#callers.set(caller.channel, caller);
     if (this.line.size === 1) this.#core.devices.refresh(queueDevice(this));
-    this.#core.bus.publish('queue.callerJoined', {
+    this.#core.bus.publish('queue.callerJoined', () => ({
       channel: caller.channel.snapshot,
       queue: this.name,
       position: caller.originalPosition,
       count: this.line.size,
-    });
+    }));
     return 'joined';
   }
 
@@ -226,7 +226,12 @@ export class CallQueue {
     caller.place = undefined;
     this.#callers.delete(caller.channel);
     if (this.line.size === 0) this.#core.devices.refresh(queueDevice(this));
-    this.#core.bus.publish('queue.callerLeft', { channel: caller.channel.snapshot, queue: this.name, position, count: this.line.size });
+    this.#core.bus.publish('queue.callerLeft', () => ({
+      channel: caller.channel.snapshot,
+      queue: this.name,
+      position,
+      count: this.line.size,
+    }));
     caller.channel.setVariable('QUEUEPOSITION', String(position));
     this.wakeThoseWhoseTurnItIs();
   }

@@ -116,7 +116,12 @@ export class MemberLeg {
   }
 
   tellEnd(status: string, forward?: string): void {
-    this.#core.bus.publish('dial.ended', { caller: this.#caller.channel.snapshot, callee: this.#channel.snapshot, status, forward });
+    this.#core.bus.publish('dial.ended', () => ({
+      caller: this.#caller.channel.snapshot,
+      callee: this.#channel.snapshot,
+      status,
+      forward,
+    }));
   }
 
   /** Ends it; with a cause it is told as cancelled, whatever was told of it before, as Asterisk does. */
@@ -156,11 +161,11 @@ export class MemberLeg {
 
   #tellBegan(dialString: string): void {
     const callee = this.#channel.toldSnapshot;
-    this.#core.bus.publish('dial.began', { caller: this.#caller.channel.snapshot, callee, dialString, isByQueue: true });
+    this.#core.bus.publish('dial.began', () => ({ caller: this.#caller.channel.snapshot, callee, dialString, isByQueue: true }));
   }
 
   #tellState(status: 'RINGING' | 'PROCEEDING' | 'PROGRESS'): void {
-    this.#core.bus.publish('dial.stateChanged', { caller: this.#caller.channel.snapshot, callee: this.#channel.snapshot, status });
+    this.#core.bus.publish('dial.stateChanged', () => ({ caller: this.#caller.channel.snapshot, callee: this.#channel.snapshot, status }));
   }
 }
 

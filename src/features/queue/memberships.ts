@@ -40,7 +40,7 @@ export class Memberships {
     if (queue.member(member.interface)) return 'alreadyThere';
     if (queue.memberCount >= MOST_MEMBERS) return 'full';
     const added = this.#enrol(queue, started(queue, member, ++this.#lastSerial));
-    this.#queues.core.bus.publish('queue.memberAdded', { member: added.snapshot() });
+    this.#queues.core.bus.publish('queue.memberAdded', () => ({ member: added.snapshot() }));
     const agent = this.#queues.general.logsMemberName && member.name ? member.name : member.interface;
     this.#queues.log.write({ callId: by, queue: queueName, agent, event: 'ADDMEMBER' }, added.isPaused ? 'PAUSED' : '');
     await this.#keep(added);
@@ -53,7 +53,7 @@ export class Memberships {
     const member = queue.member(device);
     if (!member) return 'notThere';
     if (!member.isDynamic) return 'notDynamic';
-    this.#queues.core.bus.publish('queue.memberRemoved', { member: member.snapshot() });
+    this.#queues.core.bus.publish('queue.memberRemoved', () => ({ member: member.snapshot() }));
     this.#dismiss(member);
     const agent = this.#queues.general.logsMemberName ? member.name : device;
     this.#queues.log.write({ callId: by, queue: queueName, agent, event: 'REMOVEMEMBER' }, '');
@@ -78,7 +78,7 @@ export class Memberships {
     for (const member of members) {
       member.penalty = penalty;
       this.#log(member.queue.name, device, 'PENALTY', penalty);
-      this.#queues.core.bus.publish('queue.memberPenaltyChanged', { member: member.snapshot() });
+      this.#queues.core.bus.publish('queue.memberPenaltyChanged', () => ({ member: member.snapshot() }));
     }
     await Promise.all(members.map((member) => this.#keep(member)));
     return members.length > 0;
@@ -94,7 +94,7 @@ export class Memberships {
     for (const member of members) {
       member.ringsInUse = ringsInUse;
       this.#log(member.queue.name, member.interface, 'RINGINUSE', Number(ringsInUse));
-      this.#queues.core.bus.publish('queue.memberRingInUseChanged', { member: member.snapshot() });
+      this.#queues.core.bus.publish('queue.memberRingInUseChanged', () => ({ member: member.snapshot() }));
       member.queue.review(member);
     }
     return members.length > 0;
@@ -104,10 +104,10 @@ export class Memberships {
   setState(member: QueueMember, state: DeviceState): void {
     if (member.state === state) return;
     member.state = state;
-    this.#queues.core.bus.publish('queue.memberStateChanged', {
+    this.#queues.core.bus.publish('queue.memberStateChanged', () => ({
       member: member.snapshot(),
       isToldInClassic: member.queue.options.eventMemberStatus,
-    });
+    }));
     member.queue.review(member);
   }
 
@@ -168,7 +168,7 @@ export class Memberships {
     // The reason of an end is told with it and then forgotten.
     member.pauseReason = reason;
     this.#log(queue.name, member.name, isPaused ? 'PAUSE' : 'UNPAUSE', reason);
-    core.bus.publish('queue.memberPaused', { member: member.snapshot() });
+    core.bus.publish('queue.memberPaused', () => ({ member: member.snapshot() }));
     if (!isPaused) member.pauseReason = '';
     queue.review(member);
   }
