@@ -7,6 +7,9 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, it } from 'node:test';
 import { type SipKit, sipKit } from '../../../testing/sip-kit.ts';
 import { StackAgent } from '../../../testing/stack-agent.ts';
+import { createResponse } from '../message/create-response.ts';
+import { encodeMessage } from '../message/encoder.ts';
+import { SUBSCRIPTION_LIMITS } from './subscriptions.ts';
 
 const SIP = `
 [general]
@@ -58,6 +61,31 @@ describe('beside calls', () => {
     kit.core.devices.set('SIP/alice', 'INUSE');
     assert.match((await agent.next('NOTIFY')).body.toString(), /<state>confirmed<\/state>/);
     assert.deepEqual([kit.sip.load.subscriptions, kit.core.hints.watchers], [1, 1]);
+  });
+
+  it('a lamp that has not answered yet is told once how it is then, however much changes', async () => {
+    const { kit, agent } = await setUp();
+    await agent.send('SUBSCRIBE', '100', { Event: 'dialog', Expires: '600' });
+    await agent.next('NOTIFY');
+    agent.answers = 0;
+    kit.core.devices.set('SIP/alice', 'RINGING');
+    const unanswered = await agent.next('NOTIFY');
+    kit.core.devices.set('SIP/alice', 'INUSE');
+    kit.core.devices.set('SIP/alice', 'RINGING');
+    kit.core.devices.set('SIP/alice', 'INUSE');
+    agent.flow.send(encodeMessage(createResponse(unanswered, 200)));
+    assert.match((await agent.next('NOTIFY')).body.toString(), /version="2"[\s\S]*<state>confirmed<\/state>/);
+  });
+
+  it('who asks for states and does not take them is refused once there are 500', async () => {
+    const { kit, agent } = await setUp();
+    agent.answers = 0;
+    const statuses = new Set<number>();
+    for (let asked = 0; asked < SUBSCRIPTION_LIMITS.perAddress; asked++)
+      statuses.add((await agent.send('SUBSCRIBE', '100', { Event: 'dialog', Expires: '0' })).status);
+    assert.deepEqual([...statuses], [200]);
+    assert.equal((await agent.send('SUBSCRIBE', '100', { Event: 'dialog', Expires: '0' })).status, 503);
+    assert.equal(kit.sip.load.subscriptions, 0);
   });
 
   it('a subscription that the phone no longer knows is forgotten', async () => {

@@ -6,6 +6,7 @@ import { contactValue, dialogFlow, type SipContext, sign } from '../sip-context.
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { EventPackage, MakeNotification, Subscribable } from './event-package.ts';
+import { Paced } from './paced.ts';
 
 /** Bounds and defaults; the longest and shortest life are `submaxexpiry` and `subminexpiry`. */
 export const SUBSCRIPTION_LIMITS = { total: 10_000, perAddress: 500, defaultSeconds: 3_600 } as const;
@@ -19,6 +20,12 @@ interface Subscription {
   version: number;
   expires: Timer;
   expiresAt: number;
+  /** Its notifications that are not answered yet. */
+  onTheWay: number;
+  /** Something has changed meanwhile. */
+  again: boolean;
+  /** What it is to be told next. */
+  news: MakeNotification;
 }
 
 /** Subscriptions of phones (SUBSCRIBE and NOTIFY, RFC 6665): who is told what, for how long. What there is to tell is said by packages. */
@@ -28,11 +35,15 @@ export class Subscriptions {
   readonly #packages = new Map<string, EventPackage>();
   readonly #byDialog = new Map<string, Subscription>();
   readonly #bySubject = new Map<string, Set<Subscription>>();
+  /** Those that were not told of their end yet included: whoever does not answer that begins no new ones. */
   readonly #perAddress = new Map<string, number>();
+  #counted = 0;
+  readonly #due: Paced<Subscription>;
 
   constructor(context: SipContext, authorizer: Authorizer) {
     this.#context = context;
     this.#authorizer = authorizer;
+    this.#due = new Paced(context.clock, (subscription) => this.#notify(subscription, subscription.news));
   }
 
   add(event: EventPackage): void {
@@ -48,9 +59,16 @@ export class Subscriptions {
     return this.#bySubject.has(key);
   }
 
-  /** Tells all who subscribed to a subject: how it is now, or what is given. */
+  /**
+   * Tells all who subscribed to a subject: how it is now, or what is given. One message is on its way to each at a time: what changes
+   * meanwhile is told once (Asterisk chan_sip: SIP_PAGE2_STATECHANGEQUEUE).
+   */
   tell(key: string, notification?: MakeNotification): void {
-    for (const subscription of this.#bySubject.get(key) ?? []) this.#notify(subscription, { notification });
+    for (const subscription of this.#bySubject.get(key) ?? []) {
+      subscription.news = notification ?? subscription.subject.now;
+      if (subscription.onTheWay > 0) subscription.again = true;
+      else this.#due.add(subscription);
+    }
   }
 
   /** A subject is gone for good. */
@@ -69,6 +87,7 @@ export class Subscriptions {
 
   close(): void {
     for (const subscription of [...this.#byDialog.values()]) this.#end(subscription, 'timeout');
+    this.#due.close();
   }
 
   #begin(transaction: ServerTransaction): void {
@@ -96,7 +115,7 @@ export class Subscriptions {
       this.#refuse(transaction, 400);
       return;
     }
-    if (this.#byDialog.size >= SUBSCRIPTION_LIMITS.total || this.#countAt(source) >= SUBSCRIPTION_LIMITS.perAddress) {
+    if (this.#counted >= SUBSCRIPTION_LIMITS.total || this.#countAt(source) >= SUBSCRIPTION_LIMITS.perAddress) {
       this.#refuse(transaction, 503, ['Retry-After', '60']);
       return;
     }
@@ -108,7 +127,8 @@ export class Subscriptions {
     dialog.confirm();
     const expires = this.#context.clock.setTimer(0, () => {});
     const event = id === undefined ? name : `${name};id=${id}`;
-    const subscription: Subscription = { dialog, flow: source, event, subject, version: 0, expires, expiresAt: 0 };
+    const counts = { version: 0, expiresAt: 0, onTheWay: 0, again: false };
+    const subscription: Subscription = { dialog, flow: source, event, subject, expires, news: subject.now, ...counts };
     this.#makeRoom(subscription);
     this.#remember(subscription);
     this.#accept(transaction, subscription, seconds);
@@ -137,7 +157,7 @@ export class Subscriptions {
       return;
     }
     subscription.expires = clock.setTimer(seconds * 1000, () => this.#end(subscription, 'timeout'));
-    this.#notify(subscription, {});
+    this.#notify(subscription, subject.now);
   }
 
   /** A phone that has started anew knows nothing of its subscription of before, which has the same target; and there is a bound for each subject. */
@@ -145,31 +165,41 @@ export class Subscriptions {
     if (subject.most === undefined) return;
     const there = [...(this.#bySubject.get(subject.key) ?? [])];
     const [old, others] = [there.filter((one) => isOf(one, dialog)), there.filter((one) => !isOf(one, dialog))];
-    for (const one of old) this.#forget(one);
+    for (const one of old) this.#drop(one);
     for (const one of others.slice(0, Math.max(0, others.length - subject.most + 1))) this.#end(one, 'rejected');
   }
 
   /** The last message of a subscription says that it is over; then it is forgotten. */
   #end(subscription: Subscription, reason: 'timeout' | 'noresource' | 'rejected'): void {
-    if (this.#forget(subscription)) this.#notify(subscription, { state: `terminated;reason=${reason}` });
+    if (this.#forget(subscription)) this.#notify(subscription, subscription.subject.now, `terminated;reason=${reason}`);
   }
 
-  #notify(subscription: Subscription, told: { readonly notification?: MakeNotification | undefined; readonly state?: string }): void {
+  #notify(subscription: Subscription, notification: MakeNotification, ending?: string): void {
     const { dialog, flow, event, subject } = subscription;
     const left = Math.max(0, Math.round((subscription.expiresAt - this.#context.clock.now()) / 1000));
     const notify = dialog.createRequest('NOTIFY');
     notify.headers.add('Contact', contactValue(flow, subject.user)).add('Event', event);
-    notify.headers.add('Subscription-State', told.state ?? `active;expires=${left}`);
+    notify.headers.add('Subscription-State', ending ?? `active;expires=${left}`);
     sign(this.#context, notify);
-    const { type, body } = (told.notification ?? subject.now)({ version: subscription.version++, flow });
+    const { type, body } = notification({ version: subscription.version++, flow });
     notify.setBody(type, Buffer.from(body, 'utf8'));
-    const gone = () => this.#forget(subscription);
+    subscription.onTheWay++;
     this.#context.layer.request(notify, dialogFlow(this.#context, dialog, flow), {
-      onResponse: (response) => {
-        if (response.status === 481 || response.status === 489) gone();
+      onResponse: ({ status }) => {
+        if (status >= 200) this.#answered(subscription, status === 481 || status === 489, ending !== undefined);
       },
-      onFailed: gone,
+      onFailed: () => this.#answered(subscription, true, ending !== undefined),
     });
+  }
+
+  #answered(subscription: Subscription, isGone: boolean, wasLast: boolean): void {
+    subscription.onTheWay--;
+    if (wasLast) this.#uncount(subscription);
+    else if (isGone) this.#drop(subscription);
+    else if (subscription.again && subscription.onTheWay === 0 && this.#byDialog.has(subscription.dialog.id)) {
+      subscription.again = false;
+      this.#due.add(subscription);
+    }
   }
 
   #remember(subscription: Subscription): void {
@@ -178,21 +208,32 @@ export class Subscriptions {
     const there = this.#bySubject.get(subject.key) ?? new Set();
     this.#bySubject.set(subject.key, there.add(subscription));
     this.#perAddress.set(flow.remote.address, this.#countAt(flow) + 1);
+    this.#counted++;
+  }
+
+  /** Ends one without a word. */
+  #drop(subscription: Subscription): void {
+    if (this.#forget(subscription)) this.#uncount(subscription);
   }
 
   /** False when it was forgotten before. */
   #forget(subscription: Subscription): boolean {
-    const { dialog, subject, flow, expires } = subscription;
+    const { dialog, subject, expires } = subscription;
     if (!this.#byDialog.delete(dialog.id)) return false;
+    this.#due.delete(subscription);
     expires.cancel();
     subject.release();
     const there = this.#bySubject.get(subject.key);
     there?.delete(subscription);
     if (there?.size === 0) this.#bySubject.delete(subject.key);
+    return true;
+  }
+
+  #uncount({ flow }: Subscription): void {
+    this.#counted--;
     const left = this.#countAt(flow) - 1;
     if (left > 0) this.#perAddress.set(flow.remote.address, left);
     else this.#perAddress.delete(flow.remote.address);
-    return true;
   }
 
   #countAt({ remote }: Flow): number {

@@ -1,4 +1,3 @@
-import type { Timer } from '../../../base/clock.ts';
 import { contactFlow } from '../contact-flow.ts';
 import { newCallId } from '../dialog/dialog.ts';
 import type { Contact, Endpoint } from '../endpoint.ts';
@@ -8,10 +7,7 @@ import { hostText } from '../message/uri.ts';
 import { contactValue, type SipContext, sign } from '../sip-context.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { Notification } from './event-package.ts';
-
-/** Thousands of phones may have something to be told at once, at a start: so many a pause. */
-const PHONES_A_TIME = 50;
-const PAUSE_MS = 10;
+import { Paced } from './paced.ts';
 
 /**
  * NOTIFY to registered phones that have not subscribed, outside any dialog. One is on its way to a phone at a time: while it is, what changes
@@ -21,42 +17,29 @@ export class UnaskedNotifier {
   readonly #context: SipContext;
   readonly #event: string;
   readonly #make: (endpoint: Endpoint, flow: Flow) => Notification;
-  readonly #due = new Set<Endpoint>();
+  readonly #due: Paced<Endpoint>;
   /** Those that have something on the way and are to be told again. */
   readonly #again = new Set<Endpoint>();
   /** Answers that are waited for. */
   readonly #onTheWay = new Map<Endpoint, number>();
-  #pause: Timer | undefined;
 
   constructor(context: SipContext, event: string, make: (endpoint: Endpoint, flow: Flow) => Notification) {
     this.#context = context;
     this.#event = event;
     this.#make = make;
+    this.#due = new Paced(context.clock, (endpoint) => {
+      for (const contact of endpoint.contacts) this.#sendTo(endpoint, contact);
+    });
   }
 
   send(endpoint: Endpoint): void {
-    if (this.#onTheWay.has(endpoint)) {
-      this.#again.add(endpoint);
-      return;
-    }
-    this.#due.add(endpoint);
-    if (!this.#pause) this.#sendSome();
+    if (this.#onTheWay.has(endpoint)) this.#again.add(endpoint);
+    else this.#due.add(endpoint);
   }
 
   close(): void {
-    this.#pause?.cancel();
-    this.#due.clear();
+    this.#due.close();
     this.#again.clear();
-  }
-
-  #sendSome(): void {
-    let sent = 0;
-    for (const endpoint of this.#due) {
-      this.#due.delete(endpoint);
-      for (const contact of endpoint.contacts) this.#sendTo(endpoint, contact);
-      if (++sent === PHONES_A_TIME) break;
-    }
-    this.#pause = sent === 0 ? undefined : this.#context.clock.setTimer(PAUSE_MS, () => this.#sendSome());
   }
 
   #sendTo(endpoint: Endpoint, contact: Contact): void {

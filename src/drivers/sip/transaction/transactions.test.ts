@@ -241,12 +241,12 @@ describe('a request that comes in', () => {
 
 describe('what strangers send', () => {
   for (const method of ['INVITE', 'REGISTER']) {
-    it(`is challenged once where it is ${method}, and nothing kept: the answer may go to somebody who never asked`, () => {
+    it(`is challenged once where it is ${method}, and nothing kept: the answer may go to somebody who never asked`, async () => {
       const { clock, flow, invites, requests, layer } = setUp();
       layer.receive(incoming(method), flow);
       const transaction = [...invites, ...requests][0]!;
       transaction.respond(createResponse(transaction.request, 401, { toTag: 'x' }));
-      clock.advance(32_000);
+      await clock.advance(32_000);
       assert.deepEqual([flow.times(401).length, layer.size, clock.pendingTimers], [1, 0, 0]);
     });
   }
