@@ -5,7 +5,7 @@ import type { Bridge } from './bridge/bridge.ts';
 import { Bus } from './bus.ts';
 import type { Channel } from './channel/channel.ts';
 import { ChannelRegistry } from './channel/channel-registry.ts';
-import { Variables } from './channel/variables.ts';
+import { MAX_GLOBAL_CHARACTERS, Variables } from './channel/variables.ts';
 import type { Application } from './dialplan/define-application.ts';
 import type { DialplanFunction } from './dialplan/define-function.ts';
 import { Dialplan } from './dialplan/dialplan.ts';
@@ -50,7 +50,7 @@ export class Core {
   readonly applications = new Map<string, Application>();
   /** By upper-case name. */
   readonly functions = new Map<string, DialplanFunction>();
-  readonly globals = new Variables();
+  readonly globals = new Variables(MAX_GLOBAL_CHARACTERS);
   readonly devices: DeviceStates;
   readonly hints: Hints;
   readonly holdMusic: HoldMusic;

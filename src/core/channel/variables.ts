@@ -1,9 +1,21 @@
+/** Characters that the names and values of one channel may have, and those of the exchange: what is not unset goes on taking up memory. */
+const MAX_CHARACTERS = 1 << 20;
+export const MAX_GLOBAL_CHARACTERS = 16 << 20;
+/** What the keeping of one takes beside. */
+const OF_EACH = 64;
+
 /**
  * Variables of a channel or of the exchange. A name set with `_` is inherited by the channels that this one makes, with `__` by theirs too;
  * the underscores are no part of the name when it is read.
  */
 export class Variables {
   #values = new Map<string, { written: string; value: string }>();
+  #characters = 0;
+  readonly #maxCharacters: number;
+
+  constructor(maxCharacters = MAX_CHARACTERS) {
+    this.#maxCharacters = maxCharacters;
+  }
 
   get size(): number {
     return this.#values.size;
@@ -23,13 +35,27 @@ export class Variables {
     return undefined;
   }
 
-  /** True when the value was there or has changed: Asterisk tells of unsetting only what was set. */
+  /** Whether there is still room for it. */
+  fits(name: string, value: string): boolean {
+    const key = bare(name);
+    return this.#characters - this.#sizeOf(key) + sizeOf(key, value) <= this.#maxCharacters;
+  }
+
+  /** True when the value was there or has changed: Asterisk tells of unsetting only what was set. What does not fit is not set. */
   set(name: string, value: string | undefined): boolean {
     const key = bare(name);
+    if (value !== undefined && !this.fits(name, value)) return false;
+    this.#characters -= this.#sizeOf(key);
     if (value === undefined) return this.#values.delete(key);
     this.#values.delete(key); // a variable that is set again moves to the end, the newest place
     this.#values.set(key, { written: name, value });
+    this.#characters += sizeOf(key, value);
     return true;
+  }
+
+  #sizeOf(key: string): number {
+    const there = this.#values.get(key);
+    return there ? sizeOf(key, there.value) : 0;
   }
 
   /** Oldest first; names without underscores. */
@@ -47,6 +73,8 @@ export class Variables {
     const own = [...this.#values].reverse();
     for (const [written, value] of entries) own.push([bare(written), { written, value }]);
     this.#values = new Map(own.reverse());
+    this.#characters = 0;
+    for (const key of this.#values.keys()) this.#characters += this.#sizeOf(key);
   }
 
   /** What a channel made on behalf of this one starts with, newest first: `_X` arrives as `X`, `__X` as `__X`. */
@@ -59,8 +87,11 @@ export class Variables {
 
   clear(): void {
     this.#values.clear();
+    this.#characters = 0;
   }
 }
+
+const sizeOf = (key: string, value: string): number => key.length + value.length + OF_EACH;
 
 /** `__NAME` and `_NAME` both are `NAME`. */
 const bare = (name: string): string => (name.startsWith('_') ? name.replace(/^__?/, '') : name);

@@ -66,6 +66,10 @@ export async function readVariable(core: Core, channel: Channel | undefined, exp
 export function assignVariable(core: Core, channel: Channel | undefined, name: string, value: string): boolean {
   const call = splitFunction(name);
   if (!call) {
+    if (!(channel?.variables ?? core.globals).fits(name, value)) {
+      core.logger.warning(`${channel?.name ?? 'the exchange'} has no room for the variable ${name}: too many are set`);
+      return false;
+    }
     if (channel) channel.setVariable(name, value);
     else core.setGlobal(name, value);
     return true;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { compilePosixRegExp } from '../../base/safe-regexp.ts';
 import { type Allowance, type SubstitutionOptions, splitFunction, substitute, substring } from './substitution.ts';
 
 const values: Record<string, string> = {
@@ -18,7 +19,7 @@ function optionsWith(warnings: string[] = []): SubstitutionOptions {
   const options: SubstitutionOptions = {
     variables: { get: (name) => values[name] },
     functions: { read },
-    regularExpressions: { compile: (pattern) => new RegExp(pattern) },
+    regularExpressions: { compile: compilePosixRegExp },
     warn: (reason) => warnings.push(reason),
   };
   function read(name: string, args: string, allowance: Allowance): string | Promise<string> {
