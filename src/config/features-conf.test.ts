@@ -28,6 +28,31 @@ test('codes and times are read, and what nothing acts on is named with its line'
   );
 });
 
+const GENERAL = [
+  ['featuredigittimeout = 800', 'codeDigitMs', 800],
+  ['transferdigittimeout = 5', 'transferDigitMs', 5000],
+  ['transferdialattempts = 4', 'transferAttempts', 4],
+  ['transferannouncesound = where-to', 'announceSound', 'where-to'],
+  ['transferretrysound = again', 'retrySound', 'again'],
+  ['transferinvalidsound = sorry', 'invalidSound', 'sorry'],
+  ['xfersound = done', 'transferSound', 'done'],
+  ['xferfailsound = failed', 'failSound', 'failed'],
+  ['courtesytone = tock', 'courtesyTone', 'tock'],
+  ['recordingfailsound = no-tape', 'recordingFailSound', 'no-tape'],
+  ['atxferabort = *7', 'attendedAbort', '*7'],
+  ['atxfercomplete = *8', 'attendedComplete', '*8'],
+  ['atxferthreeway = *9', 'attendedThreeway', '*9'],
+  ['atxfernoanswertimeout = 20', 'attendedNoAnswerMs', 20_000],
+  ['atxferdropcall = yes', 'attendedDropsCall', true],
+  ['atxferloopdelay = 3', 'attendedLoopDelayMs', 3000],
+  ['atxfercallbackretries = 5', 'attendedCallbackRetries', 5],
+] as const;
+
+test('each option of [general] about codes is what it says in the file, and changes nothing else', async () => {
+  const without = await parse('[general]\n');
+  for (const [line, field, value] of GENERAL) assert.deepEqual(await parse(`[general]\n${line}\n`), { ...without, [field]: value }, line);
+});
+
 test('a code that cannot be dialled is refused with its place', async () => {
   await assert.rejects(
     parse('[featuremap]\nblindxfer = transfer\n'),

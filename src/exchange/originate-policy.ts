@@ -6,10 +6,10 @@ export type OriginateNeed = 'system' | 'agi';
  * because every list of what is forbidden has been incomplete (AST-2012-004, AST-2019-007, CVE-2024-42365).
  */
 const ALLOWED = new Set(
-  `agentcallbacklogin agentlogin agentrequest answer appendcdruserfield background backgrounddetect bridge busy celgenuserevent changemonitor channelredirect congestion confbridge dial directory echo execif forkcdr gosub gosubif goto gotoif hangup
-  macro macroexit meetme meetmecount milliwatt monitor morsecode musiconhold nocdr noop park parkandannounce parkedcall pausemonitor pickup playback playtones progress queue read
-  resetcdr return ringing sayalpha saydigits saynumber sayphonetic sendtext senddtmf set setcallerpres setcdruserfield setcallerid setmusiconhold softhangup stopmixmonitor stopmonitor stopplaytones
-  unpausemonitor userevent verbose log voicemail voicemailmain wait waitexten waitmusiconhold zapateller`.split(/\s+/),
+  `agentcallbacklogin agentlogin agentrequest answer appendcdruserfield background bridge busy celgenuserevent changemonitor channelredirect congestion confbridge dial directory echo execif forkcdr gosub gosubif goto gotoif hangup
+  macro macroexit meetme meetmecount milliwatt monitor musiconhold nocdr noop park parkandannounce parkedcall pausemonitor playback playtones progress queue read
+  resetcdr return ringing sayalpha saydigits saynumber sendtext senddtmf set setcallerpres setcdruserfield setmusiconhold softhangup stopmixmonitor stopmonitor stopplaytones
+  unpausemonitor userevent verbose log voicemail voicemailmain wait waitexten`.split(/\s+/),
 );
 
 /** Text in the data that reaches beyond the call whatever the application: functions that run or read what is outside. */
