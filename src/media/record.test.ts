@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { createLogger } from '../base/logger.ts';
 import { ManualClock } from '../base/manual-clock.ts';
 import { LocalMediaEngine } from './engine.ts';
 import { readSound } from './file/sound-reader.ts';
@@ -109,6 +110,30 @@ test('a recording that cannot be written fails, and one ends with its port', asy
   a.close();
   assert.equal((await recording.done).end, 'stopped');
   assert.equal((await readFile(join(dir, 'y.wav'))).length, 44);
+});
+
+test('a disk that is full fails a recording with one line in the log, also when that shows only at its end', async () => {
+  const dir = await folder();
+  await symlink('/dev/full', join(dir, 'full.ulaw'));
+  const lines: string[] = [];
+  const clock = new ManualClock();
+  const engine = newEngine({ clock, logger: createLogger(({ message }) => lines.push(message)) });
+  const [a, b] = engine.openPair();
+  const heard = a.record({ path: join(dir, 'other.ulaw') });
+  b.play({ kind: 'tone', tones: '440' });
+  // Half a second is collected before the disk is asked: the first fails while it goes on, the second when it is stopped.
+  for (const ms of [2000, 100]) {
+    lines.length = 0;
+    const recording = a.record({ path: join(dir, 'full.ulaw') });
+    await clock.advance(ms);
+    recording.stop();
+    assert.equal((await recording.done).end, 'failed');
+    assert.equal(lines.length, 1);
+    assert.match(lines[0]!, /full\.ulaw failed: ENOSPC/);
+  }
+  heard.stop();
+  assert.equal((await heard.done).end, 'stopped');
+  assert.equal((await stat(join(dir, 'other.ulaw'))).size, 8 * 2100);
 });
 
 test('half of a pair records the real far end of the other half', async () => {
