@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { ChannelState } from '../../../core/channel/channel-state.ts';
 import { callRecorder } from '../../../core/ports/call-recorder.ts';
+import { DEFAULT_SETTINGS } from '../../../core/settings.ts';
 import type { Exchange } from '../../../exchange/exchange.ts';
 import { RecordingCommands } from '../../../exchange/recording-commands.ts';
 import { RecordingService } from '../../../features/recording/recording-service.ts';
@@ -12,8 +16,13 @@ import { recordingActions } from './index.ts';
 
 /** A manager over one channel, `SIP/alice-00000000`. */
 async function setUp(t: TestContext, config: { recordingEvents?: boolean } = {}) {
-  const { core } = await coreKit('');
+  const spool = await mkdtemp(join(tmpdir(), 'ringdown-recording-'));
+  const { core } = await coreKit('', { settings: { ...DEFAULT_SETTINGS, directories: { ...DEFAULT_SETTINGS.directories, spool } } });
   const service = new RecordingService(core);
+  t.after(async () => {
+    await service.finished();
+    await rm(spool, { recursive: true });
+  });
   callRecorder.fill(core, service);
   const media = new ScriptedMedia();
   const leg = { call: () => true, answer: async () => {}, indicate: () => {}, hangup: () => {}, sendDigit: () => {}, media };
