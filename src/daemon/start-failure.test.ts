@@ -6,13 +6,15 @@ import test from 'node:test';
 import { ConfigError } from '../base/errors.ts';
 import { startFailure } from './start-failure.ts';
 
-test('a port that is taken is told with protocol, address and port', async () => {
+test('a port that is taken is told with protocol, address and port, and where to set another', async () => {
   const first = createServer().listen(0, '127.0.0.1');
   await once(first, 'listening');
   const { port } = first.address() as AddressInfo;
   const [error] = await once(createServer().listen(port, '127.0.0.1'), 'error').catch((thrown) => [thrown]);
   first.close();
-  assert.equal(startFailure(error), `ringdown could not start: TCP 127.0.0.1:${port} is taken by another program`);
+  const said = startFailure(error);
+  assert.ok(said.startsWith(`ringdown could not start: TCP 127.0.0.1:${port} is taken by another program; `), said);
+  assert.match(said, /manager[.]conf/);
 });
 
 test('an address that the machine has not is told for UDP too', async () => {

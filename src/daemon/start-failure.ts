@@ -2,7 +2,7 @@ import { ConfigError, messageOf } from '../base/errors.ts';
 
 /** What stood in the way of a listener, by the code of the system's error. */
 const REFUSALS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is taken by another program',
+  EADDRINUSE: 'is taken by another program; the files of the --config folder name the ports (manager.conf, http.conf, sip.conf, iax.conf)',
   EADDRNOTAVAIL: 'is no address of this machine',
   EACCES: 'may not be used by this user (ports below 1024 need rights)',
 };

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import test from 'node:test';
 import { DaemonProcess, TextConnection, withSample } from './daemon-process.ts';
 
@@ -55,11 +57,42 @@ test('a phone whose secret is wrong says so and ends with status 1', () =>
       const server = `127.0.0.1:${await exchange.port('SIP over UDP')}`;
       const phone = new DaemonProcess(['phone', 'bob', '--secret', 'wrong', '--server', server]);
       assert.equal(await phone.exit, 1);
-      assert.match(phone.stderr, /registration refused: 40[13]/);
+      assert.match(phone.stderr, /registration refused: 40[13] .*; is the secret right[?] \(--secret, or RINGDOWN_SECRET/);
     } finally {
       await exchange.close();
     }
   }));
+
+test('a phone with --once ends with its call: status 0 after a talk, 1 after a refusal', () =>
+  withSample(async ({ config, state }) => {
+    const env = { RINGDOWN_SECRET: 'sesame' };
+    const exchange = new DaemonProcess(['start', '--config', config, '--state', state], env);
+    try {
+      const server = `127.0.0.1:${await exchange.port('SIP over UDP')}`;
+      const once = async (number: string) => {
+        const phone = new DaemonProcess(['phone', 'bob', '--server', server, '--call', number, '--once'], env);
+        return [await phone.exit, phone.stdout] as const;
+      };
+      const [refused, said] = await once('99999');
+      assert.equal(refused, 1);
+      assert.match(said, /failed: 404 /);
+      const [talked, heard] = await once('730');
+      assert.equal(talked, 0);
+      assert.match(heard, /bob: up\n.*bob: ended\n$/s);
+    } finally {
+      await exchange.close();
+    }
+  }));
+
+test('a phone that no exchange answers says where it asked and how to ask elsewhere', async () => {
+  const deaf = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(deaf, 'listening');
+  const server = `127.0.0.1:${deaf.address().port}`;
+  const phone = new DaemonProcess(['phone', 'bob', '--server', server]);
+  assert.equal(await phone.exit, 1);
+  assert.ok(phone.stderr.includes(`is there an exchange at ${server}? (--server`), phone.stderr);
+  deaf.close();
+});
 
 test('a phone refuses an address that is none', async () => {
   const phone = new DaemonProcess(['phone', 'bob', '--server', '127.0.0.1:99999']);
