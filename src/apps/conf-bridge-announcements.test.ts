@@ -68,7 +68,7 @@ test('who says a name is announced by it when it comes and when it goes', async 
   const { media } = legOf(bob);
   assert.deepEqual(media.sounds, ['vm-rec-name', 'beep']);
   const name = `/spool/confbridge/confbridge-name-680-${bob.uniqueId}`;
-  assert.deepEqual(media.recordings[0], { path: `${name}.sln`, maxMs: 10_000 });
+  assert.deepEqual(media.recordings[0], { path: `${name}.sln`, within: '/spool/confbridge', maxMs: 10_000 });
   assert.equal(made.commands.room('ConfBridge', '680')?.parties, 1, 'not in while it says its name');
   await dial(made, bob, '#');
   await made.settle();

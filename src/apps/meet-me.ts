@@ -62,7 +62,7 @@ async function attend(
   joined: { member: Member } & Omit<Parameters<typeof attendRoom>[1], 'codes'>,
   options: MeetMeOptions,
 ): Promise<ApplicationResult> {
-  const { channel, logger } = context;
+  const { channel } = context;
   const { member } = joined;
   const { room } = member;
   let exitKey: string | undefined;
@@ -81,8 +81,7 @@ async function attend(
     ...[...options.exitKeys].map(leaveBy),
     ...exit.digits.map(leaveBy),
   ];
-  if (options.records && !room.isRecording && room.startRecording(recordingFile(context, room)) === 'refused')
-    logger.warning(`${channel.name}: the conference cannot be recorded into the file of MEETME_RECORDINGFILE`);
+  if (options.records && !room.isRecording) room.startRecording(recordingFile(context, room));
   try {
     const why = await attendRoom(context, { ...joined, codes, isSilent, waitsAtMostMs: options.waitsAtMostMs });
     if (why === 'kicked' && !member.profile.isQuiet) await playPrompts(context, [room.sound('kicked')]);

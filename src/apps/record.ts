@@ -1,5 +1,6 @@
-import { access, mkdir, rm } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathWithin, removeFileWithin } from '../base/path-guard.ts';
 import { ChannelState } from '../core/channel/channel-state.ts';
 import { splitArguments } from '../core/dialplan/arguments.ts';
 import { defineApplication } from '../core/dialplan/define-application.ts';
@@ -14,7 +15,7 @@ export default defineApplication({
   summary: 'Record to a file.',
   syntax: 'Record(filename.format[,silence[,maxduration[,options]]])',
   description:
-    'Records the caller, after a beep, until `#`, so many seconds of silence or `maxduration`. `%d` in the name is a number that is free. Options: a appends, k keeps what a caller said who hangs up, n does not answer, o ends at `0` too, q no beep, s nothing for a caller who is not answered, t ends at `*`, x at no digit, y at any. `RECORDED_FILE` is the name, `RECORD_STATUS` DTMF, OPERATOR, SILENCE, SKIP, TIMEOUT, HANGUP or ERROR.',
+    'Records the caller below the folder `sounds`, where players find it, after a beep, until `#`, so many seconds of silence or `maxduration`. `%d` in the name is a number that is free. Options: a appends, k keeps what a caller said who hangs up, n does not answer, o ends at `0` too, q no beep, s nothing for a caller who is not answered, t ends at `*`, x at no digit, y at any. `RECORDED_FILE` is the name, `RECORD_STATUS` DTMF, OPERATOR, SILENCE, SKIP, TIMEOUT, HANGUP or ERROR.',
   async run(context, data) {
     const { core, channel, logger, signal } = context;
     const [file = '', silence, longest, options = ''] = splitArguments(data);
@@ -34,18 +35,21 @@ export default defineApplication({
       if (!options.includes('n')) await answerAndListen(context);
     }
     const format = file.slice(dot + 1);
-    const pathOf = (name: string) => `${isAbsolute(name) ? name : join(core.settings.directories.lib, 'sounds', name)}.${format}`;
+    const folder = join(core.settings.directories.lib, 'sounds');
+    const pathOf = (name: string) => pathWithin(folder, `${name}.${format}`);
     const name = await freeName(file.slice(0, dot), pathOf);
     signal.throwIfAborted();
+    const path = pathOf(name);
+    if (path === undefined) {
+      logger.warning(`${channel.name}: Record cannot write ${JSON.stringify(file)}: it has to be below ${folder}`);
+      channel.setVariable('RECORD_STATUS', 'ERROR');
+      return undefined;
+    }
     channel.setVariable('RECORDED_FILE', name);
     if (!options.includes('q')) await playPrompts(context, ['beep']);
-    const path = pathOf(name);
-    if (!isAbsolute(name)) {
-      await mkdir(dirname(path), { recursive: true }).catch(() => undefined);
-      signal.throwIfAborted();
-    }
     const recording = media.record({
       path,
+      within: folder,
       append: options.includes('a'),
       silenceMs: parseSeconds(silence) || undefined,
       maxMs: parseSeconds(longest) || undefined,
@@ -66,7 +70,7 @@ export default defineApplication({
       if (!channel.ended) channel.setVariable('RECORD_STATUS', 'HANGUP');
       if (channel.hangingUp && !options.includes('k')) {
         await recording.done;
-        await rm(path, { force: true }).catch(() => undefined);
+        await removeFileWithin(folder, path).catch(() => undefined);
       }
       throw thrown;
     } finally {
@@ -77,14 +81,17 @@ export default defineApplication({
 });
 
 /** The name with the first number in place of `%d` that no file has yet. */
-async function freeName(pattern: string, pathOf: (name: string) => string): Promise<string> {
+async function freeName(pattern: string, pathOf: (name: string) => string | undefined): Promise<string> {
   if (!pattern.includes('%d')) return pattern;
   for (let number = 0; ; number++) {
     const name = pattern.replace('%d', String(number));
-    const isTaken = await access(pathOf(name)).then(
-      () => true,
-      () => false,
-    );
+    const path = pathOf(name);
+    const isTaken =
+      path !== undefined &&
+      (await access(path).then(
+        () => true,
+        () => false,
+      ));
     if (!isTaken) return name;
   }
 }

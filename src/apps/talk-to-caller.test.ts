@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { DEFAULT_SETTINGS } from '../core/settings.ts';
 import { appKit, dial } from '../testing/app-kit.ts';
 import { legOf } from '../testing/scripted-leg.ts';
 import { applications } from './index.ts';
 
-const call = async (lines: string, context = '') => {
-  const kit = await appKit(`[default]\n${lines}\n${context}`, applications);
+const call = async (lines: string, context = '', lib = '/lib') => {
+  const settings = { ...DEFAULT_SETTINGS, directories: { ...DEFAULT_SETTINGS.directories, lib } };
+  const kit = await appKit(`[default]\n${lines}\n${context}`, applications, [], { settings });
   const alice = kit.driver.call('alice', '1');
   await kit.settle();
   const { media } = legOf(alice);
@@ -179,13 +181,13 @@ test('music plays for its time, a class that does not exist giving way to the de
 });
 
 test('a recording ends by its longest time, and says under which name it is', async () => {
-  const made = await call('exten => 1,1,Answer()\nexten => 1,n,Record(/tmp/rec.wav,0,1,q)\nexten => 1,n,NoOp(${RECORD_STATUS})');
+  const made = await call('exten => 1,1,Answer()\nexten => 1,n,Record(rec.wav,0,1,q)\nexten => 1,n,NoOp(${RECORD_STATUS})');
   const [recording] = made.media.recordings;
-  assert.equal(recording!.path, '/tmp/rec.wav');
+  assert.equal(recording!.path, '/lib/sounds/rec.wav');
   assert.equal(recording!.maxMs, 1000);
   made.media.finishRecording('max');
   await made.settle();
-  assert.match(made.trace('alice').join('\n'), /var RECORDED_FILE=\/tmp\/rec\nvar RECORD_STATUS=TIMEOUT\nstep default,1,3 NoOp\(TIMEOUT\)/);
+  assert.match(made.trace('alice').join('\n'), /var RECORDED_FILE=rec\nvar RECORD_STATUS=TIMEOUT\nstep default,1,3 NoOp\(TIMEOUT\)/);
 });
 
 /** Runs `use` in a folder of its own. */
@@ -204,12 +206,21 @@ async function eventually(condition: () => boolean): Promise<void> {
   assert.ok(condition());
 }
 
+test('a recording that would be elsewhere is none, and the call goes on', async () => {
+  for (const name of ['../rec.wav', '/tmp/rec.wav', 'x/../../rec-%d.wav', '/lib/sounds2/rec.wav']) {
+    const made = await call(`exten => 1,1,Answer()\nexten => 1,n,Record(${name},0,1,q)\nexten => 1,n,NoOp(\${RECORD_STATUS})`);
+    assert.equal(made.steps('alice').at(-1), '1,3 NoOp(ERROR)', name);
+    assert.deepEqual(made.media.recordings, []);
+  }
+});
+
 test('%d in the name of a recording is the first number that no file has', () =>
   inFolder(async (folder) => {
-    await writeFile(join(folder, 'rec-0.wav'), '');
-    const made = await call(`exten => 1,1,Answer()\nexten => 1,n,Record(${folder}/rec-%d:wav,0,1,q)`);
+    await mkdir(join(folder, 'sounds'));
+    await writeFile(join(folder, 'sounds/rec-0.wav'), '');
+    const made = await call('exten => 1,1,Answer()\nexten => 1,n,Record(rec-%d:wav,0,1,q)', '', folder);
     await eventually(() => made.media.recordings.length === 1);
-    assert.equal(made.media.recordings[0]!.path, join(folder, 'rec-1.wav'));
+    assert.equal(made.media.recordings[0]!.path, join(folder, 'sounds/rec-1.wav'));
   }));
 
 test('a caller who hangs up leaves no recording, unless it is to be kept', () =>
@@ -218,8 +229,9 @@ test('a caller who hangs up leaves no recording, unless it is to be kept', () =>
       ['q', false],
       ['qk', true],
     ] as const) {
-      const path = join(folder, `${options}.wav`);
-      const made = await call(`exten => 1,1,Answer()\nexten => 1,n,Record(${path},0,9,${options})`);
+      const path = join(folder, `sounds/${options}.wav`);
+      await mkdir(dirname(path), { recursive: true });
+      const made = await call(`exten => 1,1,Answer()\nexten => 1,n,Record(${path},0,9,${options})`, '', folder);
       await writeFile(path, 'said');
       made.alice.partyHungUp(16);
       await eventually(() => made.alice.ended);
@@ -228,13 +240,13 @@ test('a caller who hangs up leaves no recording, unless it is to be kept', () =>
   }));
 
 test('0 ends a recording for the operator where it may', async () => {
-  const made = await call('exten => 1,1,Answer()\nexten => 1,n,Record(/tmp/rec.wav,,,qo)\nexten => 1,n,NoOp(${RECORD_STATUS})');
+  const made = await call('exten => 1,1,Answer()\nexten => 1,n,Record(rec.wav,,,qo)\nexten => 1,n,NoOp(${RECORD_STATUS})');
   await made.dial('10');
   assert.equal(made.steps('alice').at(-1), '1,3 NoOp(OPERATOR)');
 });
 
 test('a digit ends a recording', async () => {
-  const made = await call('exten => 1,1,Answer()\nexten => 1,n,Record(/tmp/rec.wav,,,q)\nexten => 1,n,NoOp(${RECORD_STATUS})');
+  const made = await call('exten => 1,1,Answer()\nexten => 1,n,Record(rec.wav,,,q)\nexten => 1,n,NoOp(${RECORD_STATUS})');
   await made.dial('1#');
   assert.equal(made.steps('alice').at(-1), '1,3 NoOp(DTMF)');
 });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { isWithin, pathWithin } from './path-guard.ts';
+import { isWithin, makeFolderWithin, pathWithin, removeFileWithin } from './path-guard.ts';
 
 test('a name leads to a file below the folder, and an absolute one may lead back into it', () => {
   assert.equal(pathWithin('/spool/monitor', 'call1'), '/spool/monitor/call1');
@@ -19,4 +22,22 @@ test('a folder is within itself, its neighbour of a longer name is not', () => {
   assert.equal(isWithin('/etc/x', '/etc/x/y'), true);
   assert.equal(isWithin('/etc/x', '/etc/xy'), false);
   assert.equal(isWithin('/etc/x', '/etc'), false);
+});
+
+test('nothing is made or removed where a link leads out of the folder, which may be a link itself', async (t) => {
+  const root = await mkdtemp(join(tmpdir(), 'ringdown-guard-'));
+  t.after(() => rm(root, { recursive: true, force: true }));
+  const [outside, real, inside] = [join(root, 'outside'), join(root, 'real'), join(root, 'inside')];
+  for (const folder of [outside, real]) await mkdir(folder);
+  await symlink(real, inside);
+  await symlink(outside, join(real, 'out'));
+  await symlink(join(outside, 'x'), join(real, 'link'));
+  await writeFile(join(outside, 'x'), '');
+  await writeFile(join(real, 'x'), '');
+  for (const path of ['out', 'out/new', 'out/new/below'])
+    await assert.rejects(makeFolderWithin(inside, join(inside, path)), { code: 'PATH_OUTSIDE' });
+  await makeFolderWithin(inside, join(inside, 'new/below'));
+  for (const path of ['out/x', 'link', 'x', 'nothing', 'no/folder']) await removeFileWithin(inside, join(inside, path));
+  assert.deepEqual(await readdir(outside), ['x']);
+  assert.deepEqual((await readdir(real)).sort(), ['new', 'out']);
 });

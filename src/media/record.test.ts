@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { readlinkSync } from 'node:fs';
+import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test } from 'node:test';
+import { dirname, join } from 'node:path';
+import { type TestContext, test } from 'node:test';
 import { createLogger } from '../base/logger.ts';
 import { ManualClock } from '../base/manual-clock.ts';
 import { LocalMediaEngine } from './engine.ts';
@@ -22,6 +23,17 @@ function newEngine(options: ConstructorParameters<typeof LocalMediaEngine>[0] = 
   return engine;
 }
 
+/** What is written to that file goes to a disk that is full. A link to it would not do: none is followed. */
+async function fillDiskFor(t: TestContext, path: string): Promise<void> {
+  const full = await open('/dev/full', 'w');
+  t.after(() => full.close());
+  const handles = Object.getPrototypeOf(full) as typeof full;
+  const { write } = handles;
+  t.mock.method(handles, 'write', function (this: typeof full, ...args: Parameters<typeof write>) {
+    return write.apply(readlinkSync(`/proc/self/fd/${this.fd}`) === path ? full : this, args);
+  });
+}
+
 async function sound(path: string): Promise<Int16Array> {
   const all: number[] = [];
   for await (const block of readSound(path)) all.push(...block);
@@ -31,7 +43,7 @@ async function sound(path: string): Promise<Int16Array> {
 test('a recording holds what the party said, for as long as it was said', async () => {
   const path = join(await folder(), 'x.wav');
   const { port, peer, at } = await openLeg(newEngine());
-  const recording = port.record({ path, maxMs: 300 });
+  const recording = port.record({ path, within: dirname(path), maxMs: 300 });
   for (let i = 0; i < 10; i++) peer.sendSine(at, 1000);
   const { end, durationMs } = await recording.done;
   assert.deepEqual({ end, durationMs }, { end: 'max', durationMs: 300 });
@@ -45,8 +57,8 @@ test('with mix both directions are heard, without it only the party', async () =
   const { port, peer, at } = await openLeg(newEngine());
   port.play({ kind: 'tone', tones: '440' });
   const recordings = [
-    port.record({ path: join(dir, 'mix.sln'), sound: 'mix', maxMs: 400 }),
-    port.record({ path: join(dir, 'in.sln'), maxMs: 400 }),
+    port.record({ path: join(dir, 'mix.sln'), within: dir, sound: 'mix', maxMs: 400 }),
+    port.record({ path: join(dir, 'in.sln'), within: dir, maxMs: 400 }),
   ];
   for (let i = 0; i < 10; i++) peer.sendSine(at, 1000);
   await Promise.all(recordings.map((recording) => recording.done));
@@ -60,7 +72,7 @@ test('silence ends a recording, also of one who never says anything; sound makes
   const clock = new ManualClock();
   const engine = newEngine({ clock });
   const [a, b] = engine.openPair();
-  const recording = b.record({ path, silenceMs: 200 });
+  const recording = b.record({ path, within: dirname(path), silenceMs: 200 });
   await clock.advance(100);
   a.play({ kind: 'tone', tones: '!440/100' });
   await clock.advance(600);
@@ -68,7 +80,7 @@ test('silence ends a recording, also of one who never says anything; sound makes
   assert.equal(end, 'silence');
   // 100 ms of silence, 100 of sound, 200 of silence, and as much as sound stays behind in the recorder.
   assert.ok(durationMs >= 400 && durationMs <= 440, `${durationMs} ms`);
-  const silent = b.record({ path, silenceMs: 200 });
+  const silent = b.record({ path, within: dirname(path), silenceMs: 200 });
   await clock.advance(200);
   assert.deepEqual(await silent.done, { end: 'silence', durationMs: 200, trailingSilenceMs: 200, silenceMs: 200 });
 });
@@ -77,7 +89,7 @@ test('the silence at the end of a recording may be left out, all but a fifth of 
   const path = join(await folder(), 'x.sln');
   const clock = new ManualClock();
   const [a, b] = newEngine({ clock }).openPair();
-  const recording = b.record({ path, trimsSilence: true, silenceThreshold: 1 });
+  const recording = b.record({ path, within: dirname(path), trimsSilence: true, silenceThreshold: 1 });
   a.play({ kind: 'tone', tones: '!440/100' });
   await clock.advance(1000);
   recording.stop();
@@ -90,7 +102,7 @@ test('a paused recording leaves the time out', async () => {
   const path = join(await folder(), 'x.sln');
   const clock = new ManualClock();
   const [a] = newEngine({ clock }).openPair();
-  const recording = a.record({ path });
+  const recording = a.record({ path, within: dirname(path) });
   await clock.advance(100);
   recording.pause(true);
   await clock.advance(1000);
@@ -103,28 +115,28 @@ test('a paused recording leaves the time out', async () => {
 test('a recording that cannot be written fails, and one ends with its port', async () => {
   const dir = await folder();
   const [a] = newEngine().openPair();
-  assert.equal((await a.record({ path: join(dir, 'x.mp3') }).done).end, 'failed');
+  assert.equal((await a.record({ path: join(dir, 'x.mp3'), within: dir }).done).end, 'failed');
   await writeFile(join(dir, 'file'), '');
-  assert.equal((await a.record({ path: join(dir, 'file/x.wav') }).done).end, 'failed');
-  const recording = a.record({ path: join(dir, 'y.wav') });
+  assert.equal((await a.record({ path: join(dir, 'file/x.wav'), within: dir }).done).end, 'failed');
+  const recording = a.record({ path: join(dir, 'y.wav'), within: dir });
   a.close();
   assert.equal((await recording.done).end, 'stopped');
   assert.equal((await readFile(join(dir, 'y.wav'))).length, 44);
 });
 
-test('a disk that is full fails a recording with one line in the log, also when that shows only at its end', async () => {
+test('a disk that is full fails a recording with one line in the log, also when that shows only at its end', async (t) => {
   const dir = await folder();
-  await symlink('/dev/full', join(dir, 'full.ulaw'));
+  await fillDiskFor(t, join(dir, 'full.ulaw'));
   const lines: string[] = [];
   const clock = new ManualClock();
   const engine = newEngine({ clock, logger: createLogger(({ message }) => lines.push(message)) });
   const [a, b] = engine.openPair();
-  const heard = a.record({ path: join(dir, 'other.ulaw') });
+  const heard = a.record({ path: join(dir, 'other.ulaw'), within: dir });
   b.play({ kind: 'tone', tones: '440' });
   // Half a second is collected before the disk is asked: the first fails while it goes on, the second when it is stopped.
   for (const ms of [2000, 100]) {
     lines.length = 0;
-    const recording = a.record({ path: join(dir, 'full.ulaw') });
+    const recording = a.record({ path: join(dir, 'full.ulaw'), within: dir });
     await clock.advance(ms);
     recording.stop();
     assert.equal((await recording.done).end, 'failed');
@@ -142,7 +154,7 @@ test('half of a pair records the real far end of the other half', async () => {
   const x = await openLeg(engine);
   const [a, b] = engine.openPair();
   engine.join(x.port, a);
-  const recording = b.record({ path, maxMs: 300 });
+  const recording = b.record({ path, within: dirname(path), maxMs: 300 });
   for (let i = 0; i < 10; i++) x.peer.sendSine(x.at, 700);
   await recording.done;
   assert.ok(toneLevel(await sound(path), 700) > 2000);
@@ -195,6 +207,7 @@ test('each direction has a file of its own, of one length, and a third holds bot
   port.play({ kind: 'tone', tones: '440' });
   const recording = port.record({
     path: join(dir, 'call-in.wav'),
+    within: dir,
     also: [
       { path: join(dir, 'below', 'call-out.ulaw'), sound: 'outgoing' },
       { path: join(dir, 'call.wav'), sound: 'mix' },
@@ -218,9 +231,9 @@ test('a direction can be muted, or made louder, in what is recorded', async () =
   const dir = await folder();
   const clock = new ManualClock();
   const [a, b] = newEngine({ clock }).openPair();
-  const plain = b.record({ path: join(dir, 'plain.sln') });
-  const louder = b.record({ path: join(dir, 'louder.sln'), gain: { incoming: 2 } });
-  const muted = b.record({ path: join(dir, 'muted.sln') });
+  const plain = b.record({ path: join(dir, 'plain.sln'), within: dir });
+  const louder = b.record({ path: join(dir, 'louder.sln'), within: dir, gain: { incoming: 2 } });
+  const muted = b.record({ path: join(dir, 'muted.sln'), within: dir });
   muted.mute('incoming', true);
   a.play({ kind: 'tone', tones: '440', amplitude: 4000 });
   await clock.advance(200);
@@ -236,7 +249,7 @@ test('raw sound can hold both directions side by side', async () => {
   const path = join(await folder(), 'both.raw');
   const clock = new ManualClock();
   const [a, b] = newEngine({ clock }).openPair();
-  const recording = b.record({ path, sound: 'interleaved' });
+  const recording = b.record({ path, within: dirname(path), sound: 'interleaved' });
   a.play({ kind: 'tone', tones: '440' });
   b.play({ kind: 'tone', tones: '1000' });
   await clock.advance(400);

@@ -101,10 +101,10 @@ test('a recording is whole when the engine has stopped', async () => {
   afterTest(() => rm(dir, { recursive: true, force: true }));
   const engine = new WorkerMediaEngine();
   const { port, peer, at } = await openLeg(engine);
-  const recording = port.record({ path: join(dir, 'x.wav'), maxMs: 200 });
+  const recording = port.record({ path: join(dir, 'x.wav'), within: dir, maxMs: 200 });
   peer.sendSine(at, 1000);
   assert.deepEqual(await recording.done, { end: 'max', durationMs: 200 });
-  const second = port.record({ path: join(dir, 'y.wav') });
+  const second = port.record({ path: join(dir, 'y.wav'), within: dir });
   await engine.stop();
   assert.equal((await second.done).end, 'stopped');
   let count = 0;
@@ -119,8 +119,8 @@ test('both directions are recorded, muted and mixed as in the engine that has no
   const { port, peer, at } = await openLeg(engine);
   port.play({ kind: 'tone', tones: '440' });
   const [incoming, outgoing] = [join(dir, 'x-in.wav'), join(dir, 'x-out.wav')];
-  const recording = port.record({ path: incoming, also: [{ path: outgoing, sound: 'outgoing' }], maxMs: 600 });
-  const muted = port.record({ path: join(dir, 'muted.wav'), maxMs: 600 });
+  const recording = port.record({ path: incoming, within: dir, also: [{ path: outgoing, sound: 'outgoing' }], maxMs: 600 });
+  const muted = port.record({ path: join(dir, 'muted.wav'), within: dir, maxMs: 600 });
   muted.mute('incoming', true);
   await ordersDone(engine);
   for (let i = 0; i < 10; i++) peer.sendSine(at, 1000);

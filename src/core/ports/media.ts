@@ -214,7 +214,7 @@ export interface RecordOptions extends RecordedFile {
   also?: readonly RecordedFile[] | undefined;
   append?: boolean | undefined;
   /** Folder that the files stay in, where a link leads as well: one that would be elsewhere fails the recording. */
-  within?: string | undefined;
+  within: string;
   /** A file of one direction leaves out when nothing comes from there, in place of silence. */
   skipsGaps?: boolean | undefined;
   /** Factors by which each direction is made louder or softer; 1 unless given. */

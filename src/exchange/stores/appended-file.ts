@@ -1,15 +1,18 @@
+import { constants } from 'node:fs';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
  * Appends lines to a file that is opened for it alone, so that whoever moves it away loses nothing. Each character is a byte. Resolves when
  * the system has them: they survive the end of the process.
+ * @param followsLink whether the file itself may be a link, as one may that no client has named
  */
-export async function appendLines(path: string, lines: readonly string[]): Promise<void> {
+export async function appendLines(path: string, lines: readonly string[], followsLink = true): Promise<void> {
   const bytes = Buffer.from(lines.join(''), 'latin1');
-  await appendFile(path, bytes).catch(async (error: NodeJS.ErrnoException) => {
+  const flag = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (followsLink ? 0 : constants.O_NOFOLLOW);
+  await appendFile(path, bytes, { flag }).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
     await mkdir(dirname(path), { recursive: true });
-    await appendFile(path, bytes);
+    await appendFile(path, bytes, { flag });
   });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -63,6 +63,12 @@ test('each account code has a file of its own, and none leads out of the folder'
   assert.deepEqual(await readdir(dir), ['cdr-csv']);
   assert.equal((await readFile(join(dir, 'cdr-csv/4711.csv'), 'latin1')).split('\n').length, 3);
   assert.equal(warnings.length, 5);
+  const elsewhere = join(dir, 'elsewhere.csv');
+  await symlink(elsewhere, join(dir, 'cdr-csv/4713.csv'));
+  await csv.write([record({ accountCode: '4713' }), record({ accountCode: '4711' })]);
+  assert.deepEqual((await readdir(dir)).sort(), ['cdr-csv']);
+  assert.match(warnings.at(-1) ?? '', /4713\.csv is a link and is not written to/);
+  assert.equal((await readFile(join(dir, 'cdr-csv/4711.csv'), 'latin1')).split('\n').length, 4);
   await new CsvCallRecords(dir, { ...CSV, logsAccounts: false }, silentLogger).write([record({ accountCode: '4712' })]);
   assert.equal((await readdir(join(dir, 'cdr-csv'))).includes('4712.csv'), false);
 });

@@ -22,13 +22,22 @@ export class CsvCallRecords implements RecordBackend<CallRecord> {
 
   async write(records: readonly CallRecord[]): Promise<void> {
     const lines = records.map((record) => csvLine(record, this.#options));
-    const byFile = new Map([[join(this.#folder, 'Master.csv'), lines]]);
+    const byFile = new Map<string, string[]>();
     if (this.#options.logsAccounts)
       records.forEach(({ accountCode }, i) => {
         const path = accountCode === '' ? undefined : this.#accountFile(accountCode);
         if (path !== undefined) byFile.set(path, [...(byFile.get(path) ?? []), lines[i]!]);
       });
-    await Promise.all([...byFile].map(([path, its]) => appendLines(path, its)));
+    const accounts = [...byFile].map(([path, its]) => this.#appendToAccount(path, its));
+    await Promise.all([appendLines(join(this.#folder, 'Master.csv'), lines), ...accounts]);
+  }
+
+  /** A file that leads elsewhere is left alone, and holds no other record up. */
+  async #appendToAccount(path: string, lines: readonly string[]): Promise<void> {
+    await appendLines(path, lines, false).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ELOOP') throw error;
+      this.#logger.warning(`${path} is a link and is not written to`);
+    });
   }
 
   /** An account code is set by the dialplan or a client: it names a file here and nowhere else. */

@@ -191,7 +191,11 @@ export class Room {
     const name = this.#recordingName(from);
     const folder = join(this.#core.settings.directories.spool, 'monitor');
     const path = pathWithin(folder, name);
-    if (path === undefined || !this.#core.media.records(extname(path).slice(1))) return 'refused';
+    if (path === undefined || !this.#core.media.records(extname(path).slice(1))) {
+      const why = path === undefined ? `it has to be below ${folder}` : 'no sound can be written with this ending';
+      this.#core.logger.warning(`conference ${this.name} cannot be recorded into ${JSON.stringify(name)}: ${why}`);
+      return 'refused';
+    }
     this.#recordFile = from;
     this.#lastRecording = { file: name, from };
     const port = this.mixer.openPort();

@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises';
 import type { Timer } from '../../base/clock.ts';
+import { removeFileWithin } from '../../base/path-guard.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { MixInfo } from '../../core/ports/call-recorder.ts';
 import type { Recording, SoundDirection } from '../../core/ports/media.ts';
@@ -17,6 +17,7 @@ export class MixRecording implements MixInfo {
   /** Resolves when the party has heard that it begins, where that was asked for. */
   readonly announced: Promise<void> | undefined;
   readonly #channel: Channel;
+  readonly #within: string;
   readonly #recording: Recording;
   readonly #endBeeps: (() => void) | undefined;
   /** Why nothing is written now. */
@@ -31,6 +32,7 @@ export class MixRecording implements MixInfo {
     this.id = id;
     this.settings = settings;
     this.#channel = channel;
+    this.#within = within;
     const { files, append, gain, skipsGaps } = settings;
     const [first, ...also] = files;
     if (settings.beepsAtStart) this.announced = beep(channel);
@@ -80,7 +82,7 @@ export class MixRecording implements MixInfo {
     const heard = this.settings.beepsAtEnd ? beep(this.#channel) : undefined;
     const { end, durationMs } = await this.#recording.done;
     for (const { path: file, sound: content = 'mix' } of this.settings.files) {
-      if (this.settings.deletes) await rm(file, { force: true }).catch(() => undefined);
+      if (this.settings.deletes) await removeFileWithin(this.#within, file).catch(() => undefined);
       else if (end !== 'failed') core.bus.publish('recording.fileCompleted', { channel, file, content, durationMs });
     }
     await heard;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -222,4 +222,24 @@ test('a message of an old Asterisk is given an id, and its lines that nobody her
   assert.match(written, /macrocontext=m\n/);
   assert.match(written, /odd=1\n/);
   assert.equal((await box.list('INBOX'))[0]!.info.id, message!.info.id);
+});
+
+test('no link in a mailbox takes a recording, a message or a greeting out of it', async (t) => {
+  const [path, outside] = [await folder(t), await folder(t)];
+  const box = open(path);
+  await symlink(outside, join(path, 'INBOX'));
+  const draft = await box.newDraft();
+  await writeFile(`${draft.base}.wav`, 'new');
+  await assert.rejects(box.deliver(draft, INFO, 'INBOX', 10), { code: 'PATH_OUTSIDE' });
+  await writeFile(join(outside, 'kept'), 'kept');
+  await symlink(join(outside, 'kept'), join(path, 'greet.wav'));
+  const greeting = await box.newDraft();
+  await writeFile(`${greeting.base}.wav`, 'hello');
+  await box.saveGreeting(greeting, 'greet');
+  assert.equal(await readFile(join(path, 'greet.wav'), 'utf8'), 'hello');
+  await rm(join(path, 'tmp'), { recursive: true });
+  await symlink(outside, join(path, 'tmp'));
+  await assert.rejects(box.newDraft(), { code: 'PATH_OUTSIDE' });
+  assert.deepEqual(await readdir(outside), ['kept']);
+  assert.equal(await readFile(join(outside, 'kept'), 'utf8'), 'kept');
 });

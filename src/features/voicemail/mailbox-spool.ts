@@ -19,6 +19,8 @@ export interface StoredMessage {
 /** A message that is not in a folder yet: sounds are recorded to `base` with their extensions. */
 export interface Draft {
   readonly base: string;
+  /** Folder of the mailbox, which it does not leave. */
+  readonly box: string;
 }
 
 export const GREETINGS = ['unavail', 'busy', 'greet', 'temp'] as const;
@@ -84,8 +86,8 @@ export class MailboxSpool {
 
   /** A place to record to. */
   async newDraft(): Promise<Draft> {
-    await this.#files.makeFolder(join(this.path, 'tmp'));
-    return { base: draftBase(this.path, this.#newToken()) };
+    await this.#files.makeFolder(this.path, join(this.path, 'tmp'));
+    return { base: draftBase(this.path, this.#newToken()), box: this.path };
   }
 
   /** Forgets a draft with all its files. */
@@ -216,7 +218,7 @@ export class MailboxSpool {
   writeSecret(text: string): Promise<void> {
     return this.#alone(async () => {
       const path = join(this.path, SECRET_FILE);
-      await this.#files.makeFolder(this.path);
+      await this.#files.makeFolder(this.path, this.path);
       await this.#files.write(`${path}.part`, text);
       await this.#files.rename(`${path}.part`, path);
     });

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { SpoolFiles } from './spool-files.ts';
 
 /** The files of one message. */
@@ -63,7 +63,7 @@ export class MessageFolder {
 
   /** Takes files from elsewhere as the next message: sounds first. @returns its number */
   async take(fromBase: string, sounds: readonly string[], fromText: string): Promise<number> {
-    await this.#files.makeFolder(this.path);
+    await this.#files.makeFolder(dirname(this.path), this.path);
     const number = ((await this.entries()).at(-1)?.number ?? -1) + 1;
     for (const extension of sounds) await this.#files.rename(`${fromBase}.${extension}`, `${this.base(number)}.${extension}`);
     await this.#files.rename(fromText, this.text(number));

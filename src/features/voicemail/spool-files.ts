@@ -1,4 +1,5 @@
-import { copyFile, type FileHandle, mkdir, open, readdir, rename, unlink, writeFile } from 'node:fs/promises';
+import { copyFile, type FileHandle, open, readdir, rename, unlink, writeFile } from 'node:fs/promises';
+import { makeFolderWithin } from '../../base/path-guard.ts';
 import { joinSounds } from './join-sounds.ts';
 
 /** Texts are a few hundred bytes; of one that is longer the rest is not read. */
@@ -8,7 +9,8 @@ const MOST_TEXT = 64 << 10;
 export interface SpoolFiles {
   /** Names in a folder; none where there is no folder. */
   list(folder: string): Promise<string[]>;
-  makeFolder(path: string): Promise<void>;
+  /** A folder of a mailbox, or the mailbox's own; fails where a link leads out of that. */
+  makeFolder(box: string, path: string): Promise<void>;
   /** Latin1, the first 64 KiB; undefined for a file that is not there. */
   read(path: string): Promise<string | undefined>;
   write(path: string, text: string): Promise<void>;
@@ -28,7 +30,7 @@ export const diskFiles: SpoolFiles = {
       if (isMissing(error)) return [];
       throw error;
     }),
-  makeFolder: async (path) => void (await mkdir(path, { recursive: true, mode: 0o770 })),
+  makeFolder: (box, path) => makeFolderWithin(box, path, 0o770),
   async read(path) {
     let file: FileHandle | undefined;
     try {

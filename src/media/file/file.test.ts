@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { LAWS } from '../codec/g711.ts';
 import { afterTest } from '../testing/legs.ts';
@@ -32,7 +32,7 @@ test('what is written in each format is read again', async () => {
   const dir = await folder();
   for (const extension of ['wav', 'sln', 'ulaw', 'alaw']) {
     const path = join(dir, `x.${extension}`);
-    const writer = new SoundWriter(path, { onError: fail });
+    const writer = new SoundWriter(path, { within: dirname(path), onError: fail });
     for (let i = 0; i < 60; i++) assert.ok(writer.write(frame(i % 2 ? 1000 : -1000)));
     await writer.close();
     const samples = await samplesOf(path);
@@ -46,7 +46,7 @@ test('what is written in each format is read again', async () => {
 
 test('a WAV file is valid: sizes in its header are those of the file', async () => {
   const path = join(await folder(), 'x.wav');
-  const writer = new SoundWriter(path, { onError: fail });
+  const writer = new SoundWriter(path, { within: dirname(path), onError: fail });
   writer.write(frame(5));
   await writer.close();
   const bytes = await readFile(path);
@@ -59,7 +59,7 @@ test('appending goes on behind what is there', async () => {
   const dir = await folder();
   for (const name of ['x.wav', 'x.ulaw']) {
     for (const value of [100, 2000]) {
-      const writer = new SoundWriter(join(dir, name), { append: true, onError: fail });
+      const writer = new SoundWriter(join(dir, name), { append: true, within: dir, onError: fail });
       writer.write(frame(value));
       await writer.close();
     }
@@ -79,8 +79,9 @@ test('a WAV file whose writer died is read to its end', async () => {
 });
 
 test('a folder that is missing is made for what is written', async () => {
-  const path = join(await folder(), 'no/such/folder.sln');
-  const writer = new SoundWriter(path, { onError: fail });
+  const dir = await folder();
+  const path = join(dir, 'no/such/folder.sln');
+  const writer = new SoundWriter(path, { within: dir, onError: fail });
   writer.write(frame(1));
   await writer.close();
   assert.equal((await samplesOf(path)).length, 160);
@@ -90,12 +91,12 @@ test('what cannot be written is told once and loses nothing else', async () => {
   const told: unknown[] = [];
   const dir = await folder();
   await writeFile(join(dir, 'file'), '');
-  const writer = new SoundWriter(join(dir, 'file/folder.wav'), { onError: (error) => told.push(error) });
+  const writer = new SoundWriter(join(dir, 'file/folder.wav'), { within: dir, onError: (error) => told.push(error) });
   writer.write(frame(1));
   await writer.close();
   assert.equal((told[0] as NodeJS.ErrnoException).code, 'ENOTDIR');
   assert.equal(told.length, 1);
-  assert.throws(() => new SoundWriter('x.mp3', { onError: fail }), { code: 'MEDIA_FILE' });
+  assert.throws(() => new SoundWriter('x.mp3', { within: '.', onError: fail }), { code: 'MEDIA_FILE' });
 });
 
 test('a WAV header cut anywhere, or of another kind, says why it is refused', () => {
@@ -177,7 +178,7 @@ test('samples at the end may be left out when a file is closed', async () => {
   const dir = await folder();
   for (const extension of ['wav', 'ulaw']) {
     const path = join(dir, `x.${extension}`);
-    const writer = new SoundWriter(path, { onError: fail });
+    const writer = new SoundWriter(path, { within: dirname(path), onError: fail });
     for (let i = 0; i < 50; i++) writer.write(frame(1000));
     await writer.close(10 * 160);
     assert.equal((await samplesOf(path)).length, 40 * 160);

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RingdownError } from '../../base/errors.ts';
 import { makeFolderWithin } from '../../base/path-guard.ts';
@@ -16,7 +16,7 @@ const HEADER_BLOCKS = 10;
 export interface WriterOptions {
   readonly append?: boolean | undefined;
   /** Folder that the file stays in, where a link leads as well. */
-  readonly within?: string | undefined;
+  readonly within: string;
   /** Hears once that the file cannot be written. */
   onError(error: unknown): void;
 }
@@ -25,7 +25,7 @@ export interface WriterOptions {
 export class SoundWriter {
   readonly #path: string;
   readonly #append: boolean;
-  readonly #within: string | undefined;
+  readonly #within: string;
   readonly #format: SampleFormat;
   readonly #isWav: boolean;
   readonly #onError: (error: unknown) => void;
@@ -143,20 +143,11 @@ export class SoundWriter {
 
   /** A folder that is missing is made: names may lead below the one that is there. */
   async #openFile(): Promise<FileHandle> {
-    if (this.#within !== undefined) await makeFolderWithin(this.#within, dirname(this.#path));
-    return this.#openPlain().catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-      await mkdir(dirname(this.#path), { recursive: true });
-      return this.#openPlain();
-    });
-  }
-
-  async #openPlain(): Promise<FileHandle> {
-    const stays = this.#within === undefined ? 0 : constants.O_NOFOLLOW;
-    const fresh = () => open(this.#path, constants.O_CREAT | constants.O_TRUNC | constants.O_WRONLY | stays, 0o666);
+    await makeFolderWithin(this.#within, dirname(this.#path));
+    const fresh = () => open(this.#path, constants.O_CREAT | constants.O_TRUNC | constants.O_WRONLY | constants.O_NOFOLLOW, 0o666);
     if (!this.#append) return fresh();
     // Not mode `a`: positions count there for nothing, and the header has to be rewritten.
-    return open(this.#path, constants.O_RDWR | stays).catch((error: NodeJS.ErrnoException) => {
+    return open(this.#path, constants.O_RDWR | constants.O_NOFOLLOW).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return fresh();
       throw error;
     });

@@ -30,7 +30,7 @@ async function room() {
     /** What each of the ports is given in so many milliseconds. */
     async hear(ms: number, ...ports: readonly MediaPort[]): Promise<Int16Array[]> {
       const paths = ports.map(() => join(folder, `${files++}.sln`));
-      const recordings = ports.map((port, i) => port.record({ path: paths[i]!, maxMs: ms }));
+      const recordings = ports.map((port, i) => port.record({ path: paths[i]!, within: folder, maxMs: ms }));
       await clock.advance(ms + 20);
       await Promise.all(recordings.map((recording) => recording.done));
       return Promise.all(paths.map(sound));

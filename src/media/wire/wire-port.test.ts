@@ -119,7 +119,7 @@ for (const [where, open] of ENGINES) {
       // Its socket keeps the process waiting, which the timers of an engine do not.
       await openLeg(engine);
       const wire = new WirePeer(engine);
-      const recording = wire.port.record({ path: join(folder, 'r.ulaw'), maxMs: 200 });
+      const recording = wire.port.record({ path: join(folder, 'r.ulaw'), within: folder, maxMs: 200 });
       for (let n = 0; n < 8; n++) wire.say(0x10, 20 * n);
       assert.equal((await recording.done).end, 'max');
       const bytes = readFileSync(join(folder, 'r.ulaw'));

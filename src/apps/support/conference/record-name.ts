@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { UserProfile } from '../../../config/confbridge-conf.ts';
 import type { ApplicationContext } from '../../../core/dialplan/define-application.ts';
 import { collectDigits } from '../../../core/dialplan/digit-collector.ts';
@@ -52,7 +52,7 @@ export async function recordName(
 /** False where it could not be written. */
 async function record(context: ApplicationContext, media: MediaPort, file: string): Promise<boolean> {
   await playPrompts(context, ['vm-rec-name', 'beep']);
-  const recording = media.record({ path: file, maxMs: LONGEST_MS });
+  const recording = media.record({ path: file, within: dirname(file), maxMs: LONGEST_MS });
   const off = context.channel.signals.on('digitEnded', (digit) => {
     if (digit === '#') recording.stop();
   });

@@ -1,5 +1,6 @@
 import type { ApplicationContext } from '../../../core/dialplan/define-application.ts';
 import type { PlaySource, RecordingEnd } from '../../../core/ports/media.ts';
+import type { Draft } from '../../../features/voicemail/mailbox-spool.ts';
 import { orInterrupted } from '../wait.ts';
 
 /** Digits that a caller has dialled ahead and nobody has asked for yet. */
@@ -14,8 +15,7 @@ export interface ReadOptions {
 }
 
 export interface RecordRequest {
-  /** Path without extension. */
-  readonly base: string;
+  readonly draft: Draft;
   readonly formats: readonly string[];
   /** Digits that end it. */
   readonly endedBy: string;
@@ -140,9 +140,11 @@ export class Conversation {
   async record(request: RecordRequest): Promise<Recorded> {
     const { channel, signal } = this.context;
     const [first = 'wav', ...more] = request.formats;
+    const { base, box } = request.draft;
     const recording = channel.media?.record({
-      path: `${request.base}.${first}`,
-      also: more.map((format) => ({ path: `${request.base}.${format}` })),
+      path: `${base}.${first}`,
+      also: more.map((format) => ({ path: `${base}.${format}` })),
+      within: box,
       maxMs: request.maxMs || undefined,
       silenceMs: request.silenceMs || undefined,
       silenceThreshold: request.silenceThreshold,

@@ -71,7 +71,7 @@ async function askIntroduction(
     if (digit !== '1') continue;
     await talk.play('beep', '');
     const recorded = await talk.record({
-      base: draft.base,
+      draft,
       formats,
       endedBy: '#',
       maxMs: settings.maxSeconds * 1000 || LONGEST_MS,

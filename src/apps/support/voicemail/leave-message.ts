@@ -6,7 +6,7 @@ import type { ApplicationResult } from '../../../core/dialplan/define-applicatio
 import { sayDigits } from '../../../features/say/english.ts';
 import type { Folder } from '../../../features/voicemail/folders.ts';
 import type { Mailbox } from '../../../features/voicemail/mailbox.ts';
-import type { StoredMessage } from '../../../features/voicemail/mailbox-spool.ts';
+import type { Draft, StoredMessage } from '../../../features/voicemail/mailbox-spool.ts';
 import type { MessageInfo } from '../../../features/voicemail/message-info.ts';
 import type { Voicemail } from '../../../features/voicemail/voicemail.ts';
 import { answerAndListen } from '../answer.ts';
@@ -167,7 +167,7 @@ async function keep(
   talk: Conversation,
   voicemail: Voicemail,
   { box, others, outcome }: Addressees,
-  { draft, began, reviewed }: { draft: { base: string }; began: number; reviewed: Reviewed },
+  { draft, began, reviewed }: { draft: Draft; began: number; reviewed: Reviewed },
 ): Promise<boolean> {
   const { channel } = talk.context;
   const { recorded, flag } = reviewed;

@@ -44,7 +44,7 @@ export async function recordAndReview(talk: Conversation, request: ReviewRequest
     if (recorded && isCaller) await talk.play(['vm-intro', 'beep'], '');
     else if (request.prompt) await talk.play([request.prompt, 'beep'], '');
     recorded = await talk.record({
-      base: draft.base,
+      draft,
       formats: general.formats,
       endedBy: operator ? '#0' : '#',
       maxMs: request.maxMs || LONGEST_MS,
