@@ -5,7 +5,6 @@ import { ALL_CLASSES } from './authority.ts';
 import type { CompiledEvent } from './define-event.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import { DIALECTS } from './dialect/index.ts';
-import { passesFilters } from './event-filter.ts';
 import { secondsAndMicroseconds } from './headers/time.ts';
 import { RenderedEvent } from './rendered-event.ts';
 import type { ResumeRing } from './resume-ring.ts';
@@ -125,7 +124,7 @@ export class EventFanout {
     for (const session of sessions) {
       if ((session.mask & bits) !== bits) continue;
       rendered ??= this.#render(dialect, event, name, fact);
-      if (session.filters !== undefined && !passesFilters(session.filters, rendered)) continue;
+      if (session.filters !== undefined && !session.filters.passes(rendered)) continue;
       session.output.event(rendered);
     }
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type EventFilter, parseEventFilter, passesFilters } from './event-filter.ts';
+import { type EventFilter, parseEventFilter, passesFilters, SessionFilters } from './event-filter.ts';
 
 const filter = (pattern: string, criteria?: string): EventFilter => {
   const parsed = parseEventFilter(pattern, criteria);
@@ -71,4 +71,39 @@ test('what Asterisk refuses is refused, and with its reason', () => {
 test('an exclamation mark excludes in the long form too, unless the action says otherwise', () => {
   assert.equal(filter('!x', 'method(contains)').excludes, true);
   assert.equal(filter('!x', 'action(include),method(contains)').excludes, false);
+});
+
+test('filters of a session that take more than a quarter of a second in one second end it once, in the middle of an event if need be', () => {
+  let now = 1_000;
+  let asked = 0;
+  let ends = 0;
+  const slow: EventFilter = {
+    excludes: true,
+    matches: () => {
+      asked++;
+      now += 10;
+      return false;
+    },
+  };
+  const filters = new SessionFilters(
+    [slow],
+    () => ends++,
+    () => now,
+  );
+  for (let i = 0; i < 25; i++) assert.equal(filters.passes(event('E')), true);
+  now += 1_000;
+  assert.equal(filters.passes(event('E')), true, 'another second');
+  for (let i = 0; i < 99; i++) filters.add(slow);
+  asked = 0;
+  assert.equal(filters.passes(event('E')), false);
+  assert.equal(asked, 25, 'the others are not asked any more');
+  assert.equal(filters.passes(event('E')), false);
+  assert.equal(asked, 25);
+  assert.equal(ends, 1);
+});
+
+test('a session takes a thousand filters and no more', () => {
+  const filters = new SessionFilters([filter('!Event: Newexten')], assert.fail);
+  for (let i = 0; i < 1_000; i++) assert.equal(filters.add(filter(`!Event: A${i}`)), true);
+  assert.equal(filters.add(filter('!Event: B')), false);
 });

@@ -17,12 +17,13 @@ export type FilterFault = 'compile' | 'format';
 
 /**
  * Whether a session hears an event: no filters, then yes; with includes one of them has to match; no exclude may
- * (AMI modern section 5).
+ * (AMI modern section 5). False as well once `isLate`.
  */
-export function passesFilters(filters: readonly EventFilter[], event: FilteredEvent): boolean {
+export function passesFilters(filters: readonly EventFilter[], event: FilteredEvent, isLate: () => boolean = () => false): boolean {
   let hasIncludes = false;
   let isIncluded = false;
   for (const filter of filters) {
+    if (isLate()) return false;
     if (filter.excludes) {
       if (filter.matches(event)) return false;
     } else {
@@ -31,6 +32,57 @@ export function passesFilters(filters: readonly EventFilter[], event: FilteredEv
     }
   }
   return isIncluded || !hasIncludes;
+}
+
+/** Milliseconds of a second that the filters of one session may take. */
+const MAX_FILTER_MS = 250;
+/** Filters that one session may have beside those of its account. */
+const MAX_ADDED_FILTERS = 1000;
+
+/**
+ * The filters of one session and the time that they take: a pattern alone takes no more than 10 ms, but many of them, asked of every event,
+ * would hold everybody up. A session whose filters take too long hears nothing any more and is reported once.
+ */
+export class SessionFilters {
+  readonly #filters: EventFilter[];
+  readonly #onTooSlow: () => void;
+  readonly #now: () => number;
+  readonly #own: number;
+  #since = 0;
+  #spent = 0;
+  #isTooSlow = false;
+
+  /** @param now in milliseconds, finely: what is measured takes less than one mostly */
+  constructor(ofAccount: readonly EventFilter[], onTooSlow: () => void, now: () => number = () => performance.now()) {
+    this.#filters = [...ofAccount];
+    this.#own = ofAccount.length;
+    this.#onTooSlow = onTooSlow;
+    this.#now = now;
+  }
+
+  /** False when there are too many. */
+  add(filter: EventFilter): boolean {
+    if (this.#filters.length - this.#own >= MAX_ADDED_FILTERS) return false;
+    this.#filters.push(filter);
+    return true;
+  }
+
+  passes(event: FilteredEvent): boolean {
+    if (this.#filters.length === 0) return true;
+    if (this.#isTooSlow) return false;
+    const before = this.#now();
+    if (before - this.#since >= 1000) {
+      this.#since = before;
+      this.#spent = 0;
+    }
+    const limit = before + MAX_FILTER_MS - this.#spent;
+    const isPassed = passesFilters(this.#filters, event, () => this.#now() > limit);
+    this.#spent += this.#now() - before;
+    if (this.#spent <= MAX_FILTER_MS) return isPassed;
+    this.#isTooSlow = true;
+    this.#onTooSlow();
+    return false;
+  }
 }
 
 const METHODS = ['none', 'regex', 'exact', 'starts_with', 'ends_with', 'contains'] as const;

@@ -8,7 +8,7 @@ import { type Action, ActionContext } from './define-action.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import { DIALECTS } from './dialect/index.ts';
 import type { EventFanout } from './event-fanout.ts';
-import { type EventFilter, passesFilters } from './event-filter.ts';
+import { type EventFilter, SessionFilters } from './event-filter.ts';
 import type { ManagerPort } from './manager-port.ts';
 import type { RenderedEvent } from './rendered-event.ts';
 import { failure, type Reply } from './reply.ts';
@@ -45,7 +45,7 @@ export class ManagerSession implements SecurityPeer {
   challenge: string | undefined;
   /** Classes that are delivered: what was asked for and may be read. */
   mask = 0;
-  filters: EventFilter[] | undefined;
+  filters: SessionFilters | undefined;
   /** On the monotonic clock; kept up only until the login. */
   heardAt: number;
   /** Set while WaitEvent runs; ends it. `isReplaced` where a newer one takes its place. */
@@ -101,7 +101,7 @@ export class ManagerSession implements SecurityPeer {
     this.loggedInAt = this.#parts.manager.clock.now();
     this.output.limits = limits;
     this.dialect = dialect;
-    this.filters = account.filters.length > 0 ? [...account.filters] : undefined;
+    this.filters = account.filters.length > 0 ? this.#newFilters(account) : undefined;
     this.#parts.manager.login.entered(this, account);
     this.listen(mask);
   }
@@ -134,11 +134,13 @@ export class ManagerSession implements SecurityPeer {
   /** Whether it would be told this event, by its rights and filters of now. */
   hears(event: RenderedEvent): boolean {
     if (event.dialect !== this.dialect || (this.mask & event.classBits) !== event.classBits) return false;
-    return this.filters === undefined || passesFilters(this.filters, event);
+    return this.filters === undefined || this.filters.passes(event);
   }
 
-  addFilter(filter: EventFilter): void {
-    this.filters = [...(this.filters ?? []), filter];
+  /** False when it has too many. */
+  addFilter(filter: EventFilter): boolean {
+    this.filters ??= this.#newFilters(this.account);
+    return this.filters.add(filter);
   }
 
   /**
@@ -174,6 +176,14 @@ export class ManagerSession implements SecurityPeer {
     this.#abort?.abort(new Error('the session has ended'));
     this.transport.close();
     this.#parts.onClosed(this);
+  }
+
+  #newFilters(account: ManagerAccount | undefined): SessionFilters {
+    return new SessionFilters(account?.filters ?? [], () => {
+      this.#parts.logger.warning(`event filters of ${this.shownName || this.address} take too long; the session is closed`);
+      // Not while the event is being told to others.
+      setImmediate(() => this.close());
+    });
   }
 
   /** Writes the reply; a promise when it is too long for this turn of the loop. */

@@ -23,7 +23,6 @@ export const filter = defineAction({
     if (operation?.toLowerCase() !== 'add') return failure('Unknown operation');
     const parsed = parseEventFilter(pattern, criteria);
     if (typeof parsed === 'string') return failure(REFUSALS[parsed]);
-    session.addFilter(parsed);
-    return success('Success');
+    return session.addFilter(parsed) ? success('Success') : failure('Too many filters');
   },
 });
