@@ -34,8 +34,8 @@ export function passesFilters(filters: readonly EventFilter[], event: FilteredEv
   return isIncluded || !hasIncludes;
 }
 
-/** Milliseconds of a second that the filters of one session may take. */
-const MAX_FILTER_MS = 250;
+/** Milliseconds of one second that the filters of one session may take. */
+const MAX_FILTER_MS = 100;
 /** Filters that one session may have beside those of its account. */
 const MAX_ADDED_FILTERS = 1000;
 

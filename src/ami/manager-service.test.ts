@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { generate } from 'selfsigned';
+import { ManualClock } from '../base/manual-clock.ts';
+import { defineAction } from './define-action.ts';
 import { AmiPeer, account, type ManagerFixture, managerOptions, startManager } from './manager-fixture.ts';
+import { success } from './reply.ts';
 
 let manager: ManagerFixture;
 afterEach(() => manager.stop());
@@ -234,6 +237,34 @@ test('a client that sends without reading is left to its socket, not to the memo
     await new Promise((resolve) => setImmediate(resolve));
   }
   assert.ok((manager.service.sessions()[0]?.queuedBytes ?? 0) < 2 << 20);
+});
+
+test('the requests of all sessions together have a share of each turn of the loop, and each session is answered one a turn at least', async () => {
+  let ran = 0;
+  const slow = defineAction({
+    name: 'Slow',
+    summary: 'Takes a millisecond.',
+    privileges: [],
+    fields: {},
+    run: () => {
+      ran++;
+      return success();
+    },
+  });
+  const clock = new ManualClock();
+  await start({}, { actions: [slow], clock: { now: () => clock.now(), setTimer: clock.setTimer.bind(clock), monotonic: () => ran } });
+  const peers = await Promise.all(Array.from({ length: 20 }, () => manager.logIn({ headers: ['Events: off'] })));
+  let most = 0;
+  let before = 0;
+  const look = () => {
+    most = Math.max(most, ran - before);
+    before = ran;
+    if (ran < 600) setImmediate(look);
+  };
+  look();
+  for (const peer of peers) peer.raw(Array.from({ length: 30 }, (_, i) => `Action: Slow\r\nActionID: ${i}\r\n\r\n`).join(''));
+  for (const peer of peers) for (let i = 0; i < 30; i++) assert.match(await peer.next(), new RegExp(`ActionID: ${i}$`));
+  assert.ok(most <= 40, `${most} ran in one turn`);
 });
 
 test('junk of any kind ends at most its own session', async () => {

@@ -28,6 +28,7 @@ import { SecurityEvents } from './security-events.ts';
 import { ManagerSession, type SessionParts } from './session.ts';
 import type { OutputLimits, SessionOutlet, SessionTransport } from './session-outlet.ts';
 import { StreamConnection } from './stream-connection.ts';
+import { ThreadShare } from './thread-share.ts';
 
 export interface ManagerServiceOptions {
   readonly config: ManagerOptions;
@@ -68,6 +69,7 @@ export class ManagerService implements ManagerPort {
   readonly #fanout: EventFanout;
   readonly #ring: ResumeRing | undefined;
   readonly #turn = new OutputTurn();
+  readonly #share: ThreadShare;
   readonly #newcomers: Newcomers;
   readonly #parts: SessionParts;
   readonly #sessions = new Map<number, ManagerSession>();
@@ -94,6 +96,7 @@ export class ManagerService implements ManagerPort {
   private constructor(options: ManagerServiceOptions) {
     const { config, exchange, clock, logger } = options;
     this.clock = clock;
+    this.#share = new ThreadShare(clock);
     this.runCommand = options.runCommand ?? (async () => ({ lines: [], failed: true }));
     this.#config = config;
     this.#exchange = exchange;
@@ -239,7 +242,7 @@ export class ManagerService implements ManagerPort {
       socket.destroy();
       return;
     }
-    const connection = new StreamConnection(this.#parts, ++this.#lastId, socket, dialect, this.#turn);
+    const connection = new StreamConnection(this.#parts, ++this.#lastId, socket, dialect, this.#turn, this.#share);
     const { session } = connection;
     this.#sessions.set(session.id, session);
     this.#newcomers.add(session);

@@ -6,12 +6,10 @@ import type { OutputTurn } from './output-turn.ts';
 import { ManagerSession, type SessionParts } from './session.ts';
 import { endpointText, type ReplySink, type SessionTransport } from './session-outlet.ts';
 import { SessionOutput } from './session-output.ts';
+import type { ThreadShare } from './thread-share.ts';
 
 /** Requests that may wait behind one that takes its time; more are left to the socket. */
 const MOST_WAITING_REQUESTS = 256;
-
-/** How long the requests of one session may have the thread while others wait. */
-const MS_PER_TURN = 5;
 
 /** Bytes of replies that may wait before no more requests are read. */
 const MOST_UNREAD_REPLIES = 256 << 10;
@@ -29,20 +27,22 @@ export class StreamConnection implements SessionTransport, ReplySink {
   readonly isPolled = false;
   readonly #socket: Socket;
   readonly #parts: SessionParts;
+  readonly #share: ThreadShare;
   readonly #output: SessionOutput;
   readonly #decoder = new RequestDecoder();
   #waiting: DecodedRequest[] | undefined;
   #isBusy = false;
   #isPaused = false;
   #awaitsFlush = false;
-  /** On the monotonic clock: since when its requests have the thread. */
-  #turnBeganMs = 0;
+  /** The turn of the loop in which a request of its was answered last. */
+  #servedInTurn = -1;
   #isInputOver = false;
 
-  constructor(parts: SessionParts, id: number, socket: Socket, dialect: Dialect, turn: OutputTurn) {
+  constructor(parts: SessionParts, id: number, socket: Socket, dialect: Dialect, turn: OutputTurn, share: ThreadShare) {
     this.address = socket.remoteAddress ?? '';
     this.#socket = socket;
     this.#parts = parts;
+    this.#share = share;
     const limits = {
       queuedBytes: MANAGER_LIMITS.queuedBytesBeforeLogin,
       writeTimeoutMs: NOT_LOGGED_IN_WRITE_MS,
@@ -90,7 +90,6 @@ export class StreamConnection implements SessionTransport, ReplySink {
     const { session } = this;
     if (!session.account) session.heardAt = this.#parts.manager.clock.monotonic();
     session.endWait?.();
-    this.#turnBeganMs = this.#parts.manager.clock.monotonic();
     for (const request of this.#decoder.push(chunk)) this.#take(request);
     this.#slowDown();
   }
@@ -121,17 +120,13 @@ export class StreamConnection implements SessionTransport, ReplySink {
     if (answered) this.#wait(answered, isInLine);
   }
 
-  /** Whether the requests of this session have had the thread long enough: what is behind them then waits for the next turn of the loop. */
+  /** Whether the requests of this turn have had the thread long enough: further ones of this session then wait for another turn of the loop. */
   #rests(): boolean {
-    const { clock } = this.#parts.manager;
-    if (clock.monotonic() - this.#turnBeganMs < MS_PER_TURN) return false;
-    const nextTurn = new Promise<void>((resolve) => setImmediate(resolve));
-    this.#wait(
-      nextTurn.then(() => {
-        this.#turnBeganMs = clock.monotonic();
-      }),
-      true,
-    );
+    const { turn } = this.#share;
+    const isFirst = this.#servedInTurn !== turn;
+    this.#servedInTurn = turn;
+    if (isFirst || !this.#share.isUsedUp) return false;
+    this.#wait(this.#share.rest(), true);
     return true;
   }
 

@@ -16,6 +16,7 @@ export function splitArguments(text: string, options: ArgumentOptions = {}): str
   if (text === '') return [];
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const separator = options.separator ?? findSeparator(text);
+  if (separator.length === 1 && options.limit === undefined && !SPECIAL.test(text)) return text.split(separator);
   const args: string[] = [];
   const depth = new Depth();
   let current = '';
@@ -38,6 +39,9 @@ export function splitArguments(text: string, options: ArgumentOptions = {}): str
   args.push(current);
   return args;
 }
+
+/** What keeps a separator from parting arguments. */
+const SPECIAL = /[\\"()[\]]/;
 
 /** `,` where one parts arguments, else `|` if that would, else `,`. */
 export function findSeparator(text: string): ',' | '|' {
