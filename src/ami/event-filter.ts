@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts';
 import { SafeRegExp } from '../base/safe-regexp.ts';
 
 /** What a filter looks at: an event of a dialect, whole. */
@@ -46,18 +47,17 @@ const MAX_ADDED_FILTERS = 1000;
 export class SessionFilters {
   readonly #filters: EventFilter[];
   readonly #onTooSlow: () => void;
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #own: number;
   #since = 0;
   #spent = 0;
   #isTooSlow = false;
 
-  /** @param now in milliseconds, finely: what is measured takes less than one mostly */
-  constructor(ofAccount: readonly EventFilter[], onTooSlow: () => void, now: () => number = () => performance.now()) {
+  constructor(ofAccount: readonly EventFilter[], onTooSlow: () => void, clock: Pick<Clock, 'monotonic'>) {
     this.#filters = [...ofAccount];
     this.#own = ofAccount.length;
     this.#onTooSlow = onTooSlow;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   /** False when there are too many. */
@@ -70,14 +70,14 @@ export class SessionFilters {
   passes(event: FilteredEvent): boolean {
     if (this.#filters.length === 0) return true;
     if (this.#isTooSlow) return false;
-    const before = this.#now();
+    const before = this.#clock.monotonic();
     if (before - this.#since >= 1000) {
       this.#since = before;
       this.#spent = 0;
     }
     const limit = before + MAX_FILTER_MS - this.#spent;
-    const isPassed = passesFilters(this.#filters, event, () => this.#now() > limit);
-    this.#spent += this.#now() - before;
+    const isPassed = passesFilters(this.#filters, event, () => this.#clock.monotonic() > limit);
+    this.#spent += this.#clock.monotonic() - before;
     if (this.#spent <= MAX_FILTER_MS) return isPassed;
     this.#isTooSlow = true;
     this.#onTooSlow();

@@ -179,11 +179,12 @@ export class ManagerSession implements SecurityPeer {
   }
 
   #newFilters(account: ManagerAccount | undefined): SessionFilters {
-    return new SessionFilters(account?.filters ?? [], () => {
+    const onTooSlow = () => {
       this.#parts.logger.warning(`event filters of ${this.shownName || this.address} take too long; the session is closed`);
       // Not while the event is being told to others.
       setImmediate(() => this.close());
-    });
+    };
+    return new SessionFilters(account?.filters ?? [], onTooSlow, this.#parts.manager.clock);
   }
 
   /** Writes the reply; a promise when it is too long for this turn of the loop. */
