@@ -4,7 +4,6 @@ import type { ManagerAccount } from './account.ts';
 import type { Action } from './define-action.ts';
 import type { DialectName } from './dialect/dialect.ts';
 import type { LoginDesk } from './login-desk.ts';
-import type { RenderedEvent } from './rendered-event.ts';
 import type { ManagerSession } from './session.ts';
 import type { OutputLimits } from './session-outlet.ts';
 
@@ -19,8 +18,8 @@ export interface ManagerPort {
   isAllowed(session: ManagerSession, action: Action): boolean;
   /** What a session of this account may leave unread. */
   limitsFor(account: ManagerAccount): OutputLimits;
-  /** Events since that number which the session may hear, as far as they are kept. */
-  eventsSince(session: ManagerSession, sequence: number): Iterable<RenderedEvent>;
+  /** The text of the events since that number which the session may hear, `EventsLost` in front where some are not kept any more. */
+  missedSince(session: ManagerSession, sequence: number): string;
   /** Everybody who is connected, the oldest first. */
   sessions(): SessionInfo[];
   /** Ends a session by its number; false when there is none. */

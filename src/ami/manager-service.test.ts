@@ -4,6 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import { generate } from 'selfsigned';
 import { ManualClock } from '../base/manual-clock.ts';
 import { defineAction } from './define-action.ts';
+import { MANAGER_LIMITS } from './limits.ts';
 import { AmiPeer, account, type ManagerFixture, managerOptions, startManager } from './manager-fixture.ts';
 import { success } from './reply.ts';
 
@@ -112,6 +113,19 @@ test('Resume tells again what came since, by the rights of the new login', async
   const deaf = await manager.logIn({ user: 'deaf', headers: [`Resume: ${heard}`] });
   deaf.send('Action: Ping');
   assert.match(await deaf.next(), /Pong/);
+});
+
+test('Resume tells what is not kept any more, and a number of an earlier exchange is none of this one', async () => {
+  await start({ sequenceNumbers: true });
+  for (let n = 0; n < MANAGER_LIMITS.resumableEvents; n++) bell(String(n));
+  const numberIn = (text: string, header: string) => Number(new RegExp(`${header}: (\\d+)`).exec(text)?.[1]);
+  const late = await manager.logIn({ headers: ['Events: user', 'Resume: 3'] });
+  const lost = await late.next();
+  assert.match(lost, /^Event: EventsLost\r\nPrivilege: system,all\r\nCount: \d+\r\nFirstSequenceNumber: 4\r\nLastSequenceNumber: \d+$/);
+  assert.equal(numberIn(lost, 'Count'), numberIn(lost, 'LastSequenceNumber') - 3);
+  assert.ok(numberIn(await late.next(), 'SequenceNumber') - numberIn(lost, 'LastSequenceNumber') <= 2, 'what is told again begins there');
+  const other = await manager.logIn({ headers: ['Events: user', 'Resume: 1000000'] });
+  assert.equal(numberIn(await other.next(), 'FirstSequenceNumber'), 1);
 });
 
 test('who does not log in within authtimeout is closed without a word, who does is not', async () => {

@@ -22,11 +22,11 @@ import { LoginDesk } from './login-desk.ts';
 import type { ManagerPort, SessionInfo } from './manager-port.ts';
 import { Newcomers } from './newcomers.ts';
 import { OutputTurn } from './output-turn.ts';
-import type { RenderedEvent } from './rendered-event.ts';
 import { ResumeRing } from './resume-ring.ts';
 import { SecurityEvents } from './security-events.ts';
 import { ManagerSession, type SessionParts } from './session.ts';
 import type { OutputLimits, SessionOutlet, SessionTransport } from './session-outlet.ts';
+import { eventsLost } from './session-output.ts';
 import { StreamConnection } from './stream-connection.ts';
 import { ThreadShare } from './thread-share.ts';
 
@@ -195,8 +195,12 @@ export class ManagerService implements ManagerPort {
     return { queuedBytes: MANAGER_LIMITS.queuedBytes, writeTimeoutMs: account.writeTimeoutMs, slowPolicy: account.slowPolicy };
   }
 
-  eventsSince(session: ManagerSession, sequence: number): Iterable<RenderedEvent> {
-    return this.#ring?.since(session, sequence) ?? [];
+  missedSince(session: ManagerSession, sequence: number): string {
+    if (!this.#ring) return '';
+    const lost = this.#ring.lostSince(sequence);
+    let missed = lost ? eventsLost(lost) : '';
+    for (const event of this.#ring.since(session, sequence)) missed += event.text;
+    return missed;
   }
 
   sessions(): SessionInfo[] {

@@ -7,8 +7,13 @@ export interface Clock {
   now(): number;
   /** Milliseconds of a clock that never goes back. */
   monotonic(): number;
-  /** Calls `run` once after `delayMs`. A timer never keeps the process alive by itself. */
-  setTimer(delayMs: number, run: () => void): Timer;
+  /** Calls `run` once after `delayMs`. A timer does not keep the process alive by itself unless it `holdsProcess`. */
+  setTimer(delayMs: number, run: () => void, options?: TimerOptions): Timer;
+}
+
+export interface TimerOptions {
+  /** For a wait that is all that a program has to do: the one before a reconnection. */
+  readonly holdsProcess?: boolean;
 }
 
 export interface Timer {
@@ -25,9 +30,10 @@ export class SystemClock implements Clock {
     return performance.now();
   }
 
-  setTimer(delayMs: number, run: () => void): Timer {
+  setTimer(delayMs: number, run: () => void, options?: TimerOptions): Timer {
     const handle = setTimeout(run, Math.min(delayMs, MAX_DELAY_MS));
-    handle.unref();
+    // In a browser the handle is a number.
+    if (!options?.holdsProcess && typeof handle === 'object') handle.unref();
     return { cancel: () => clearTimeout(handle) };
   }
 }
@@ -36,17 +42,21 @@ export class SystemClock implements Clock {
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** Resolves after `delayMs`, or rejects with the signal's reason as soon as it aborts. */
-export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
+export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal, options?: TimerOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const onAbort = () => {
       timer.cancel();
       reject(signal?.reason);
     };
-    const timer = clock.setTimer(delayMs, () => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    });
+    const timer = clock.setTimer(
+      delayMs,
+      () => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      },
+      options,
+    );
     signal?.addEventListener('abort', onAbort, { once: true });
   });
 }

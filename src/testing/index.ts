@@ -2,6 +2,13 @@
 export { ManualClock } from '../base/manual-clock.ts';
 export { AmiPeer, type AmiPeerMessage, type AmiPeerOptions } from './ami-peer.ts';
 export { Changes } from './changes.ts';
+export {
+  type Script,
+  ScriptedManager,
+  type ScriptedManagerOptions,
+  type ScriptedRequest,
+  ScriptedSession,
+} from './scripted-manager.ts';
 export type { CallNews, CallState, PhoneCall } from './sip-phone/phone-call.ts';
 export type { PhoneMedia } from './sip-phone/phone-media.ts';
 export { type RegistrationState, SipPhone, type SipPhoneNews, type SipPhoneOptions } from './sip-phone/sip-phone.ts';

@@ -36,6 +36,16 @@ const check = (text: string, expected: Plain[]) => {
   for (let cut = 0; cut < bytes.length; cut++) assert.deepEqual(decode(bytes, [cut]), expected, `split at ${cut}`);
 };
 
+test('the first lines of a command may look like the headers before them', () => {
+  check(
+    `${GREETING}\r\nResponse: Follows\r\nPrivilege: Command\r\nActionID: 1\r\nActionID: 2\r\nResponse: Error\n--END COMMAND--\r\n\r\n`,
+    [
+      ['greeting', [GREETING]],
+      ['response', ['Response: Follows', 'Privilege: Command', 'ActionID: 1'], ['ActionID: 2', 'Response: Error']],
+    ],
+  );
+});
+
 test('a greeting, a reply and an event are told apart', () => {
   check(`${GREETING}\r\nResponse: Success\r\nActionID: 1\r\n\r\nEvent: OriginateResponse\r\nResponse: Failure\r\n\r\n`, [
     ['greeting', [GREETING]],

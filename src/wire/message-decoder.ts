@@ -143,8 +143,19 @@ function decodeMessage(text: string): DecodedMessage | undefined {
   if (lines.length > WIRE_LIMITS.messageLines) return FAULT;
   const kind = kindOf(lines);
   if (kind !== 'response' || !text.includes(OUTPUT_END)) return { kind, headers: new HeaderList(lines), output: undefined };
-  const headerCount = lines.findIndex((line) => !/^(?:Response|Privilege|ActionID):/i.test(line));
+  const headerCount = headersBeforeOutput(lines);
   return { kind, headers: new HeaderList(lines.slice(0, headerCount)), output: outputIn(lines.slice(headerCount)) };
+}
+
+/** How many lines stand before the output of a command. Each of its headers comes once: a second one is output that looks like it. */
+function headersBeforeOutput(lines: readonly string[]): number {
+  const seen = new Set<string>();
+  return lines.findIndex((line) => {
+    const name = /^(?:Response|Privilege|ActionID)(?=:)/i.exec(line)?.[0].toLowerCase();
+    if (name === undefined || seen.has(name)) return true;
+    seen.add(name);
+    return false;
+  });
 }
 
 /** The output without its end mark, which stands on the last line if the output does not end with a line end. */

@@ -12,7 +12,7 @@ import { DaemonProcess, TextConnection, withSample } from '../system/daemon-proc
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const isSource = import.meta.url.endsWith('.ts');
-const INDEX = new URL(`../../src/index.${isSource ? 'ts' : 'js'}`, import.meta.url).href;
+const entry = (name: string): string => new URL(`../../src/${name}.${isSource ? 'ts' : 'js'}`, import.meta.url).href;
 
 /** The fenced samples of one language, in order. */
 const samples = (language: string): string[] =>
@@ -20,7 +20,7 @@ const samples = (language: string): string[] =>
 
 const [BANNER = '', MANAGER = ''] = samples('text');
 const [, PHONES = ''] = samples('sh');
-const [PROGRAM = ''] = samples('js');
+const [PROGRAM = '', CLIENT = ''] = samples('js');
 
 /** What listens, by a banner. */
 const listeners = (banner: string): string[] => [...banner.matchAll(/^ {2}(\S.*?) +\S+:\d+/gm)].map(([, what]) => what!);
@@ -77,20 +77,51 @@ test('the phones and the manager of the readme make the call that it tells of', 
     }
   }));
 
+/** Runs a program in a process of its own and resolves with what it printed. */
+async function run(program: string): Promise<string> {
+  const child = spawn(process.execPath, [...(isSource ? ['--import', 'tsx'] : []), '--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+  });
+  const [code] = await once(child, 'close');
+  assert.equal(code, 0);
+  return printed;
+}
+
+/** The program with what is of its reader's place in place of what the page shows; each has to be in it. */
+const adapted = (program: string, replacements: Readonly<Record<string, string>>): string =>
+  Object.entries(replacements).reduce((text, [shownText, own]) => {
+    assert.ok(text.includes(shownText), shownText);
+    return text.replace(shownText, own);
+  }, program);
+
 test('the program of the readme runs and hears of channels', () =>
   withSample(async ({ config }) => {
-    const program = PROGRAM.replace("'ringdown'", JSON.stringify(INDEX)).replace("'/etc/asterisk'", JSON.stringify(config));
-    assert.notEqual(program, PROGRAM);
+    const program = adapted(PROGRAM, { "'ringdown'": JSON.stringify(entry('index')), "'/etc/asterisk'": JSON.stringify(config) });
     const then =
       "await exchange.originate({ channel: 'Local/700@default', application: { name: 'Wait', data: '0' }, timeoutMs: 5000 });\nawait stop();\n";
-    const child = spawn(process.execPath, [...(isSource ? ['--import', 'tsx'] : []), '--input-type=module', '--eval', program + then], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let printed = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      printed += text;
-    });
-    const [code] = await once(child, 'close');
-    assert.equal(code, 0);
-    assert.match(printed, /^Local\/700@default-\d{8};1\nLocal\/700@default-\d{8};2\n/);
+    assert.match(await run(program + then), /^Local\/700@default-\d{8};1\nLocal\/700@default-\d{8};2\n/);
+  }));
+
+test('the client of the readme makes its call and ends', () =>
+  withSample(async ({ config, state }) => {
+    const env = { RINGDOWN_SECRET: 'sesame' };
+    const daemon = new DaemonProcess(['start', '--config', config, '--state', state], env);
+    const sip = `127.0.0.1:${await daemon.port('SIP over UDP')}`;
+    const phone = new DaemonProcess(['phone', 'alice', '--server', sip], env);
+    try {
+      await phone.printed(/registered/);
+      const program = adapted(CLIENT, {
+        "'ringdown/client'": JSON.stringify(entry('client/index')),
+        "host: '127.0.0.1'": `host: '127.0.0.1', port: ${await daemon.port('AMI (modern)')}`,
+        [shown('admin')]: 'sesame',
+      });
+      assert.match(await run(`${program}console.log(items.length, call.channel);`), /^(SIP.*\n)*0 SIP\/alice-[0-9a-f]{8}\n$/);
+    } finally {
+      await phone.close();
+      await daemon.close();
+    }
   }));

@@ -21,7 +21,10 @@ export const login = defineAction({
     key: text('Key', 'MD5 of challenge and secret, in lower-case hex.'),
     events: text('Events', 'Event mask, as for the Events action.'),
     dialect: text('Dialect', '`classic` or `modern`; overrides the account and the listener.'),
-    resume: integer('Resume', 'Number of the last event that was heard: what came since is told again.'),
+    resume: integer(
+      'Resume',
+      'Number of the last event that was heard: what came since is told again, and `EventsLost` what is not kept any more.',
+    ),
   },
   run: (context, { username, secret, authType, key, events, dialect, resume }) => {
     const { session, manager } = context;
@@ -33,7 +36,8 @@ export const login = defineAction({
     const spoken = dialectNamed(dialect ?? '') ?? (account.dialect ? DIALECTS[account.dialect] : session.dialect);
     const mask = (events === undefined ? undefined : spoken.parseMask(events)) ?? maskWithoutWord(context, spoken);
     session.logIn(account, username ?? account.name, spoken, mask, manager.limitsFor(account));
-    return { ...success('Authentication accepted'), followedBy: fullyBooted(context) + missedEvents(context, resume) };
+    const missed = resume === undefined ? '' : manager.missedSince(session, resume);
+    return { ...success('Authentication accepted'), followedBy: fullyBooted(context) + missed };
   },
 });
 
@@ -52,11 +56,4 @@ function fullyBooted({ session, exchange }: ActionContext): string {
   if (session.dialect.name !== 'modern' || (session.mask & CLASS_BITS.system) === 0) return '';
   const { uptimeSeconds, lastReloadSeconds } = exchange.system;
   return `Event: FullyBooted\r\nPrivilege: system,all\r\n${line('Uptime', uptimeSeconds)}${line('LastReload', lastReloadSeconds)}Status: Fully Booted\r\n\r\n`;
-}
-
-function missedEvents({ session, manager }: ActionContext, resume: number | undefined): string {
-  if (resume === undefined) return '';
-  let missed = '';
-  for (const event of manager.eventsSince(session, resume)) missed += event.text;
-  return missed;
 }

@@ -1,0 +1,107 @@
+import { bytesOfText } from '../wire/bytes.ts';
+import type { HeaderList } from '../wire/header-list.ts';
+import type { DecodedMessage } from '../wire/message-decoder.ts';
+
+/**
+ * The headers of one message, in the order in which they came, repeats kept. Names are compared without case, values are as the server sent
+ * them: UTF-8 where they are that, else a byte a character.
+ */
+export class AmiMessage {
+  readonly #headers: HeaderList;
+
+  constructor(headers: HeaderList) {
+    this.#headers = headers;
+  }
+
+  /** The value of the first header of that name; undefined where there is none, empty where it is. */
+  get(name: string): string | undefined {
+    const value = this.#headers.get(name);
+    return value === undefined ? undefined : readText(value);
+  }
+
+  /** The values of all headers of that name: `Output`, `Variable`, `ChanVariable`. */
+  getAll(name: string): string[] {
+    return this.#headers.getAll(name).map(readText);
+  }
+
+  has(name: string): boolean {
+    return this.#headers.has(name);
+  }
+
+  /** Name and value of each header. */
+  *entries(): IterableIterator<readonly [name: string, value: string]> {
+    for (const [name, value] of this.#headers) yield [readText(name), readText(value)];
+  }
+
+  [Symbol.iterator](): IterableIterator<readonly [name: string, value: string]> {
+    return this.entries();
+  }
+
+  /** The lines as they came, also those that are no header. */
+  get lines(): string[] {
+    return this.#headers.lines.map(readText);
+  }
+
+  /** Values by name as spelled; a header that came more than once is a list. This is also the form in JSON. */
+  toJSON(): Record<string, string | string[]> {
+    const object: Record<string, string | string[]> = Object.create(null);
+    for (const [name, value] of this) {
+      const earlier = object[name];
+      if (earlier === undefined) object[name] = value;
+      else if (Array.isArray(earlier)) earlier.push(value);
+      else object[name] = [earlier, value];
+    }
+    return object;
+  }
+
+  /** For logs: the lines, a bar between. */
+  toString(): string {
+    return this.lines.join(' | ');
+  }
+}
+
+/** What a server answered to an action. */
+export class AmiReply extends AmiMessage {
+  /** `Success`, `Error`, `Follows`, `Pong`, `Goodbye`; empty for the bare text with which the servers of 2006 answered some actions. */
+  readonly response: string;
+  readonly message: string;
+  /** What a command printed, line by line, in the form of either dialect; the whole text of an answer that has no headers. */
+  readonly output: readonly string[];
+
+  constructor(message: Pick<DecodedMessage, 'kind' | 'headers' | 'output'>) {
+    super(message.headers);
+    this.response = this.get('Response') ?? '';
+    this.message = this.get('Message') ?? '';
+    this.output = message.output?.map(readText) ?? (message.kind === 'other' ? this.lines : this.getAll('Output'));
+  }
+
+  get ok(): boolean {
+    return this.response !== 'Error';
+  }
+}
+
+/** Something that happened on a server. */
+export class AmiEvent extends AmiMessage {
+  readonly name: string;
+  /** The server that it came from: the `name` of the client. */
+  readonly server: string;
+
+  constructor(headers: HeaderList, server: string) {
+    super(headers);
+    this.name = this.get('Event') ?? '';
+    this.server = server;
+  }
+}
+
+const HIGH = /[\x80-\xff]/;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Bytes as characters become the UTF-8 that they spell; text that is none stays as it is. */
+function readText(bytes: string): string {
+  if (!HIGH.test(bytes)) return bytes;
+  try {
+    return utf8.decode(bytesOfText(bytes));
+  } catch {
+    return bytes;
+  }
+}
