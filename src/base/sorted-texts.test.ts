@@ -18,6 +18,8 @@ test('whatever is added and taken away, those that begin with a text come sorted
       const expected = [...plain].filter((each) => each.startsWith(prefix)).sort();
       assert.deepEqual(sorted.beginningWith(prefix), expected);
       assert.equal(sorted.size, plain.size);
+      sorted.deleteBeginningWith(prefix);
+      assert.deepEqual(sorted.beginningWith(''), [...plain].filter((each) => !each.startsWith(prefix)).sort());
     }),
   );
 });

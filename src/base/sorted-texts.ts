@@ -21,20 +21,32 @@ export class SortedTexts {
 
   /** Those that begin with `prefix`, in order. */
   beginningWith(prefix: string): string[] {
+    return this.#texts.slice(...this.#rangeOf(prefix));
+  }
+
+  /** Takes out those that begin with `prefix`, however many, at once. */
+  deleteBeginningWith(prefix: string): void {
+    const [start, end] = this.#rangeOf(prefix);
+    this.#texts.splice(start, end - start);
+  }
+
+  #rangeOf(prefix: string): [start: number, end: number] {
     const start = this.#placeOf(prefix);
-    let end = start;
-    while (this.#texts[end]?.startsWith(prefix)) end++;
-    return this.#texts.slice(start, end);
+    return [start, this.#firstFrom(start, (text) => !text.startsWith(prefix))];
   }
 
   /** Where the text stands or would stand. */
   #placeOf(text: string): number {
-    let low = 0;
+    return this.#firstFrom(0, (other) => other >= text);
+  }
+
+  /** The first place from `low` on where it is so, when it is so for all behind that. */
+  #firstFrom(low: number, isSo: (text: string) => boolean): number {
     let high = this.#texts.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#texts[middle] ?? '') < text) low = middle + 1;
-      else high = middle;
+      if (isSo(this.#texts[middle] ?? '')) high = middle;
+      else low = middle + 1;
     }
     return low;
   }

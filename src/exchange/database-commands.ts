@@ -27,13 +27,13 @@ export class DatabaseCommands {
     return this.#database.deleteTree(family, key || undefined);
   }
 
-  /** All entries, those of a family, or those of a family from `key` on; sorted. */
-  tree(family = '', key = ''): readonly DatabaseEntry[] {
-    return this.#database.entries(key === '' ? family : `${family}/${key}`);
+  /** All entries, those of a family, or those of a family from `key` on; sorted, one by one. */
+  tree(family = '', key = ''): IterableIterator<DatabaseEntry> {
+    return this.#database.listing(key === '' ? family : `${family}/${key}`);
   }
 
   /** Entries of all families whose keys end with `/key`; sorted. */
   *named(key: string): IterableIterator<DatabaseEntry> {
-    for (const entry of this.#database.entries('')) if (entry.key.endsWith(`/${key}`)) yield entry;
+    for (const entry of this.#database.listing('')) if (entry.key.endsWith(`/${key}`)) yield entry;
   }
 }

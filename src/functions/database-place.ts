@@ -22,7 +22,7 @@ export function keysBelow({ core }: FunctionContext, prefix: string): string[] {
   const family = prefix.slice(from, to);
   const start = family === '' ? 1 : family.length + 2;
   const keys: string[] = [];
-  for (const { key } of core.database.entries(family)) {
+  for (const { key } of core.database.listing(family)) {
     const part = key.slice(start).split('/', 1)[0] ?? '';
     if (part.toLowerCase() !== keys.at(-1)?.toLowerCase()) keys.push(part);
   }

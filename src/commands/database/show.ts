@@ -20,7 +20,7 @@ export const databaseShow = defineCommand({
        Shows the entries of the database: all, those of a family, or those
        of a family from a key on.`,
   run: ({ exchange, dialect }, [family, key, ...rest]) =>
-    rest.length > 0 ? 'usage' : [...table(exchange.database.tree(family, key), dialect)],
+    rest.length > 0 ? 'usage' : { lines: table(exchange.database.tree(family, key), dialect) },
 });
 
 export const databaseShowKey = defineCommand({
@@ -30,5 +30,5 @@ export const databaseShowKey = defineCommand({
        Shows the entries of the database, of whatever family, whose key is
        this one.`,
   run: ({ exchange, dialect }, [key, ...rest]) =>
-    key === undefined || rest.length > 0 ? 'usage' : [...table(exchange.database.named(key), dialect)],
+    key === undefined || rest.length > 0 ? 'usage' : { lines: table(exchange.database.named(key), dialect) },
 });

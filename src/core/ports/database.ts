@@ -19,6 +19,8 @@ export interface Database {
   deleteTree(family: string, key?: string): Promise<number>;
   /** Entries of a family and those below it (all for an empty family), sorted by full key; keys begin with `/`. */
   entries(family: string): readonly DatabaseEntry[];
+  /** The same one by one, for lists that take their time: the keys of the beginning with the values of the moment, without those that went. */
+  listing(family: string): IterableIterator<DatabaseEntry>;
   close(): Promise<void>;
 }
 
@@ -46,18 +48,42 @@ export class MemoryDatabase implements Database {
   }
 
   async deleteTree(family: string, key?: string): Promise<number> {
-    const doomed = this.entries(key === undefined ? family : `${family}/${key}`);
-    for (const entry of doomed) this.#remove(entry.key);
-    return doomed.length;
+    return this.takeTree(family, key).length;
+  }
+
+  /** As `deleteTree`, at once: what went. */
+  takeTree(family: string, key?: string): DatabaseEntry[] {
+    const root = key === undefined ? family : `${family}/${key}`;
+    const doomed = this.entries(root);
+    for (const entry of doomed) this.#values.delete(entry.key);
+    if (root !== '') this.#paths.delete(`/${root}`);
+    this.#paths.deleteBeginningWith(root === '' ? '/' : `/${root}/`);
+    return doomed;
   }
 
   entries(family: string): DatabaseEntry[] {
-    const prefix = family ? `/${family}` : '';
-    const own = family && this.#values.has(prefix) ? [prefix] : [];
-    return [...own, ...this.#paths.beginningWith(`${prefix}/`)].map((key) => ({ key, value: this.#values.get(key) ?? '' }));
+    return [...this.listing(family)];
+  }
+
+  *listing(family: string): IterableIterator<DatabaseEntry> {
+    for (const key of this.#pathsOf(family)) {
+      const value = this.#values.get(key);
+      if (value !== undefined) yield { key, value };
+    }
+  }
+
+  /** Whether there is an entry of that full key. */
+  has(path: string): boolean {
+    return this.#values.has(path);
   }
 
   async close(): Promise<void> {}
+
+  #pathsOf(family: string): string[] {
+    if (family === '') return this.#paths.beginningWith('/');
+    const own = this.#values.has(`/${family}`) ? [`/${family}`] : [];
+    return own.concat(this.#paths.beginningWith(`/${family}/`));
+  }
 
   #remove(path: string): boolean {
     if (!this.#values.delete(path)) return false;

@@ -35,3 +35,49 @@ test('a tree is removed with all below it and nothing beside it', async (t) => {
   assert.equal(await database.deleteTree('a'), 2);
   assert.deepEqual(database.entries(''), [{ key: '/ab/z', value: '1' }]);
 });
+
+test('a tree of thousands leaves in portions between which others have their turn, and what is put back meanwhile stays', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ringdown-astdb-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'astdb.sqlite3');
+  const first = new SqliteDatabase(path);
+  for (let i = 0; i < 3500; i++) await first.put('many', String(i), 'v');
+  const removal = first.deleteTree('many');
+  assert.equal(first.get('many', '3499'), undefined, 'gone for readers at once');
+  await first.put('many', '3499', 'new');
+  let isDone = false;
+  let turns = 0;
+  const counted = (async () => {
+    for (; !isDone; turns++) await new Promise((resolve) => setImmediate(resolve));
+  })();
+  assert.equal(await removal, 3500);
+  isDone = true;
+  await counted;
+  assert.ok(turns >= 2, `${turns} turns`);
+  await first.close();
+  const second = new SqliteDatabase(path);
+  t.after(() => second.close());
+  assert.deepEqual(second.entries(''), [{ key: '/many/3499', value: 'new' }]);
+});
+
+test('a tree that the file does not let go of is there still', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ringdown-astdb-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const database = new SqliteDatabase(join(folder, 'astdb.sqlite3'));
+  await database.put('a', 'b', '1');
+  await database.close();
+  await assert.rejects(database.deleteTree('a'));
+  assert.equal(database.get('a', 'b'), '1');
+});
+
+test('a list that is read slowly has no entry that went in between', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ringdown-astdb-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const database = new SqliteDatabase(join(folder, 'astdb.sqlite3'));
+  t.after(() => database.close());
+  for (const key of ['1', '2', '3']) await database.put('a', key, 'v');
+  const listing = database.listing('a');
+  assert.equal(listing.next().value?.key, '/a/1');
+  await database.delete('a', '2');
+  assert.deepEqual([...listing], [{ key: '/a/3', value: 'v' }]);
+});

@@ -3,6 +3,9 @@ import { dirname } from 'node:path';
 import Sqlite from 'libsql';
 import { type Database, type DatabaseEntry, MemoryDatabase, pathOf } from '../../core/ports/database.ts';
 
+/** Entries of a tree that leave the file in one turn of the loop: a few milliseconds. */
+const DELETED_AT_ONCE = 200;
+
 /**
  * AstDB in an SQLite file. Everything is held in memory too, so reads never wait; a write is in the file when its promise resolves and
  * survives the death of the process from then on.
@@ -46,16 +49,30 @@ export class SqliteDatabase implements Database {
     return this.#memory.delete(family, key);
   }
 
+  /** What is read no longer has the tree at once; a very large one leaves the file in portions, and what is put back meanwhile stays. */
   async deleteTree(family: string, key?: string): Promise<number> {
-    const doomed = this.entries(key === undefined ? family : `${family}/${key}`);
-    this.#file.transaction(() => {
-      for (const entry of doomed) this.#delete.run(entry.key);
-    })();
-    return this.#memory.deleteTree(family, key);
+    const doomed = this.#memory.takeTree(family, key);
+    const deletePortion = this.#file.transaction((entries: readonly DatabaseEntry[]) => {
+      for (const entry of entries) if (!this.#memory.has(entry.key)) this.#delete.run(entry.key);
+    });
+    for (let at = 0; at < doomed.length; at += DELETED_AT_ONCE) {
+      if (at > 0) await new Promise((resolve) => setImmediate(resolve));
+      try {
+        deletePortion(doomed.slice(at, at + DELETED_AT_ONCE));
+      } catch (error) {
+        for (const { key: path, value } of doomed.slice(at)) if (!this.#memory.has(path)) this.#memory.load(path, value);
+        throw error;
+      }
+    }
+    return doomed.length;
   }
 
   entries(family: string): readonly DatabaseEntry[] {
     return this.#memory.entries(family);
+  }
+
+  listing(family: string): IterableIterator<DatabaseEntry> {
+    return this.#memory.listing(family);
   }
 
   async close(): Promise<void> {
