@@ -1,73 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseAgentsConf } from '../config/agents-conf.ts';
-import { readConfOrEmpty } from '../config/conf-file.ts';
-import { MemoryConfSource } from '../config/conf-source.ts';
-import type { Channel } from '../core/channel/channel.ts';
-import { agentCalls } from '../core/ports/agent-calls.ts';
 import { queueLogSlot } from '../core/ports/queue-log.ts';
-import { AgentDriver } from '../drivers/agent/agent-driver.ts';
 import { logAgents } from '../features/agent/agent-log.ts';
-import { AgentPool, agentPool } from '../features/agent/agent-pool.ts';
 import { agent as agentFunction } from '../functions/agent.ts';
-import { type AppKit, appKit, dial } from '../testing/app-kit.ts';
+import { type AgentKit, agentKit, stepsOf } from '../testing/agent-kit.ts';
+import { dial } from '../testing/app-kit.ts';
 import { legOf } from '../testing/scripted-leg.ts';
-import { applications } from './index.ts';
-
-const EXTENSIONS = `
-[default]
-exten => 900,1,AgentLogin(1001)
-exten => 900,2,NoOp(\${AGENT_STATUS})
-exten => 901,1,AgentRequest(1001)
-exten => 901,2,NoOp(\${AGENT_STATUS})
-exten => 902,1,Dial(Agent/1001,15)
-exten => 902,2,NoOp(\${DIALSTATUS})
-exten => 903,1,Dial(Agent/@1,15)
-exten => 903,2,NoOp(\${DIALSTATUS})
-exten => 904,1,Dial(Agent/:1,60)
-exten => 905,1,AgentRequest(9999)
-exten => 905,2,NoOp(\${AGENT_STATUS})
-exten => 906,1,AgentCallbackLogin(1001,,101@default)
-exten => 906,2,NoOp(\${AGENTSTATUS} \${AGENTNUMBER} \${AGENTEXTEN})
-exten => 906,3,Wait(60)
-exten => 907,1,AgentLogin(1002,s)
-exten => 101,1,Dial(Test/carol)
-`;
 
 const TODAY = '[1001]\nfullname=Ann Agent\nwrapuptime=2000\n';
 const OF_2006 = '[general]\npersistentagents=yes\n[agents]\nwrapuptime=2000\ngroup=1\nagent => 1001,4321,Ann Agent\nagent => 1002,,Ben\n';
 
-interface Kit extends AppKit {
-  readonly pool: AgentPool;
-  /** Calls in, and hears every prompt at once. */
-  call(party: string, exten: string): Promise<Channel>;
-}
-
-async function made(conf: string): Promise<Kit> {
-  const kit = await appKit(EXTENSIONS, applications, [agentFunction]);
-  const read = async (text: string) => parseAgentsConf(await readConfOrEmpty(new MemoryConfSource({ 'agents.conf': text }), 'agents.conf'));
-  const pool = new AgentPool(kit.core, await read(conf));
-  agentPool.fill(kit.core, pool);
-  agentCalls.fill(kit.core, pool);
-  kit.core.addDriver(new AgentDriver(kit.core, pool));
-  return {
-    ...kit,
-    pool,
-    async call(party, exten) {
-      const channel = kit.driver.call(party, exten);
-      legOf(channel).media.instant = true;
-      await kit.settle();
-      return channel;
-    },
-  };
-}
-
-const stepsOf = (kit: Kit, party: string): string[] => kit.steps(party).map((step) => step.replace(/^\d+,/, ''));
-const devices = (kit: Kit): string[] =>
+const devices = (kit: AgentKit): string[] =>
   kit.told('device.stateChanged').flatMap(({ device, state }) => (device === 'Agent:1001' ? [state] : []));
 
 test('an agent who logs in waits with music, takes a call, wraps up and takes the next one', async () => {
-  const kit = await made(TODAY);
+  const kit = await agentKit(TODAY);
   const bob = await kit.call('bob', '900');
   assert.equal(bob.bridge?.type, 'agent_hold');
   assert.equal(kit.core.holdMusic.isOn(bob), true);
@@ -102,7 +49,7 @@ test('an agent who logs in waits with music, takes a call, wraps up and takes th
 });
 
 test('who asks for an agent that is not there, or does not exist, goes on with the reason', async () => {
-  const kit = await made(TODAY);
+  const kit = await agentKit(TODAY);
   await kit.call('alice', '901');
   await kit.call('carol', '905');
   assert.ok(stepsOf(kit, 'alice').includes('2 NoOp(NOT_LOGGED_IN)'));
@@ -113,7 +60,7 @@ test('who asks for an agent that is not there, or does not exist, goes on with t
 });
 
 test('an agent who has to accept a call does so by digits, and is logged off when that takes too long', async () => {
-  const kit = await made(`${TODAY}ackcall=yes\nacceptdtmf=12\nautologoff=5\n`);
+  const kit = await agentKit(`${TODAY}ackcall=yes\nacceptdtmf=12\nautologoff=5\n`);
   const bob = await kit.call('bob', '900');
   const alice = await kit.call('alice', '901');
   assert.equal(kit.pool.get('1001')?.state, 'called');
@@ -130,7 +77,7 @@ test('an agent who has to accept a call does so by digits, and is logged off whe
 });
 
 test('a caller who gives up leaves the agent free again', async () => {
-  const kit = await made(`${TODAY}ackcall=yes\n`);
+  const kit = await agentKit(`${TODAY}ackcall=yes\n`);
   const bob = await kit.call('bob', '900');
   const alice = await kit.call('alice', '901');
   alice.partyHungUp(16);
@@ -142,7 +89,7 @@ test('a caller who gives up leaves the agent free again', async () => {
 });
 
 test('ordered off softly, an agent leaves after its call; at once when it has none', async () => {
-  const kit = await made(TODAY);
+  const kit = await agentKit(TODAY);
   const bob = await kit.call('bob', '900');
   const alice = await kit.call('alice', '901');
   assert.equal(await kit.pool.logOff('1001', true), true);
@@ -160,7 +107,7 @@ test('ordered off softly, an agent leaves after its call; at once when it has no
 });
 
 test('ordered off at once, an agent loses its call', async () => {
-  const kit = await made(TODAY);
+  const kit = await agentKit(TODAY);
   const bob = await kit.call('bob', '900');
   const alice = await kit.call('alice', '901');
   await kit.pool.logOff('1001', false);
@@ -170,7 +117,7 @@ test('ordered off at once, an agent loses its call', async () => {
 });
 
 test('an agent of 2006 is asked for the password, three times at most', async () => {
-  const kit = await made(OF_2006);
+  const kit = await agentKit(OF_2006);
   const bob = await kit.call('bob', '900');
   await dial(kit, bob, '1111#');
   await dial(kit, bob, '1001#');
@@ -186,7 +133,7 @@ test('an agent of 2006 is asked for the password, three times at most', async ()
 });
 
 test('a call by Dial to an agent goes over a channel of its own, and * of the agent ends it', async () => {
-  const kit = await made(OF_2006);
+  const kit = await agentKit(OF_2006);
   const bob = await kit.call('bob', '900');
   await dial(kit, bob, '4321#');
   const alice = await kit.call('alice', '902');
@@ -205,7 +152,7 @@ test('a call by Dial to an agent goes over a channel of its own, and * of the ag
 });
 
 test('an agent that is not logged in cannot be dialled; a group gives one that is free, and may be waited for', async () => {
-  const kit = await made(OF_2006);
+  const kit = await agentKit(OF_2006);
   await kit.call('alice', '902');
   assert.ok(stepsOf(kit, 'alice').includes('2 NoOp(CHANUNAVAIL)'));
   const ben = await kit.call('bob', '907');
@@ -225,7 +172,7 @@ test('an agent that is not logged in cannot be dialled; a group gives one that i
 });
 
 test('an agent who is called back is rung at the extension; the login is kept until it ends', async () => {
-  const kit = await made(OF_2006);
+  const kit = await agentKit(OF_2006);
   const bob = await kit.call('bob', '906');
   await dial(kit, bob, '4321#');
   assert.ok(stepsOf(kit, 'bob').includes('2 NoOp(on 1001 101)'));
@@ -263,7 +210,7 @@ test('an agent who is called back is rung at the extension; the login is kept un
 });
 
 test('who is called back and does not answer in time is logged off, and the caller is told', async () => {
-  const kit = await made(OF_2006.replace('group=1', 'group=1\nautologoff=10'));
+  const kit = await agentKit(OF_2006.replace('group=1', 'group=1\nautologoff=10'));
   const bob = await kit.call('bob', '906');
   await dial(kit, bob, '4321#');
   await kit.call('alice', '902');
@@ -277,7 +224,7 @@ test('who is called back and does not answer in time is logged off, and the call
 });
 
 test('a callback login of before is taken up; an agent that goes from the configuration is logged off', async () => {
-  const kit = await made(OF_2006);
+  const kit = await agentKit(OF_2006);
   await kit.core.database.put('Agents', '1002', '101;55');
   kit.pool.restore();
   assert.equal(kit.pool.get('1002')?.callback?.location, '101');
@@ -292,7 +239,7 @@ test('a callback login of before is taken up; an agent that goes from the config
 });
 
 test('AGENT tells of an agent', async () => {
-  const kit = await made(TODAY);
+  const kit = await agentKit(TODAY);
   const bob = await kit.call('bob', '900');
   const read = (args: string) => agentFunction.read!({ core: kit.core, channel: bob }, args);
   assert.deepEqual(['1001', '1001:name', '1001:mohclass', '1001:channel', '1001:fullchannel', '1001:nosuch', '9'].map(read), [
@@ -307,7 +254,7 @@ test('AGENT tells of an agent', async () => {
 });
 
 test('queue_log has a line of who logs in and off', async () => {
-  const kit = await made(OF_2006);
+  const kit = await agentKit(OF_2006);
   const lines: string[] = [];
   queueLogSlot.fill(kit.core, {
     write: ({ callId, queue, agent, event }, ...data) => void lines.push([callId, queue, agent, event, ...data].join('|')),

@@ -29,13 +29,13 @@ updatecdr = yes
       agent.password,
       agent.fullName,
       agent.acknowledges,
-      agent.endsByStar,
+      agent.endDigit,
       agent.groups,
       agent.wrapUpMs,
     ]),
     [
-      ['1001', '', 'Ann', 'everybody', false, [], 5000],
-      ['1002', '4321', 'Ben Agent,junior', 'calledBack', true, [1, 2], 5000],
+      ['1001', '', 'Ann', 'everybody', '', [], 5000],
+      ['1002', '4321', 'Ben Agent,junior', 'calledBack', '*', [1, 2], 5000],
     ],
   );
   assert.deepEqual(
@@ -53,7 +53,7 @@ test('of today: a section is an agent, without a password', async () => {
     [agent?.id, agent?.fullName, agent?.password, agent?.acknowledges, agent?.acceptDigits, agent?.autoLogoffSeconds, agent?.recordsCalls],
     ['1001', 'Ann', undefined, 'everybody', '12#', 15, true],
   );
-  assert.deepEqual([agent?.beepSound, agent?.musicClass, agent?.endsByStar], ['beep', 'default', false]);
+  assert.deepEqual([agent?.beepSound, agent?.musicClass, agent?.endDigit], ['beep', 'default', '']);
 });
 
 test('an agent that is declared twice, or has no id, is refused with its place', async () => {

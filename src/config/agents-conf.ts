@@ -31,15 +31,18 @@ export interface AgentOptions {
   readonly wrapUpMs: number;
   readonly musicClass: string;
   readonly beepSound: string;
-  /** Ends the call with `*`. */
-  readonly endsByStar: boolean;
+  /** The agent may end the call with this digit; '' for none. */
+  readonly endDigit: string;
   readonly recordsCalls: boolean;
   readonly recordingFormat: string;
+  /** What stands before the name of the recording in the user field of the call record; '' leaves that alone. */
+  readonly recordingUrl: string;
   /** `Agent/@1` and `Agent/:1`. */
   readonly groups: readonly number[];
 }
 
-type AgentDraft = Draft<Omit<AgentOptions, 'id'>>;
+/** `endcall` says whether the digit ends the call, `enddtmf` which one. */
+type AgentDraft = Draft<Omit<AgentOptions, 'id'>> & { endsByDigit: boolean };
 type GeneralDraft = Draft<Omit<AgentsOptions, 'agents' | 'unknown'>>;
 
 const set = setterOf<AgentDraft>();
@@ -72,8 +75,10 @@ const AGENTS: OptionTable<AgentDraft> = {
     else draft.acknowledges = isTrueWord(at.value) ? 'calledBack' : 'nobody';
   },
   autologoffunavail: set('logsOffUnavailable', flag),
-  endcall: set('endsByStar', flag),
+  endcall: set('endsByDigit', flag),
+  enddtmf: set('endDigit', digit),
   recordformat: set('recordingFormat', text),
+  urlprefix: set('recordingUrl', text),
   group: set('groups', groups),
 };
 
@@ -100,7 +105,7 @@ export function parseAgentsConf(file: ConfFile): AgentsOptions {
     else {
       const draft = newDraft();
       applyOptions(section, AGENT, draft, unknown);
-      add({ ...draft, id: section.name }, { ...section, name: 'agent', value: section.name });
+      add(agentOf(draft, { id: section.name }), { ...section, name: 'agent', value: section.name });
     }
   }
   const sorted = [...agents.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -111,15 +116,24 @@ type Add = (agent: AgentOptions, at: ConfVariable) => void;
 
 /** [agents]: from top to bottom, what stands above an agent holds for it. */
 function readListed(section: ConfCategory, general: GeneralDraft, add: Add, unknown: UnknownOption[]): void {
-  const draft: AgentDraft = { ...newDraft(), endsByStar: true, acceptDigits: '#' };
+  const draft: AgentDraft = { ...newDraft(), endsByDigit: true };
   const ofGeneral: OptionTable<AgentDraft> = Object.fromEntries(
     Object.entries(GENERAL).map(([name, apply]) => [name, (_: AgentDraft, at: ConfVariable) => apply(general, at)]),
   );
   const agent = (_: AgentDraft, at: ConfVariable) => {
     const [id = '', password = '', ...fullName] = at.value.split(',').map((part) => part.trim());
-    add({ ...draft, groups: [...draft.groups], id, password, fullName: fullName.join(',') }, at);
+    add(agentOf(draft, { id, password, fullName: fullName.join(',') }), at);
   };
   applyOptions(section, { ...ofGeneral, ...AGENTS, agent }, draft, unknown);
+}
+
+function agentOf({ endsByDigit, ...draft }: AgentDraft, own: Pick<AgentOptions, 'id'> & Partial<AgentOptions>): AgentOptions {
+  return { ...draft, groups: [...draft.groups], endDigit: endsByDigit ? draft.endDigit : '', ...own };
+}
+
+function digit(at: ConfVariable): string {
+  if (!/^[0-9A-D*#]$/i.test(at.value)) throw invalid(at, 'a digit, * or #');
+  return at.value.toUpperCase();
 }
 
 function digits(at: ConfVariable): string {
@@ -144,8 +158,10 @@ const newDraft = (): AgentDraft => ({
   wrapUpMs: 0,
   musicClass: 'default',
   beepSound: 'beep',
-  endsByStar: false,
+  endsByDigit: false,
+  endDigit: '*',
   recordsCalls: false,
   recordingFormat: 'wav',
+  recordingUrl: '',
   groups: [],
 });

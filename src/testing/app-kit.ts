@@ -29,7 +29,7 @@ export async function appKit(
     applications,
     prompter: {
       find: async (name) => (name.startsWith('no-') ? undefined : name),
-      music: (name) => (name === 'default' ? { name, files: ['tune'] } : undefined),
+      music: (name) => (name === 'default' || name === 'jazz' ? { name, files: ['tune'] } : undefined),
       tone: (name) => (/^\w+$/.test(name) ? `tone of ${name} 1` : undefined),
     },
   });

@@ -22,8 +22,8 @@ export interface AgentCall {
 }
 
 export interface ConnectOptions {
-  /** The agent may end the call with `*`. */
-  readonly endsByStar: boolean;
+  /** The agent may end the call with this digit; '' for none. */
+  readonly endDigit: string;
 }
 
 /** An agent, or a group of them, that is there. */

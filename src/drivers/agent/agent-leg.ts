@@ -88,7 +88,7 @@ export class AgentLeg implements Leg, AgentCall {
     else this.#channel.partyHungUp(HangupCause.NormalClearing);
   }
 
-  async connect(phone: Channel, { endsByStar }: ConnectOptions): Promise<void> {
+  async connect(phone: Channel, { endDigit }: ConnectOptions): Promise<void> {
     if (this.#isOver || phone.hangingUp) {
       this.lost('unavailable');
       return;
@@ -98,7 +98,7 @@ export class AgentLeg implements Leg, AgentCall {
       this.#over = resolve;
     });
     if (phone.media) this.#core.media.join(this.#ends()[1], phone.media);
-    const offs = this.#listen(phone, endsByStar);
+    const offs = this.#listen(phone, endDigit);
     this.#channel.partyAnswered();
     await over;
     for (const off of offs) off();
@@ -113,16 +113,16 @@ export class AgentLeg implements Leg, AgentCall {
     if (phone?.media && this.#media) this.#core.media.part(this.#media[1], phone.media);
   }
 
-  #listen({ signals }: Channel, endsByStar: boolean): (() => void)[] {
+  #listen({ signals }: Channel, endDigit: string): (() => void)[] {
     const channel = this.#channel;
     return [
       signals.on('hangup', () => this.#over()),
       signals.on('released', () => this.#over()),
       signals.on('digitBegan', (digit) => {
-        if (!endsByStar || digit !== '*') channel.partyDigitBegan(digit);
+        if (digit !== endDigit) channel.partyDigitBegan(digit);
       }),
       signals.on('digitEnded', (digit, durationMs) => {
-        if (endsByStar && digit === '*') this.#over();
+        if (digit === endDigit) this.#over();
         else channel.partyDigitEnded(digit, durationMs);
       }),
       signals.on('held', (musicClass) => channel.partyHeld(musicClass)),

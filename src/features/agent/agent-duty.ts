@@ -117,7 +117,7 @@ export class AgentDuty implements Duty {
     if (outcome === 'accepted') {
       agent.connected();
       if (agent.options.recordsCalls) recordAgentCall(this.#core, agent, phone);
-      await call.connect(phone, { endsByStar: agent.options.endsByStar });
+      await call.connect(phone, agent.options);
       stopRecording(this.#core, phone);
     } else call.lost('unavailable');
     this.#signal.throwIfAborted();

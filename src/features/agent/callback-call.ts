@@ -69,7 +69,7 @@ export class CallbackCall {
       off();
       agent.connected();
       if (agent.options.recordsCalls) recordAgentCall(this.#core, agent, phone);
-      await this.#call.connect(phone, { endsByStar: agent.options.endsByStar });
+      await this.#call.connect(phone, agent.options);
     } catch {
       // The caller or the agent has gone meanwhile.
       if (!this.#call.signal.aborted) this.#call.lost('unavailable');

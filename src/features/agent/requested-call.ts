@@ -57,7 +57,7 @@ export class RequestedCall implements AgentCall {
     this.#settle('lost');
   }
 
-  async connect(phone: Channel, { endsByStar }: ConnectOptions): Promise<void> {
+  async connect(phone: Channel, { endDigit }: ConnectOptions): Promise<void> {
     const { core, caller, bridge, signal, answer } = this.#options;
     if (signal.aborted || caller.hangingUp || phone.hangingUp) {
       this.#settle('lost');
@@ -67,7 +67,7 @@ export class RequestedCall implements AgentCall {
     caller.update({ connectedLine: phone.callerId });
     caller.indicate({ kind: 'connectedLine' });
     const talk = new Promise<void>((resolve) => {
-      const digits = endsByStar ? endWithStar(phone) : undefined;
+      const digits = endDigit === '' ? undefined : endWith(phone, endDigit);
       new TwoParty(core, caller, phone, { signal, digits }, () => resolve(), bridge).goOn();
     });
     void this.#answer(answer);
@@ -89,10 +89,10 @@ export class RequestedCall implements AgentCall {
   }
 }
 
-const endWithStar =
-  (phone: Channel) =>
+const endWith =
+  (phone: Channel, endDigit: string) =>
   (call: TwoPartyLike, from: Channel, digit: string): boolean => {
-    if (from !== phone || digit !== '*') return false;
+    if (from !== phone || digit !== endDigit) return false;
     call.end(phone);
     return true;
   };
