@@ -1,44 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { applications } from '../../apps/index.ts';
-import { readConfOrEmpty } from '../../config/conf-file.ts';
-import { MemoryConfSource } from '../../config/conf-source.ts';
-import { parseZapataConf } from '../../config/zapata-conf.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Refusal } from '../../core/ports/driver.ts';
-import { type AppKit, appKit } from '../../testing/app-kit.ts';
-import { ZapDriver } from './zap-driver.ts';
+import type { AppKit } from '../../testing/app-kit.ts';
+import { linesKit } from './line-fixture.ts';
 
-const EXTENSIONS = `
-[default]
-exten => 200,1,Dial(DAHDI/1/300,10)
-exten => 201,1,Dial(Zap/g1/300)
-exten => 202,1,Dial(Zap/1/999)
-exten => 203,1,Dial(Zap/9/300)
-[far]
-exten => 300,1,Answer()
- same => n,Wait(60)
-exten => s,1,Answer()
- same => n,Wait(60)
-`;
 const LOOP =
   '[channels]\ncontext = far\nsignalling = fxs_ks\ngroup = 1\nloop = 2\nchannel => 1\ncallerid = Gate <77>\nloop = 1\nchannel => 2\n';
-
-async function made(conf: string): Promise<{ kit: AppKit; driver: ZapDriver }> {
-  const kit = await appKit(EXTENSIONS, applications);
-  const parsed = async (text: string) => parseZapataConf(await readConfOrEmpty(new MemoryConfSource({ 'x.conf': text }), 'x.conf'));
-  const driver = new ZapDriver({ core: kit.core, conf: await parsed(conf), saysZap: false });
-  kit.core.addDriver(driver);
-  kit.core.drivers.set('zap', driver);
-  driver.start();
-  // The media of this kit has no pairs: a loop without sound is a loop.
-  return { kit, driver };
-}
 
 const names = (kit: AppKit): string[] => [...kit.core.channels].map(({ name }) => name);
 
 test('a call into a looped line comes in on the other one, in its context, and both are answered together', async () => {
-  const { kit, driver } = await made(LOOP);
+  const { kit, driver } = await linesKit(LOOP);
   kit.driver.call('alice', '200');
   await kit.settle();
   assert.deepEqual(names(kit), ['Test/alice-00000000', 'DAHDI/1-1', 'DAHDI/2-1']);
@@ -57,7 +30,7 @@ test('a call into a looped line comes in on the other one, in its context, and b
 });
 
 test('a group gives the line that is free, and a line that is taken is busy', async () => {
-  const { kit } = await made(LOOP);
+  const { kit } = await linesKit(LOOP);
   kit.core.request('DAHDI', { resource: '1' });
   const second = kit.core.request('DAHDI', { resource: 'g1' }) as Channel;
   assert.equal(second.name, 'DAHDI/2-1');
@@ -67,7 +40,7 @@ test('a group gives the line that is free, and a line that is taken is busy', as
 });
 
 test('what the far context has not, and a line that there is not, cannot be called', async () => {
-  const { kit } = await made(LOOP);
+  const { kit } = await linesKit(LOOP);
   kit.driver.call('alice', '202');
   await kit.settle();
   assert.equal(kit.told('dial.finished').at(-1)?.status, 'CHANUNAVAIL');
@@ -77,7 +50,7 @@ test('what the far context has not, and a line that there is not, cannot be call
 });
 
 test('who does not want to be disturbed is not called, and that is told', async () => {
-  const { kit, driver } = await made(LOOP);
+  const { kit, driver } = await linesKit(LOOP);
   assert.equal(driver.setDoNotDisturb(1, true), true);
   assert.equal(driver.setDoNotDisturb(9, true), false);
   assert.deepEqual(
@@ -89,7 +62,7 @@ test('who does not want to be disturbed is not called, and that is told', async 
 });
 
 test('the phone on a line flashes, dials and is put down by order', async () => {
-  const { kit, driver } = await made(LOOP);
+  const { kit, driver } = await linesKit(LOOP);
   assert.equal(driver.dial(1, '12'), 'idle');
   assert.equal(driver.dial(9, '12'), 'unknown');
   kit.driver.call('alice', '200');
@@ -111,7 +84,7 @@ test('the phone on a line flashes, dials and is put down by order', async () => 
 });
 
 test('a line that nothing carries is listed, and not open', async () => {
-  const { kit, driver } = await made('[channels]\nchannel => 3\n');
+  const { kit, driver } = await linesKit('[channels]\nchannel => 3\n');
   assert.deepEqual(
     [...driver.list()].map(({ number, alarm }) => [number, alarm]),
     [[3, 'Not Open']],
