@@ -3,6 +3,9 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { messageOf, RingdownError } from '../base/errors.ts';
 import type { PhoneCall } from '../testing/sip-phone/phone-call.ts';
 import type { SipPhone } from '../testing/sip-phone/sip-phone.ts';
+import { parseAddress } from './address.ts';
+
+const SIP_PORT = 5060;
 
 interface PhoneArguments {
   secret?: string;
@@ -28,8 +31,11 @@ export function phoneCommand(): Command {
     .option('--secret <text>', 'its secret; RINGDOWN_SECRET in the environment unless given')
     .addOption(
       new Option('--server <host:port>', 'where the exchange is')
-        .argParser(serverAddress)
-        .default({ host: '127.0.0.1', port: 5060 }, '127.0.0.1:5060'),
+        .argParser((text) => {
+          const { host, port = SIP_PORT } = parseAddress(text, SIP_PORT);
+          return { host, port };
+        })
+        .default({ host: '127.0.0.1', port: SIP_PORT }, `127.0.0.1:${SIP_PORT}`),
     )
     .option('--call <number>', 'call this once registered')
     .option('--no-answer', 'let it ring')
@@ -101,14 +107,6 @@ function follow(phone: SipPhone, call: PhoneCall, { tone, digits }: PhoneArgumen
 const say = (phone: SipPhone, text: string): void => {
   process.stdout.write(`${phone.name}: ${text}\n`);
 };
-
-/** `host`, `host:port`, `[ipv6]:port`. */
-function serverAddress(text: string): { host: string; port: number } {
-  const [, ipv6, name, port = '5060'] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
-  const host = ipv6 ?? name;
-  if (!host || Number(port) > 65_535) throw new InvalidArgumentError('an address such as 127.0.0.1:5060 or [::1]:5060 is needed');
-  return { host, port: Number(port) };
-}
 
 function frequency(text: string): number {
   const hz = Number(text);

@@ -2,6 +2,9 @@ import { Command } from 'commander';
 import { VERSION } from '../base/version.ts';
 import { certCommand } from './cert.ts';
 import { demoCommand } from './demo.ts';
+import { actionCommands } from './manager/actions.ts';
+import { eventsCommand } from './manager/events.ts';
+import { listCommands } from './manager/lists.ts';
 import { phoneCommand } from './phone.ts';
 import { startCommand } from './start.ts';
 
@@ -12,13 +15,19 @@ export function buildProgram(): Command {
     .version(VERSION)
     .showHelpAfterError('(ringdown --help shows what there is)')
     .configureHelp({ sortSubcommands: false })
+    .addHelpText('after', HELP)
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? 0 : 2);
     });
-  for (const add of [startCommand, demoCommand, phoneCommand, certCommand]) {
-    const command = add();
-    command.copyInheritedSettings(program);
-    program.addCommand(command);
-  }
+  const add = (heading: string, commands: readonly Command[]) => {
+    program.commandsGroup(heading);
+    for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  };
+  add('An exchange of your own:', [startCommand(), demoCommand(), phoneCommand(), certCommand()]);
+  add('Any manager, this one or an Asterisk:', [...listCommands(), ...actionCommands(), eventsCommand()]);
   return program;
 }
+
+const HELP = `
+Exit status: 0 done, 1 the server refused it or it failed, 2 the command line was not
+understood, 3 the server could not be reached or did not let us in.`;

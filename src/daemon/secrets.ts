@@ -52,6 +52,11 @@ export async function loadSecrets(path: string, forAll: string | undefined): Pro
   return secrets;
 }
 
+/** The secrets that an exchange made for itself before; none where there is no such file. */
+export async function knownSecrets(path: string): Promise<ReadonlyMap<SecretName, string>> {
+  return read((await readIfThere(path)) ?? '');
+}
+
 const made = (of: Map<SecretName, string>, fresh: boolean): Secrets => ({ text: print(of), of, fresh });
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { AmiClient, type AmiClientOptions, tcp, tls } from '../../client/index.ts';
+import { parseAddress } from '../address.ts';
+
+const AMI_PORT = 5038;
+
+/** What a command line says of the server; what it leaves out comes from the environment, then from the file of servers. */
+export interface ServerArguments {
+  readonly on?: string;
+  readonly server?: string;
+  readonly user?: string;
+  readonly secret?: string;
+  readonly tls?: boolean;
+  readonly insecure?: boolean;
+}
+
+/** A server of the file; the names are those of the flags. */
+type KnownServer = Omit<ServerArguments, 'on'>;
+
+const FLAG_HELP = `
+Where the server is and who asks comes from these flags, else from the environment
+(RINGDOWN_SERVER, RINGDOWN_USER, RINGDOWN_SECRET), else from servers.json in
+~/.config/ringdown, such as { "default": { "server": "pbx.example:5038", "user":
+"admin", "secret": "..." } }. On this machine the secret of the sample configuration
+is found in ./state by itself.`;
+
+/** Gives a command the flags that name a server. */
+export function withServer(command: Command): Command {
+  return command
+    .option('--server <host:port>', 'manager to connect to (127.0.0.1:5038; with --tls port 5039)', checkedAddress)
+    .option('--user <name>', 'account (admin)')
+    .option('--secret <text>', 'its secret')
+    .option('--tls', 'connect by TLS')
+    .option('--insecure', 'trust any certificate')
+    .option('--on <name>', 'a server of servers.json')
+    .addHelpText('after', FLAG_HELP);
+}
+
+/** Connects, hands the client over, and closes it whatever comes of it. */
+export async function withClient<T>(
+  given: ServerArguments,
+  run: (ami: AmiClient) => Promise<T>,
+  more?: Partial<AmiClientOptions>,
+): Promise<T> {
+  const ami = await AmiClient.connect({ reconnect: false, events: 'off', ...(await optionsFor(given)), ...more });
+  try {
+    return await run(ami);
+  } finally {
+    await ami.close();
+  }
+}
+
+/** How to reach the server that is meant, and as whom. */
+export async function optionsFor(given: ServerArguments, env: NodeJS.ProcessEnv = process.env): Promise<AmiClientOptions> {
+  const { RINGDOWN_SERVER: server, RINGDOWN_USER: user, RINGDOWN_SECRET: secret } = env;
+  const known = await knownServer(given.on, env);
+  const fromEnv: KnownServer = { ...(server && { server }), ...(user && { user }), ...(secret && { secret }) };
+  const chosen = given.on === undefined ? { ...known, ...fromEnv, ...given } : { ...fromEnv, ...known, ...given };
+  const { host, port } = parseAddress(chosen.server ?? '127.0.0.1', AMI_PORT);
+  const place = { host, ...(port !== undefined && { port }) };
+  const username = chosen.user ?? 'admin';
+  return {
+    via: chosen.tls ? tls(place, { rejectUnauthorized: !chosen.insecure }) : tcp(place),
+    username,
+    secret: chosen.secret ?? (await ownSecret(host, username)) ?? '',
+  };
+}
+
+async function knownServer(name: string | undefined, env: NodeJS.ProcessEnv): Promise<KnownServer> {
+  const path = join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'ringdown', 'servers.json');
+  const servers = await readServers(path);
+  const known = servers[name ?? 'default'];
+  if (known) return known;
+  if (name === undefined) return {};
+  throw new Error(`${path} has no server ${JSON.stringify(name)}${namesIn(servers)}`);
+}
+
+const namesIn = (servers: Readonly<Record<string, KnownServer>>): string => {
+  const names = Object.keys(servers);
+  return names.length === 0 ? '' : `; it has ${names.join(', ')}`;
+};
+
+async function readServers(path: string): Promise<Record<string, KnownServer>> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${path} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+/** What an exchange on this machine made for its sample configuration, if it was started in this folder. */
+async function ownSecret(host: string, username: string): Promise<string | undefined> {
+  if (!/^(127\.|localhost$|::1$)/.test(host)) return undefined;
+  const { knownSecrets, SECRETS_FILE } = await import('../../daemon/secrets.ts');
+  return new Map<string, string>(await knownSecrets(join('state', SECRETS_FILE))).get(username);
+}
+
+function checkedAddress(text: string): string {
+  parseAddress(text, AMI_PORT);
+  return text;
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after, before } from 'node:test';
+import { ScriptedManager } from '../../src/testing/scripted-manager.ts';
+import { DaemonProcess } from './daemon-process.ts';
+import { SECRET, type SmallExchange, withExchange } from './small-exchange.ts';
+
+let exchange: SmallExchange;
+let folder: string;
+let finish: () => void;
+let finished: Promise<void>;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ringdown-cli-'));
+  await new Promise<void>((started) => {
+    finished = withExchange(async (running) => {
+      exchange = running;
+      started();
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+    });
+  });
+});
+
+after(async () => {
+  finish();
+  await finished;
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Runs the command as the account of the exchange, its home an empty folder unless the environment says otherwise. */
+async function ringdown(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const command = new DaemonProcess(args, {
+    XDG_CONFIG_HOME: folder,
+    RINGDOWN_SERVER: `127.0.0.1:${exchange.amiPort}`,
+    RINGDOWN_SECRET: SECRET,
+    ...env,
+  });
+  return { status: await command.exit, out: command.stdout, err: command.stderr };
+}
+
+const linesOf = ({ out }: { out: string }): string[] => out.trimEnd().split('\n');
+
+test('any action is sent with its headers, and its reply and items are shown as they came', async () => {
+  const ping = await ringdown(['action', 'Ping']);
+  assert.equal(ping.status, 0, ping.err);
+  assert.match(ping.out, /^Response: Success\nActionID: \S+\nPing: Pong\nTimestamp: [\d.]+\n\n$/);
+  const peers = await ringdown(['action', 'SIPpeers', '--json']);
+  assert.deepEqual(
+    linesOf(peers).map((line) => JSON.parse(line).Event ?? 'reply'),
+    ['reply', 'PeerEntry', 'PeerEntry', 'PeerlistComplete'],
+  );
+  const set = await ringdown(['action', 'Setvar', 'Variable=GREETING', 'Value=a=b']);
+  assert.match(set.out, /Variable Set/);
+  assert.match((await ringdown(['action', 'Getvar', 'Variable=GREETING'])).out, /Value: a=b\n/);
+});
+
+test('lists are tables for people and JSON lines for programs', async () => {
+  const table = linesOf(await ringdown(['peers']));
+  assert.match(table[0] ?? '', /^PEER +TECHNOLOGY +ADDRESS +PORT +STATUS$/);
+  assert.deepEqual(
+    table
+      .slice(1)
+      .map((line) => line.split(/ +/)[0])
+      .sort(),
+    ['alice', 'bob'],
+  );
+  const objects = linesOf(await ringdown(['peers', '--json'])).map((line) => JSON.parse(line));
+  assert.deepEqual(objects.map(({ ObjectName }) => ObjectName).sort(), ['alice', 'bob']);
+  for (const name of ['channels', 'status', 'queues']) {
+    const empty = await ringdown([name]);
+    assert.deepEqual([empty.status, linesOf(empty).length], [0, 1], empty.err);
+  }
+});
+
+test('a call is made, listed, moved and hung up from the shell', async () => {
+  const made = await ringdown(['originate', 'Local/700@default', '--app', 'Wait', '--data', '60', '--variable', 'A=1', 'B=2']);
+  assert.match(made.out, /^Local\/700@default-\S+ answered \(\S+\)\n$/, made.err);
+  const channel = made.out.split(' ')[0]!;
+  assert.ok((await ringdown(['channels'])).out.includes(channel));
+  assert.match((await ringdown(['action', 'Getvar', `Channel=${channel}`, 'Variable=B'])).out, /Value: 2\n/);
+  assert.equal((await ringdown(['redirect', channel, '600'])).out, 'Redirect successful\n');
+  assert.equal((await ringdown(['hangup', '/^Local/', '--cause', '17'])).status, 0);
+});
+
+test('commands of the console print what the console prints', async () => {
+  const shown = await ringdown(['command', 'dialplan', 'show', '700@default']);
+  assert.match(shown.out, /Wait\(3600\)/);
+});
+
+test('events are shown as they happen, by name and by what their headers hold', async () => {
+  const events = new DaemonProcess(['events', 'UserEvent', '--where', 'Tone=^lo', '--count', '2', '--json'], {
+    XDG_CONFIG_HOME: folder,
+    RINGDOWN_SERVER: `127.0.0.1:${exchange.amiPort}`,
+    RINGDOWN_SECRET: SECRET,
+  });
+  try {
+    await events.printed(/listening/);
+    for (const tone of ['low', 'high', 'lower']) await ringdown(['action', 'UserEvent', 'UserEvent=Bell', `Tone=${tone}`]);
+    assert.equal(await events.exit, 0, events.stderr);
+    assert.deepEqual(
+      linesOf({ out: events.stdout }).map((line) => JSON.parse(line).Tone),
+      ['low', 'lower'],
+    );
+  } finally {
+    await events.close();
+  }
+});
+
+test('the exit status tells a refusal, a slip on the command line, and a server that is not there or does not let us in', async () => {
+  const refused = await ringdown(['hangup', 'SIP/nobody-1']);
+  assert.deepEqual([refused.status, refused.err], [1, 'ringdown: Hangup was refused: No such channel\n']);
+  for (const args of [
+    ['action'],
+    ['action', 'Ping', 'nonsense'],
+    ['originate', 'SIP/a'],
+    ['events', '--where', 'A=('],
+    ['peers', '--server', 'a:b:c'],
+  ]) {
+    assert.equal((await ringdown(args)).status, 2, args.join(' '));
+  }
+  const wrong = await ringdown(['action', 'Ping'], { RINGDOWN_SECRET: 'wrong' });
+  assert.deepEqual([wrong.status, wrong.err], [3, 'ringdown: Login was refused: Authentication failed\n']);
+  const silent = await ScriptedManager.start();
+  const { port } = silent;
+  await silent.close();
+  const gone = await ringdown(['action', 'Ping', '--server', `127.0.0.1:${port}`]);
+  assert.equal(gone.status, 3);
+  assert.match(gone.err, /tcp 127[.]0[.]0[.]1:\d+: .*ECONNREFUSED/);
+});
+
+test('a server is named by a flag, else by the environment, else by the file of servers', async () => {
+  const home = join(folder, 'home');
+  await mkdir(join(home, 'ringdown'), { recursive: true });
+  const here = { server: `127.0.0.1:${exchange.amiPort}`, user: 'admin', secret: SECRET };
+  const known = { default: here, away: { ...here, secret: 'wrong' } };
+  await writeFile(join(home, 'ringdown', 'servers.json'), JSON.stringify(known));
+  const env = { XDG_CONFIG_HOME: home, RINGDOWN_SERVER: '', RINGDOWN_SECRET: '' };
+  assert.equal((await ringdown(['action', 'Ping'], env)).status, 0);
+  assert.equal((await ringdown(['action', 'Ping', '--on', 'away'], env)).status, 3);
+  assert.equal((await ringdown(['action', 'Ping', '--on', 'away', '--secret', SECRET], env)).status, 0);
+  const nowhere = await ringdown(['action', 'Ping', '--on', 'nowhere'], env);
+  assert.match(nowhere.err, /has no server "nowhere"; it has default, away/);
+  await writeFile(join(home, 'ringdown', 'servers.json'), '{');
+  assert.match((await ringdown(['action', 'Ping'], env)).err, /servers[.]json is not JSON/);
+});
+
+test('what a server sends cannot play with the terminal', async () => {
+  await ringdown(['action', 'Setvar', 'Variable=EVIL', 'Value=\u001b[2Jgone']);
+  const { out } = await ringdown(['action', 'Getvar', 'Variable=EVIL']);
+  assert.ok(!out.includes('\u001b'), JSON.stringify(out));
+});
