@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { ConfigError } from '../base/errors.ts';
 import { type ConfFile, readConf, readConfOrEmpty } from './conf-file.ts';
 import { DirectoryConfSource, MemoryConfSource } from './conf-source.ts';
@@ -156,4 +158,56 @@ test('a folder is read with patterns for files and folders', async (t) => {
     ['x1', 'one'],
   );
   assert.equal(file?.section('x1')?.file, 'sip.d/b/x1.conf');
+});
+
+test('a file that is there and cannot be read is an error, not an empty file', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'conf-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const source = new DirectoryConfSource(folder);
+  const reading = () => readConf(source, 'a.conf');
+  const refused = (reason: RegExp) => assert.rejects(reading(), (error) => error instanceof ConfigError && reason.test(error.message));
+  await mkdir(join(folder, 'a.conf'));
+  await refused(/^a\.conf:1: cannot be read: .* is not a file$/);
+  await rm(join(folder, 'a.conf'), { recursive: true });
+  await promisify(execFile)('mkfifo', [join(folder, 'a.conf')]);
+  await refused(/is not a file$/);
+  await rm(join(folder, 'a.conf'));
+  await symlink('/dev/zero', join(folder, 'a.conf'));
+  await refused(/is not a file$/);
+  await rm(join(folder, 'a.conf'));
+  await symlink('a.conf', join(folder, 'a.conf'));
+  await refused(/ELOOP/);
+  await rm(join(folder, 'a.conf'));
+  await writeFile(join(folder, 'a.conf'), '');
+  await truncate(join(folder, 'a.conf'), (64 << 20) + 1);
+  await refused(/larger than 64 MiB$/);
+  await writeFile(join(folder, 'a.conf'), '[a]\n#include "b.conf"\n');
+  await mkdir(join(folder, 'b.conf'));
+  await refused(/^a\.conf:2: cannot be read: .*b\.conf is not a file$/);
+  await rm(join(folder, 'b.conf'), { recursive: true });
+  await refused(/^a\.conf:2: #include of 'b\.conf', which does not exist$/);
+});
+
+test('a pattern passes over folders', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'conf-'));
+  t.after(() => rm(folder, { recursive: true }));
+  await mkdir(join(folder, 'x.conf'));
+  await writeFile(join(folder, 'y.conf'), '[y]\n');
+  assert.deepEqual(await new DirectoryConfSource(folder).list('[xy].conf'), ['y.conf']);
+});
+
+test('a zero byte, as a crash leaves them, is an error with its line', async () => {
+  await assert.rejects(read('[a]\nb=c\n\0\0\0'), { message: 'test.conf:3: holds a zero byte: this is no text' });
+});
+
+test('files that include each other without end, or ever more of each other, are refused with file and line', async () => {
+  await assert.rejects(read('[a]\n#include "test.conf"\n'), { message: 'test.conf:2: files include files more than 10 deep' });
+  const twenty = (name: string) => `#include "${name}"\n`.repeat(20);
+  const bushes = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`${i}.conf`, i === 9 ? '; end\n' : twenty(`${i + 1}.conf`)]));
+  await assert.rejects(read(twenty('0.conf'), bushes), /: more than 10000 files are included$/);
+});
+
+test('templates that double each other are refused before they fill the memory', async () => {
+  const doubling = Array.from({ length: 40 }, (_, i) => `[t${i + 1}](t${i},t${i})`).join('\n');
+  await assert.rejects(read(`[t0]\nx=1\n${doubling}\n`), /test\.conf:\d+: categories inherit more than 2000000 lines$/);
 });

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ConfigError } from '../base/errors.ts';
+import { ConfigError, messageOf } from '../base/errors.ts';
 import { CommentStripper } from './conf-comments.ts';
 import { type ConfSource, isPattern } from './conf-source.ts';
 
@@ -97,11 +97,20 @@ export class ConfFile {
  * @throws ConfigError with file and line
  */
 export async function readConf(source: ConfSource, name: string): Promise<ConfFile | undefined> {
-  const text = await source.read(name);
+  const text = await readText(source, name);
   if (text === undefined) return undefined;
   const file = new ConfFile(name);
   await new ConfReader(source, file).readText(text, name, 0);
   return file;
+}
+
+/** The text of a file. A file that cannot be read is an error of the line that includes it, the file itself of its first. */
+async function readText(source: ConfSource, name: string, at = { file: name, line: 1 }): Promise<string | undefined> {
+  try {
+    return await source.read(name);
+  } catch (error) {
+    throw new ConfigError(at.file, at.line, `cannot be read: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** As `readConf`, an absent file counting as an empty one. */
@@ -110,6 +119,10 @@ export const readConfOrEmpty = async (source: ConfSource, name: string): Promise
 
 /** How deep files may include files (a file that includes itself ends there). */
 const MAX_INCLUDE_DEPTH = 10;
+/** How many files one file may include, directly or not, each as often as it is. */
+const MAX_INCLUDES = 10_000;
+/** Lines that the categories of one file may have of templates: templates of templates double them. */
+const MAX_INHERITED = 2_000_000;
 const LINES_PER_TURN = 1000;
 
 class ConfReader {
@@ -117,6 +130,8 @@ class ConfReader {
   readonly #target: ConfFile;
   #current: ConfCategory | undefined;
   #linesThisTurn = 0;
+  #includes = 0;
+  #inherited = 0;
 
   constructor(source: ConfSource, target: ConfFile) {
     this.#source = source;
@@ -124,6 +139,8 @@ class ConfReader {
   }
 
   async readText(text: string, file: string, depth: number): Promise<void> {
+    const zero = text.indexOf('\0');
+    if (zero !== -1) throw new ConfigError(file, text.slice(0, zero).split('\n').length, 'holds a zero byte: this is no text');
     const comments = new CommentStripper();
     let line = 0;
     let end = 0;
@@ -181,6 +198,8 @@ class ConfReader {
     const template = this.#target.category(from);
     if (!template || template === category)
       throw new ConfigError(file, line, `[${category.name}] inherits from '${from}', which does not exist`);
+    this.#inherited += template.variables.length;
+    if (this.#inherited > MAX_INHERITED) throw new ConfigError(file, line, `categories inherit more than ${MAX_INHERITED} lines`);
     category.templates.push(from);
     for (const variable of template.variables) category.variables.push({ ...variable, inherited: true });
   }
@@ -213,7 +232,8 @@ class ConfReader {
     let found = 0;
     const category = this.#current;
     for (const name of names) {
-      const text = await this.#source.read(name);
+      if (++this.#includes > MAX_INCLUDES) throw new ConfigError(file, line, `more than ${MAX_INCLUDES} files are included`);
+      const text = await readText(this.#source, name, { file, line });
       if (text === undefined) continue;
       found++;
       await this.readText(text, name, depth + 1);

@@ -1,9 +1,17 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { RingdownError } from '../base/errors.ts';
+import { openRegular } from '../base/regular-file.ts';
+
+/** Longest configuration file: a hundred times what ten thousand phones take. */
+const MAX_FILE_BYTES = 64 << 20;
 
 /** Where configuration text comes from. Names are relative to the configuration folder (`sip.conf`, `sip.d/a.conf`) or absolute. */
 export interface ConfSource {
-  /** The text of a file, one character a byte (latin1); undefined when there is no such file. */
+  /**
+   * The text of a file, one character a byte (latin1); undefined when there is no such file.
+   * @throws for one that cannot be read: it is there, and counting it as empty would take away what it says
+   */
   read(name: string): Promise<string | undefined>;
   /** Names that match a pattern of `*`, `?` and `[a-z]`, sorted as `glob(3)` sorts them. */
   list(pattern: string): Promise<readonly string[]>;
@@ -18,30 +26,36 @@ export class DirectoryConfSource implements ConfSource {
   }
 
   async read(name: string): Promise<string | undefined> {
-    try {
-      return await readFile(resolve(this.#folder, name), 'latin1');
-    } catch (error) {
+    const file = await openRegular(resolve(this.#folder, name)).catch((error: unknown) => {
       if (isMissing(error)) return undefined;
       throw error;
+    });
+    try {
+      if (((await file?.stat())?.size ?? 0) > MAX_FILE_BYTES)
+        throw new RingdownError('CONF_INVALID', `${name} is larger than ${MAX_FILE_BYTES >> 20} MiB`);
+      return await file?.readFile('latin1');
+    } finally {
+      await file?.close();
     }
   }
 
   async list(pattern: string): Promise<readonly string[]> {
     const segments = pattern.split('/').filter((segment) => segment !== '');
     let names = [isAbsolute(pattern) ? '/' : ''];
-    for (const segment of segments) {
-      const next = await Promise.all(names.map((name) => this.#inFolder(name, segment)));
+    for (const [index, segment] of segments.entries()) {
+      const next = await Promise.all(names.map((name) => this.#inFolder(name, segment, index === segments.length - 1)));
       names = next.flat();
     }
     return names.sort();
   }
 
-  async #inFolder(folder: string, segment: string): Promise<string[]> {
+  /** @param isLast folders that match are passed over where files are wanted */
+  async #inFolder(folder: string, segment: string, isLast: boolean): Promise<string[]> {
     if (!isPattern(segment)) return [join(folder, segment)];
     const matches = globMatcher(segment);
     try {
-      const entries = await readdir(resolve(this.#folder, folder));
-      return entries.filter(matches).map((entry) => join(folder, entry));
+      const entries = await readdir(resolve(this.#folder, folder), { withFileTypes: true });
+      return entries.filter((entry) => matches(entry.name) && !(isLast && entry.isDirectory())).map(({ name }) => join(folder, name));
     } catch (error) {
       if (isMissing(error)) return [];
       throw error;
@@ -93,5 +107,5 @@ function globMatcher(segment: string): (name: string) => boolean {
 
 const isMissing = (error: unknown): boolean => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENAMETOOLONG';
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG';
 };

@@ -1,6 +1,8 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
+import type { WriteStream } from 'node:fs';
 import { resolve } from 'node:path';
+import { messageOf } from '../base/errors.ts';
 import { LOG_LEVELS, type LogLevel } from '../base/logger.ts';
+import { openLog } from '../base/regular-file.ts';
 import type { LoggerOptions } from '../config/logger-conf.ts';
 import { formatTime } from '../core/dialplan/format-time.ts';
 import { localTime } from '../core/dialplan/local-time.ts';
@@ -53,17 +55,16 @@ export class LogFiles {
 
 class LogFile implements LogDestination {
   readonly levels: ReadonlySet<LogLevel>;
-  readonly #stream: WriteStream;
+  readonly #stream: WriteStream | undefined;
   #lost = 0;
 
   constructor(path: string, levels: ReadonlySet<LogLevel>, complain: (line: string) => void) {
     this.levels = levels;
-    this.#stream = createWriteStream(path, { flags: 'a', mode: 0o640 });
-    this.#stream.on('error', (error) => complain(`cannot write ${path}: ${error.message}\n`));
+    this.#stream = openLog(path, (error) => complain(`cannot write ${path}: ${messageOf(error)}\n`));
   }
 
   write(line: string): void {
-    if (this.#stream.writableLength > MAX_WAITING_BYTES || this.#stream.destroyed) {
+    if (!this.#stream || this.#stream.writableLength > MAX_WAITING_BYTES || this.#stream.destroyed) {
       this.#lost++;
       return;
     }
@@ -75,7 +76,7 @@ class LogFile implements LogDestination {
 
   close(): Promise<void> {
     return new Promise((done) => {
-      if (this.#stream.destroyed) return done();
+      if (!this.#stream || this.#stream.destroyed) return done();
       this.#stream.once('close', done);
       this.#stream.end();
     });

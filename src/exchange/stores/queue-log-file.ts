@@ -1,6 +1,7 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
+import type { WriteStream } from 'node:fs';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
+import { openLog } from '../../base/regular-file.ts';
 import type { QueueLog } from '../../core/ports/queue-log.ts';
 
 /** Bytes that may wait for a disk; lines beyond are lost and counted, calls go on. */
@@ -24,12 +25,7 @@ export class QueueLogFile implements QueueLog {
   /** Writes to that file from now on; undefined writes nothing. */
   open(path: string | undefined): void {
     this.#stream?.end();
-    if (path === undefined) {
-      this.#stream = undefined;
-      return;
-    }
-    this.#stream = createWriteStream(path, { flags: 'a', mode: 0o640 });
-    this.#stream.on('error', (error) => this.#logger.error(`cannot write ${path}`, error));
+    this.#stream = path === undefined ? undefined : openLog(path, (error) => this.#logger.error(`cannot write ${path}`, error));
   }
 
   write({ callId, queue, agent, event }: Parameters<QueueLog['write']>[0], ...data: readonly (string | number)[]): void {

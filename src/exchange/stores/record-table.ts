@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'libsql';
+import { messageOf, RingdownError } from '../../base/errors.ts';
 
 export interface RecordTableLayout {
   readonly table: string;
@@ -13,15 +14,19 @@ export class RecordTable {
   readonly #file: Sqlite.Database;
   readonly #insert: Sqlite.Statement;
 
-  /** Opens or makes file and table. Throws when that cannot be, or when the table has other columns. */
+  /** Opens or makes file and table. Throws, with the path, when that cannot be, or when the table has other columns. */
   constructor(path: string, { table, columns, busyTimeoutMs }: RecordTableLayout) {
-    mkdirSync(dirname(path), { recursive: true });
-    this.#file = new Sqlite(path);
-    this.#file.pragma(`busy_timeout = ${busyTimeoutMs}`);
-    this.#file.pragma('journal_mode = WAL');
-    this.#file.pragma('synchronous = NORMAL');
-    this.#file.exec(`CREATE TABLE IF NOT EXISTS ${table} (AcctId INTEGER PRIMARY KEY, ${columns.join(', ')})`);
-    this.#insert = this.#file.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      this.#file = new Sqlite(path);
+      this.#file.pragma(`busy_timeout = ${busyTimeoutMs}`);
+      this.#file.pragma('journal_mode = WAL');
+      this.#file.pragma('synchronous = NORMAL');
+      this.#file.exec(`CREATE TABLE IF NOT EXISTS ${table} (AcctId INTEGER PRIMARY KEY, ${columns.join(', ')})`);
+      this.#insert = this.#file.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
+    } catch (error) {
+      throw new RingdownError('DATABASE_UNUSABLE', `${path} cannot be used: ${messageOf(error)}`, { cause: error });
+    }
   }
 
   /** All or none. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -80,4 +80,15 @@ test('a list that is read slowly has no entry that went in between', async (t) =
   assert.equal(listing.next().value?.key, '/a/1');
   await database.delete('a', '2');
   assert.deepEqual([...listing], [{ key: '/a/3', value: 'v' }]);
+});
+
+test('a file that is no database fails the start with its name', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ringdown-astdb-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'astdb.sqlite3');
+  writeFileSync(path, Buffer.alloc(8192));
+  assert.throws(() => new SqliteDatabase(path), { message: `${path} cannot be used: file is not a database` });
+  rmSync(path);
+  mkdirSync(path);
+  assert.throws(() => new SqliteDatabase(path), new RegExp(`^RingdownError: ${path} cannot be used: `));
 });

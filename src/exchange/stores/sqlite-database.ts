@@ -1,6 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'libsql';
+import { messageOf, RingdownError } from '../../base/errors.ts';
 import { type Database, type DatabaseEntry, MemoryDatabase, pathOf } from '../../core/ports/database.ts';
 
 /** Entries of a tree that leave the file in one turn of the loop: a few milliseconds. */
@@ -16,22 +17,21 @@ export class SqliteDatabase implements Database {
   readonly #put: Sqlite.Statement;
   readonly #delete: Sqlite.Statement;
 
-  /** Opens the file, making it and its folder where they are missing. Rejects when it is no database. */
-  static async open(path: string): Promise<SqliteDatabase> {
-    await mkdir(dirname(path), { recursive: true });
-    return new SqliteDatabase(path);
-  }
-
-  /** Opens or makes the file. Throws when it is no database. */
+  /** Opens or makes the file and its folder. Throws, with the path, when it is no database. */
   constructor(path: string) {
-    this.#file = new Sqlite(path);
-    this.#file.pragma('journal_mode = WAL');
-    this.#file.pragma('synchronous = NORMAL');
-    this.#file.exec('CREATE TABLE IF NOT EXISTS astdb (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID');
-    this.#put = this.#file.prepare('INSERT INTO astdb (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
-    this.#delete = this.#file.prepare('DELETE FROM astdb WHERE key = ?');
-    for (const { key, value } of this.#file.prepare('SELECT key, value FROM astdb ORDER BY key').all() as DatabaseEntry[]) {
-      this.#memory.load(key, value);
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      this.#file = new Sqlite(path);
+      this.#file.pragma('journal_mode = WAL');
+      this.#file.pragma('synchronous = NORMAL');
+      this.#file.exec('CREATE TABLE IF NOT EXISTS astdb (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID');
+      this.#put = this.#file.prepare('INSERT INTO astdb (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
+      this.#delete = this.#file.prepare('DELETE FROM astdb WHERE key = ?');
+      for (const { key, value } of this.#file.prepare('SELECT key, value FROM astdb ORDER BY key').all() as DatabaseEntry[]) {
+        this.#memory.load(key, value);
+      }
+    } catch (error) {
+      throw new RingdownError('DATABASE_UNUSABLE', `${path} cannot be used: ${messageOf(error)}`, { cause: error });
     }
   }
 

@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { openRegular } from '../../base/regular-file.ts';
 
 /** Where the samples of a file lie; `header` stands in front of them. */
 interface Samples {
@@ -36,7 +36,7 @@ export async function joinSounds(first: string, second: string, to: string): Pro
 }
 
 async function samplesOf(path: string): Promise<Samples> {
-  const file = await open(path);
+  const file = await openRegular(path);
   try {
     const { size } = await file.stat();
     if (!path.endsWith('.wav')) return { path, header: Buffer.alloc(0), start: 0, size };

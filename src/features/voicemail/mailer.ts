@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { createTransport } from 'nodemailer';
 import type { Timer } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
+import { readRegular } from '../../base/regular-file.ts';
 import type { SmtpOptions } from '../../config/voicemail-options.ts';
 import type { Core } from '../../core/core.ts';
 import { amplifyWav } from './amplify-wav.ts';
@@ -156,7 +156,7 @@ export class Mailer {
       const format =
         found?.sounds.find((sound) => sound === attachFormat) ?? found?.sounds.find((sound) => sound === this.#format) ?? found?.sounds[0];
       if (!found || format === undefined) continue;
-      const content = await readFile(`${found.base}.${format}`);
+      const content = await readRegular(`${found.base}.${format}`);
       if (format === 'wav' && volumeGain !== 0) amplifyWav(content, volumeGain);
       const filename = `msg${String(number + 1).padStart(4, '0')}.${format}`;
       return [{ filename, contentType: `audio/x-${format}`, content }];

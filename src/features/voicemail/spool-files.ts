@@ -1,5 +1,6 @@
-import { copyFile, type FileHandle, open, readdir, rename, unlink, writeFile } from 'node:fs/promises';
+import { copyFile, type FileHandle, readdir, rename, unlink, writeFile } from 'node:fs/promises';
 import { makeFolderWithin } from '../../base/path-guard.ts';
+import { openRegular } from '../../base/regular-file.ts';
 import { joinSounds } from './join-sounds.ts';
 
 /** Texts are a few hundred bytes; of one that is longer the rest is not read. */
@@ -34,7 +35,7 @@ export const diskFiles: SpoolFiles = {
   async read(path) {
     let file: FileHandle | undefined;
     try {
-      file = await open(path);
+      file = await openRegular(path);
       const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_TEXT), 0, MOST_TEXT, 0);
       return buffer.toString('latin1', 0, bytesRead);
     } catch (error) {

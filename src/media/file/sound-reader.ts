@@ -1,5 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { RingdownError } from '../../base/errors.ts';
+import { openRegular } from '../../base/regular-file.ts';
 import { formatOf, type SampleFormat, soundExtension } from './sound-format.ts';
 import { parseWavHeader } from './wav-header.ts';
 
@@ -10,7 +11,7 @@ const HEAD_BYTES = 4096;
 
 /** The samples of a file from one of them on, block by block. Throws `MEDIA_FILE` (format) or the system's error. */
 export async function* readSound(path: string, fromSample = 0): AsyncGenerator<Int16Array> {
-  const file = await open(path, 'r');
+  const file = await openRegular(path);
   try {
     const { format, dataStart, dataEnd } = await layoutOf(file, path);
     const blockBytes = BLOCK_BYTES;
