@@ -18,7 +18,7 @@ export class Configuration {
 
   /**
    * Reads a file by the name that a client gave. `outside` for a file that exists beyond the folder (a path guard, not a secret: the same
-   * answer as Asterisk 20's), `missing` for one that is nowhere or would climb out by `..`, `broken` for one that is no configuration.
+   * answer as Asterisk 20's), `missing` for one that is nowhere or would climb out by `..`, `broken` for what is no configuration, a folder among it.
    */
   async read(name: string): Promise<ConfFile | 'missing' | 'outside' | 'broken'> {
     const path = resolve(this.#folder, name);
