@@ -6,6 +6,7 @@ const PEERS = 10_000;
 const EXTENSIONS = 10_000;
 const PRIORITIES_EACH = 5;
 const MEMBERS = 10_000;
+const QUEUES = 10_000;
 const GOAL_MS = 20;
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
@@ -29,6 +30,8 @@ const FILES = {
   ].join('\n'),
   'queues.conf': `[many]\nstrategy = rrmemory\n${numbers(MEMBERS)
     .map((i) => `member => SIP/p${i}\n`)
+    .join('')}${numbers(QUEUES)
+    .map((i) => `[q${i}]\nstrategy = rrmemory\nwrapuptime = 5\nmember => SIP/p${i}\n`)
     .join('')}`,
 };
 
@@ -52,7 +55,7 @@ async function longestPingDuring(port: number, work: Promise<unknown>): Promise<
 
 export const reload: BenchCase = {
   name: 'reload',
-  about: `longest Ping while ${PEERS.toLocaleString('en')} peers and ${(EXTENSIONS * PRIORITIES_EACH).toLocaleString('en')} priorities are read again, and while the peers and the members of a queue are listed`,
+  about: `longest Ping while ${PEERS.toLocaleString('en')} peers and ${(EXTENSIONS * PRIORITIES_EACH).toLocaleString('en')} priorities are read again with ${QUEUES.toLocaleString('en')} queues, and while the peers, the queues and their members are listed`,
   run(progress) {
     return withServer(
       () => ServerProcess.ringdown(FILES),
@@ -89,7 +92,7 @@ export const reload: BenchCase = {
           { what: 'longest Ping during a reload', value: during, unit: 'ms', goal: { atMost: GOAL_MS } },
           { what: 'longest Ping during a list of all peers', value: listing, unit: 'ms', goal: { atMost: GOAL_MS } },
           {
-            what: `longest Ping during QueueStatus of ${MEMBERS.toLocaleString('en')} members`,
+            what: `longest Ping during QueueStatus of ${QUEUES.toLocaleString('en')} queues and ${(MEMBERS + QUEUES).toLocaleString('en')} members`,
             value: listingMembers,
             unit: 'ms',
             goal: { atMost: GOAL_MS },

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ConfCategory, ConfFile, ConfVariable, ConfWarning } from './conf-file.ts';
 import { stripBlanks } from './conf-file.ts';
 import { applyOptions, type Draft, freezeOptions, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
@@ -161,8 +162,12 @@ const DEFAULT_RETRY_MS = 5000;
 /** Asterisk keeps ten periodic announcements. */
 const MOST_PERIODIC = 10;
 
+/** So many queues, or so many lines of one, and the event loop gets its turn. */
+const QUEUES_A_TURN = 50;
+const LINES_A_TURN = 500;
+
 /** What is wrong in a line is told, and the rest of the file counts: no queue is lost for a word. */
-export function parseQueuesConf(file: ConfFile): QueuesOptions & { readonly warnings: readonly ConfWarning[] } {
+export async function parseQueuesConf(file: ConfFile): Promise<QueuesOptions & { readonly warnings: readonly ConfWarning[] }> {
   const unknown: UnknownOption[] = [];
   const warnings: ConfWarning[] = [];
   const general: GeneralDraft = {
@@ -185,17 +190,22 @@ export function parseQueuesConf(file: ConfFile): QueuesOptions & { readonly warn
       warnings.push({ file: section.file, line: section.line, reason: `queue '${section.name}' is there already: the first one counts` });
       continue;
     }
-    const { warnings: said, ...queue } = parseQueue(section, general, unknown);
-    warnings.push(...said);
-    queues.set(section.name.toLowerCase(), queue);
+    const { warnings: said, ...queue } = await parseQueue(section, general, unknown);
+    for (const warning of said) warnings.push(warning);
+    queues.set(section.name.toLowerCase(), freezeOptions<QueueOptions>(queue));
+    if (queues.size % QUEUES_A_TURN === 0) await nextTurn();
   }
   const { fillsAll, recordingType: _type, ...rest } = general;
   return freezeOptions({ general: rest, queues: [...queues.values()], unknown, warnings });
 }
 
-function parseQueue(section: ConfCategory, { fillsAll, recordingType }: GeneralDraft, unknown: UnknownOption[]): QueueDraft {
+async function parseQueue(
+  { name, variables }: ConfCategory,
+  { fillsAll, recordingType }: GeneralDraft,
+  unknown: UnknownOption[],
+): Promise<QueueDraft> {
   const draft: QueueDraft = {
-    name: section.name,
+    name,
     members: [],
     strategy: 'ringall' as QueueStrategy,
     timeoutMs: DEFAULT_TIMEOUT_MS,
@@ -232,7 +242,10 @@ function parseQueue(section: ConfCategory, { fillsAll, recordingType }: GeneralD
     eventMemberStatus: true,
     warnings: [],
   };
-  applyOptions(section, QUEUE, draft, unknown);
+  for (let at = 0; at < variables.length; at += LINES_A_TURN) {
+    if (at > 0) await nextTurn();
+    applyOptions({ name, variables: variables.slice(at, at + LINES_A_TURN) }, QUEUE, draft, unknown);
+  }
   return draft;
 }
 

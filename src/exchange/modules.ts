@@ -8,8 +8,8 @@ import { ReloadStatus, type ReloadStatusNumber } from './reload-status.ts';
 /** Who asked for it: a command that names the part (`sip reload`), or anything else. */
 export type ReloadedBy = 'command' | 'manager';
 
-/** Puts a configuration in force; cannot fail. */
-type Commit = () => void;
+/** Puts a configuration in force; cannot fail. What takes long does so in portions, and resolves when all is in force. */
+type Commit = () => void | Promise<void>;
 
 /** A change for which something was opened beforehand, such as a port. */
 export interface PreparedChange {
@@ -86,7 +86,7 @@ export class Modules {
         return ReloadStatus.Error;
       }
     }
-    for (const change of changes) putInForce(change);
+    await Promise.all(changes.map(putInForce));
     return ReloadStatus.Success;
   }
 
@@ -100,9 +100,8 @@ export class Modules {
   }
 }
 
-export function putInForce(change: Commit | PreparedChange): void {
-  if (typeof change === 'function') change();
-  else change.commit();
+export async function putInForce(change: Commit | PreparedChange): Promise<void> {
+  await (typeof change === 'function' ? change() : change.commit());
 }
 
 const bare = (name: string): string => name.toLowerCase().replace(/\.so$/, '');

@@ -28,13 +28,13 @@ export async function queueKit(core: Core, queuesConf: string, rulesConf = ''): 
   const read = async () => {
     const source = new MemoryConfSource({ 'queues.conf': files.queues, 'queuerules.conf': files.rules });
     return {
-      queues: parseQueuesConf(await readConfOrEmpty(source, 'queues.conf')),
+      queues: await parseQueuesConf(await readConfOrEmpty(source, 'queues.conf')),
       rules: parseQueueRulesConf(await readConfOrEmpty(source, 'queuerules.conf')),
     };
   };
   const queues = new Queues(core, read);
   queuesSlot.fill(core, queues);
-  queues.apply(await read(), WHOLE);
+  await queues.apply(await read(), WHOLE);
   await queues.memberships.restore();
   return { queues, log, files };
 }

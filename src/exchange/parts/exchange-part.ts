@@ -28,6 +28,6 @@ export type ExchangePart = (context: PartContext) => Promise<(() => Promise<void
 
 /** Puts the configuration in force as a reload will do it, and has it reloaded from then on. */
 export async function loadNowAndOnReload({ reloads }: PartContext, reloadable: Reloadable): Promise<void> {
-  putInForce(await reloadable.prepare('manager'));
+  await putInForce(await reloadable.prepare('manager'));
   reloads(reloadable);
 }

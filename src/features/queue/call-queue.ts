@@ -51,6 +51,8 @@ export class CallQueue {
   configuredMembers: ReadonlyMap<string, MemberOptions> = new Map();
   /** `order` of the member with which round robin goes on. */
   roundRobinAt = 0;
+  /** New, and its members are still on their way: nobody finds it yet. */
+  isLoading = false;
   /** No longer in queues.conf: gone with its last caller. */
   isDead = false;
 
@@ -66,11 +68,14 @@ export class CallQueue {
     return this.#options;
   }
 
-  /** Puts other options in force; members and callers stay. */
-  configure(options: QueueOptions): void {
+  /** Puts other options in force, at once, and then counts each member by them; members and callers stay. */
+  *configure(options: QueueOptions): Iterable<void> {
     this.#options = options;
     this.isDead = false;
-    for (const member of this.#members.values()) this.review(member);
+    for (const member of [...this.#members.values()]) {
+      this.review(member);
+      yield;
+    }
     this.wakeThoseWhoseTurnItIs();
   }
 

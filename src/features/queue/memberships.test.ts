@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MemoryDatabase } from '../../core/ports/database.ts';
 import { coreKit } from '../../testing/core-kit.ts';
 import { queueKit } from '../../testing/queue-kit.ts';
+import { WHOLE } from './queues.ts';
 
 const KEPT = '[general]\npersistentmembers = yes\n[q]\nmember => Local/1@x,2,Static\n';
 
@@ -127,4 +129,40 @@ test('a negative penalty is refused unless the configuration allows it', async (
   files.queues = '[general]\nnegative_penalty_invalid = yes\n[q]\nmember => SIP/a\n';
   await queues.reload({ parameters: true, members: true, rules: true });
   assert.equal(await queues.memberships.setPenalty('q', 'SIP/a', -1), true);
+});
+
+test('a configuration is put in force a portion at a time: a new queue is found when it is whole, and who stays a member is one throughout', async () => {
+  const members = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `member => SIP/p${from + i}`).join('\n');
+  const { core } = await coreKit('');
+  const kit = await queueKit(core, `[old]\n${members(0, 20)}\n[gone]\n${members(0, 5)}\n`);
+  const old = kit.queues.find('old')!;
+  kit.files.queues = `[old]\njoinempty = no\n${members(10, 30)}\n[new]\n${members(0, 20)}\n`;
+  // Each look at the clock takes so long that little is done in a turn.
+  let ms = 0;
+  core.clock.monotonic = () => ++ms;
+  let isDone = false;
+  const both = [kit.queues.reload(WHOLE), kit.queues.reload(WHOLE)];
+  const done = Promise.all(both).then(() => {
+    isDone = true;
+  });
+  let turns = 0;
+  for (; !isDone; turns++) {
+    for (let i = 10; i < 20; i++) assert.ok(old.member(`SIP/p${i}`), 'a member that stays');
+    const found = kit.queues.find('new');
+    assert.equal(found?.memberCount ?? 20, 20);
+    assert.deepEqual(
+      kit.queues.newestFirst().includes(found!),
+      [...kit.queues.inHashOrder()].some(({ name }) => name === 'new'),
+    );
+    await nextTurn();
+  }
+  await done;
+  assert.ok(turns > 10, `${turns} turns`);
+  assert.deepEqual(
+    old.membersNewestFirst().map((member) => member.interface),
+    Array.from({ length: 20 }, (_, i) => `SIP/p${29 - i}`),
+  );
+  assert.equal(kit.queues.find('gone'), undefined);
+  assert.equal(core.devices.get('Queue:new_pause_SIP/p3'), 'NOT_INUSE');
+  assert.equal(core.devices.get('Queue:gone_pause_SIP/p3'), 'INVALID');
 });

@@ -113,20 +113,14 @@ export class Memberships {
 
   /**
    * Members of queues.conf: new ones come, those that are gone go, the others keep their counts and their pause; what was set on one whose line
-   * has not changed stays.
+   * has not changed stays. Who goes does so last: at no step are there fewer than stay.
    */
-  applyStatic(queue: CallQueue, options: QueueOptions): void {
+  *applyStatic(queue: CallQueue, options: QueueOptions): Iterable<void> {
     const before = queue.configuredMembers;
-    const configured = new Map(
-      options.members.map((member) => {
-        const ringsInUse = member.ringsInUse ?? options.ringsInUse;
-        return [member.interface.toLowerCase(), { ...member, ringsInUse }] as const;
-      }),
-    );
-    queue.configuredMembers = configured;
-    for (const member of queue.membersNewestFirst()) {
-      if (member.isDynamic) member.ringsInUse = options.ringsInUse;
-      else if (!configured.has(member.interface.toLowerCase())) this.#dismiss(member);
+    const configured = new Map<string, StaticMember>();
+    for (const member of options.members) {
+      configured.set(member.interface.toLowerCase(), { ...member, ringsInUse: member.ringsInUse ?? options.ringsInUse });
+      yield;
     }
     for (const [key, member] of configured) {
       const there = queue.member(key);
@@ -137,6 +131,17 @@ export class Memberships {
         Object.assign(there, { name, penalty, stateInterface, wrapUpSeconds, ringsInUse });
         this.#queues.enrol(there);
       }
+      yield;
+    }
+    queue.configuredMembers = configured;
+    for (const member of queue.membersNewestFirst()) {
+      if (!member.isDynamic) {
+        if (!configured.has(member.interface.toLowerCase())) this.#dismiss(member);
+      } else if (member.ringsInUse !== options.ringsInUse) {
+        member.ringsInUse = options.ringsInUse;
+        queue.review(member);
+      }
+      yield;
     }
   }
 
@@ -199,7 +204,10 @@ export class Memberships {
   }
 }
 
-const isSame = (one: MemberOptions | undefined, other: MemberOptions): boolean => JSON.stringify(one) === JSON.stringify(other);
+type StaticMember = MemberOptions & { readonly ringsInUse: boolean };
+
+const isSame = (one: MemberOptions | undefined, other: MemberOptions): boolean =>
+  one !== undefined && (Object.keys(other) as (keyof MemberOptions)[]).every((key) => one[key] === other[key]);
 
 const started = (queue: CallQueue, member: NewMember, serial: number): MemberStart => ({
   interface: member.interface,

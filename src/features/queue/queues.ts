@@ -49,13 +49,15 @@ export class Queues {
   #rules: readonly PenaltyRuleList[] = [];
   #serial = 0;
   #weighted = 0;
+  #applied: Promise<void> = Promise.resolve();
+  #isClosed = false;
 
   /** @param read the configuration as it stands now; rejects for one that cannot be used */
   constructor(core: Core, read: () => Promise<QueuesConfiguration>) {
     this.core = core;
     this.#read = read;
     this.memberships = new Memberships(this);
-    core.devices.provide('Queue', (name) => stateOfQueueDevice(this, name));
+    core.devices.provide('Queue', (name) => stateOfQueueDevice((queue) => this.#byName.get(queue.toLowerCase()), name));
     this.#offs = [
       core.bus.subscribe(['device.stateChanged'], ({ device, state }) => this.#deviceChanged(device, state)),
       core.bus.subscribe(['extension.statusChanged'], ({ exten, context, status }) =>
@@ -69,6 +71,7 @@ export class Queues {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const off of this.#offs) off();
     for (const queue of this.#byName.values()) queue.close();
   }
@@ -81,9 +84,10 @@ export class Queues {
     return queueLogSlot.find(this.core) ?? silentQueueLog;
   }
 
-  /** In any case of its letters. */
+  /** In any case of its letters; a new one from when all its members are there. */
   find(name: string): CallQueue | undefined {
-    return this.#byName.get(name.toLowerCase());
+    const queue = this.#byName.get(name.toLowerCase());
+    return queue?.isLoading ? undefined : queue;
   }
 
   inHashOrder(): Iterable<CallQueue> {
@@ -91,7 +95,7 @@ export class Queues {
   }
 
   newestFirst(): CallQueue[] {
-    return [...this.#byName.values()].reverse();
+    return [...this.#byName.values()].filter(({ isLoading }) => !isLoading).reverse();
   }
 
   // ---- rules
@@ -172,10 +176,21 @@ export class Queues {
 
   /** Reads the configuration anew and puts that much of it in force. Rejects for one that cannot be used; the old one holds then. */
   async reload(scope: ReloadScope): Promise<void> {
-    this.apply(await this.#read(), scope);
+    await this.apply(await this.#read(), scope);
   }
 
-  apply({ queues, rules }: QueuesConfiguration, scope: ReloadScope): void {
+  /** Resolves when it is in force. One after the other, each a portion at a time: thousands of queues or members hold nobody up. */
+  apply(configuration: QueuesConfiguration, scope: ReloadScope): Promise<void> {
+    return this.#inPortions(this.#changes(configuration, scope));
+  }
+
+  /** A queue that is gone from the configuration goes with its last caller. */
+  buryIfDead(queue: CallQueue): void {
+    if (queue.isDead && queue.line.size === 0) void this.#inPortions(this.#bury(queue));
+  }
+
+  /** Where this stops for others, each queue is as it was or as it is to be, or it has some members of either. */
+  *#changes({ queues, rules }: QueuesConfiguration, scope: ReloadScope): Iterable<void> {
     if (scope.rules) this.#rules = rules.lists;
     if (!scope.parameters && !scope.members) return;
     if (scope.parameters) this.#general = queues.general;
@@ -184,36 +199,57 @@ export class Queues {
     for (const options of queues.queues) {
       const key = options.name.toLowerCase();
       configured.add(key);
-      if (wanted === undefined || wanted === key) this.#applyQueue(key, options, scope);
+      if (wanted === undefined || wanted === key) yield* this.#applyQueue(key, options, scope);
     }
     for (const [key, queue] of this.#byName)
       if (!configured.has(key) && (wanted === undefined || wanted === key)) {
         queue.isDead = true;
-        this.buryIfDead(queue);
+        if (queue.line.size === 0) yield* this.#bury(queue);
       }
     this.#weighted = [...this.#byName.values()].filter(({ options }) => options.weight !== 0).length;
   }
 
-  /** A queue that is gone from the configuration goes with its last caller. */
-  buryIfDead(queue: CallQueue): void {
-    if (!queue.isDead || queue.line.size > 0) return;
-    for (const member of queue.membersNewestFirst()) this.dismiss(member);
-    queue.close();
-    for (const device of [queueDevice(queue), availabilityDevice(queue)]) this.core.devices.forget(device);
-    this.#byName.delete(queue.name.toLowerCase());
-    this.#inHashOrder.delete(queue);
+  *#applyQueue(key: string, options: QueueOptions, { parameters, members }: ReloadScope): Iterable<void> {
+    const there = this.#byName.get(key);
+    // Members alone make no queue.
+    if (!there && !parameters) return;
+    const queue = there ?? new CallQueue(this.core, options, this.#serial++);
+    if (there && parameters) yield* there.configure(options);
+    queue.isLoading = !there;
+    if (!there) this.#byName.set(key, queue);
+    if (members) yield* this.memberships.applyStatic(queue, options);
+    queue.isLoading = false;
+    if (!there) this.#inHashOrder.add(queue);
+    yield;
   }
 
-  #applyQueue(key: string, options: QueueOptions, { parameters, members }: ReloadScope): void {
-    let queue = this.#byName.get(key);
-    if (!queue) {
-      // Members alone make no queue.
-      if (!parameters) return;
-      queue = new CallQueue(this.core, options, this.#serial++);
-      this.#byName.set(key, queue);
-      this.#inHashOrder.add(queue);
-    } else if (parameters) queue.configure(options);
-    if (members) this.memberships.applyStatic(queue, options);
+  *#bury(queue: CallQueue): Iterable<void> {
+    const key = queue.name.toLowerCase();
+    // Since it was to go it may have gone, or come back.
+    if (!queue.isDead || this.#byName.get(key) !== queue) return;
+    queue.close();
+    this.#byName.delete(key);
+    this.#inHashOrder.delete(queue);
+    for (const device of [queueDevice(queue), availabilityDevice(queue)]) this.core.devices.forget(device);
+    for (const member of queue.membersNewestFirst()) {
+      this.dismiss(member);
+      yield;
+    }
+  }
+
+  #inPortions(steps: Iterable<void>): Promise<void> {
+    const run = async () => {
+      const { clock, turns } = this.core;
+      let beganMs = clock.monotonic();
+      for (const _ of steps) {
+        if (clock.monotonic() - beganMs < MS_PER_TURN) continue;
+        await turns.rest();
+        if (this.#isClosed) return;
+        beganMs = clock.monotonic();
+      }
+    };
+    this.#applied = this.#applied.then(run, run);
+    return this.#applied;
   }
 
   #stateOf(device: string): DeviceState {
@@ -230,6 +266,9 @@ export class Queues {
     for (const member of inOrderOfQueues(members)) this.memberships.setState(member, state);
   }
 }
+
+/** What a change of the configuration takes of a turn of the event loop. */
+const MS_PER_TURN = 4;
 
 const NOTHING_ASKED: QueuesGeneralOptions = {
   keepsMembers: false,
