@@ -186,7 +186,6 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
     if (frame.subclass !== Command.NEW) return this.#registrar.userFor(dialog);
     const claimed = this.#claimedBy(frame, dialog.remote);
     const peer = claimed?.options.acl.permits(dialog.remote.address) ? claimed : undefined;
-    if (peer && frame.elements.bytes(Element.CallToken)?.length) peer.hasShownToken = true;
     return new IncomingLeg(this.#context, dialog, peer, frame);
   }
 

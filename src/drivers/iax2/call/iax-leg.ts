@@ -16,7 +16,7 @@ import { DigitQueue } from './digit-queue.ts';
 import { VoicePath } from './voice-path.ts';
 import { VoiceReception } from './voice-reception.ts';
 
-/** What a digit lasts that came as a whole, without a beginning. */
+/** What a digit is taken to last that came as a whole, without a beginning, as older peers send it (Asterisk: AST_DEFAULT_EMULATE_DTMF_DURATION). */
 const WHOLE_DIGIT_MS = 100;
 const DEFAULT_PACKET_MS = 20;
 /** Longest text that is taken or sent: what fits a frame that nobody has to cut. */
@@ -36,6 +36,8 @@ export abstract class IaxLeg implements Leg, VoiceUser {
   /** Nothing is told to the channel any more. */
   protected over = false;
   readonly #digits: DigitQueue;
+  /** Digits that came as a whole: each begins and ends for the channel as any other. */
+  readonly #wholeDigits: DigitQueue;
   /** The far end ended the call: there is nobody left to tell. */
   #farEnded = false;
   /** A digit that has begun, and when. */
@@ -48,6 +50,11 @@ export abstract class IaxLeg implements Leg, VoiceUser {
     this.count = new CallCount(context.core, peer);
     const say = (type: number) => (digit: string) => this.dialog.send(type, digit.charCodeAt(0));
     this.#digits = new DigitQueue(context.clock, say(FrameType.DtmfBegin), say(FrameType.DtmfEnd));
+    this.#wholeDigits = new DigitQueue(
+      context.clock,
+      (digit) => this.channel?.partyDigitBegan(digit),
+      (digit, lastsMs) => this.channel?.partyDigitEnded(digit, lastsMs),
+    );
   }
 
   get media(): MediaPort | undefined {
@@ -73,7 +80,9 @@ export abstract class IaxLeg implements Leg, VoiceUser {
   indicate(indication: Indication): void {
     const control = CONTROLS[indication.kind];
     const isHold = indication.kind === 'hold' || indication.kind === 'unhold';
-    if (control !== undefined && (!isHold || this.relays)) this.control(control);
+    if (control === undefined || (isHold && !this.relays)) return;
+    const musicClass = indication.kind === 'hold' ? indication.musicClass : undefined;
+    this.control(control, musicClass === undefined ? undefined : Buffer.from(`${musicClass}\0`, 'latin1'));
   }
 
   hangup(cause: number): void {
@@ -121,15 +130,18 @@ export abstract class IaxLeg implements Leg, VoiceUser {
 
   onFrame(frame: FullFrame): void {
     if (this.over) return;
+    if (frame.type === FrameType.Iax) {
+      this.onCommand(frame);
+      return;
+    }
+    // Nothing counts before the call was accepted (RFC 5456 6.2.2).
+    if (!this.voice) return;
     switch (frame.type) {
-      case FrameType.Iax:
-        this.onCommand(frame);
-        break;
       case FrameType.Voice:
-        this.voice?.onFullFrame(frame);
+        this.voice.onFullFrame(frame);
         break;
       case FrameType.Control:
-        this.onControl(frame.subclass);
+        this.onControl(frame);
         break;
       case FrameType.DtmfBegin:
         this.#digitBegan(frame.subclass);
@@ -177,11 +189,11 @@ export abstract class IaxLeg implements Leg, VoiceUser {
         break;
       case Command.QUELCH:
         this.voice?.quelch(true);
-        if (frame.elements.has(Element.MusicOnHold)) this.channel?.partyHeld(this.#suggestedMusic);
+        if (this.voice && frame.elements.has(Element.MusicOnHold)) this.channel?.partyHeld(this.#suggestedMusic);
         break;
       case Command.UNQUELCH:
         this.voice?.quelch(false);
-        this.channel?.partyUnheld();
+        if (this.voice) this.channel?.partyUnheld();
         break;
       case Command.TRANSFER:
         this.#transfer(frame.elements);
@@ -190,19 +202,17 @@ export abstract class IaxLeg implements Leg, VoiceUser {
         // Calls are not handed over past the exchange, which would lose sight of them.
         this.dialog.command(Command.TXREJ);
         break;
-      case Command.PONG:
-      case Command.UNSUPPORT:
-      case Command.TXREJ:
-        break;
       default:
-        this.dialog.command(Command.UNSUPPORT, new Elements().add8(Element.UnknownCommand, frame.subclass));
+        if (!WITHOUT_MEANING.has(frame.subclass))
+          this.dialog.command(Command.UNSUPPORT, new Elements().add8(Element.UnknownCommand, frame.subclass));
     }
   }
 
-  protected onControl(subclass: number): void {
+  protected onControl({ subclass, data }: FullFrame): void {
     switch (subclass) {
       case Control.Hold:
-        this.channel?.partyHeld(this.#suggestedMusic);
+        // The class that the far end suggests comes with it.
+        this.channel?.partyHeld(textOf(data) || this.#suggestedMusic);
         break;
       case Control.Unhold:
         this.channel?.partyUnheld();
@@ -215,8 +225,8 @@ export abstract class IaxLeg implements Leg, VoiceUser {
   }
 
   /** Sends a control frame. */
-  protected control(subclass: number): void {
-    if (!this.over) this.dialog.send(FrameType.Control, subclass);
+  protected control(subclass: number, data?: Uint8Array): void {
+    if (!this.over) this.dialog.send(FrameType.Control, subclass, data);
   }
 
   /** Sound may flow from now on. */
@@ -249,6 +259,7 @@ export abstract class IaxLeg implements Leg, VoiceUser {
   protected dispose(): void {
     this.over = true;
     this.#digits.close();
+    this.#wholeDigits.close();
     this.voice?.port.close();
     this.count.ended();
   }
@@ -257,18 +268,21 @@ export abstract class IaxLeg implements Leg, VoiceUser {
     return this.peer?.options.musicSuggest || undefined;
   }
 
+  /** What is no digit is none of ours to pass on. */
   #digitBegan(code: number): void {
-    const digit = String.fromCharCode(code);
+    const digit = digitOf(code);
+    if (digit === undefined) return;
     this.#digit = { digit, at: this.context.clock.monotonic() };
     this.channel?.partyDigitBegan(digit);
   }
 
   #digitEnded(code: number): void {
-    const digit = String.fromCharCode(code);
+    const digit = digitOf(code);
+    if (digit === undefined) return;
     const began = this.#digit;
     this.#digit = undefined;
-    const lastsMs = began?.digit === digit ? Math.round(this.context.clock.monotonic() - began.at) : WHOLE_DIGIT_MS;
-    this.channel?.partyDigitEnded(digit, lastsMs);
+    if (began?.digit === digit) this.channel?.partyDigitEnded(digit, Math.round(this.context.clock.monotonic() - began.at));
+    else this.#wholeDigits.send(digit, WHOLE_DIGIT_MS);
   }
 
   /** A blind transfer by the far end: who it talks to goes to an extension of its own context. */
@@ -289,6 +303,27 @@ const CONTROLS: Readonly<Partial<Record<Indication['kind'], number>>> = {
   hold: Control.Hold,
   unhold: Control.Unhold,
 };
+
+/**
+ * Commands that a call takes without a word: answers to what it asked, and steps of a transfer past the exchange, which it refuses at the first
+ * one (TXREQ), or of ciphers and questions that it never asked for. Any other is unknown to it (RFC 5456 6.9.4).
+ */
+const WITHOUT_MEANING: ReadonlySet<number> = new Set([
+  Command.PONG,
+  Command.UNSUPPORT,
+  Command.DPREP,
+  Command.TXREJ,
+  Command.TXCNT,
+  Command.TXACC,
+  Command.TXREADY,
+  Command.TXREL,
+  Command.TXMEDIA,
+  Command.RTKEY,
+]);
+
+/** The digit of a DTMF frame; undefined for a code that is none. */
+const digitOf = (code: number): string | undefined =>
+  (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x44) || code === 0x23 || code === 0x2a ? String.fromCharCode(code) : undefined;
 
 function textOf(data: Buffer): string {
   const end = data.indexOf(0);

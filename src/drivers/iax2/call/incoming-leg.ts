@@ -127,6 +127,7 @@ export class IncomingLeg extends IaxLeg {
 
   #accept(isProven: boolean): void {
     this.#isSettled = true;
+    if (this.peer && this.#request.bytes(Element.CallToken)?.length) this.peer.hasShownToken = true;
     const { core } = this.context;
     const caller = this.#caller();
     const place = this.#place();

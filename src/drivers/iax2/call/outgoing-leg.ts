@@ -2,6 +2,7 @@ import type { Timer } from '../../../base/clock.ts';
 import { ChannelState } from '../../../core/channel/channel-state.ts';
 import { remoteVariables, setRemoteVariable } from '../../../core/channel/remote-variables.ts';
 import { HangupCause } from '../../../core/hangup-cause.ts';
+import type { Indication } from '../../../core/ports/driver.ts';
 import type { CodecName } from '../../../core/ports/media.ts';
 import { answerChallenge } from '../auth/authentication.ts';
 import type { IaxDialog } from '../dialog/iax-dialog.ts';
@@ -54,7 +55,10 @@ export class OutgoingLeg extends IaxLeg {
 
   async answer(): Promise<void> {}
 
-  override indicate(): void {}
+  /** How a call goes is told to who calls; who is called hears of holds alone. */
+  override indicate(indication: Indication): void {
+    if (indication.kind === 'hold' || indication.kind === 'unhold') super.indicate(indication);
+  }
 
   protected override get expectedCodec(): CodecName | undefined {
     return this.#codecs[0];
@@ -83,10 +87,10 @@ export class OutgoingLeg extends IaxLeg {
     }
   }
 
-  protected override onControl(subclass: number): void {
+  protected override onControl(frame: FullFrame): void {
     const { channel } = this;
     if (!channel) return;
-    switch (subclass) {
+    switch (frame.subclass) {
       case Control.Ringing:
         channel.partyRinging();
         break;
@@ -107,7 +111,7 @@ export class OutgoingLeg extends IaxLeg {
         channel.partyRefused('congestion', HangupCause.NormalCircuitCongestion);
         break;
       default:
-        super.onControl(subclass);
+        super.onControl(frame);
     }
   }
 

@@ -96,6 +96,8 @@ export class DialogTable {
     const dialog = this.#dialogOf(frame, remote);
     if (dialog) dialog.receive(frame);
     else if (isIax && frame.destination === 0 && BEGINNINGS.has(frame.subclass)) this.#begin(frame, remote);
+    // A phone that looks for new firmware at the exchange: there is none, and no call is spent on saying so.
+    else if (isIax && frame.destination === 0 && frame.subclass === Command.FWDOWNL) this.#answerBare(Command.UNSUPPORT, frame, remote);
     // Whoever speaks of a call that is not there is told so; about that itself, and about acknowledgements, there is nothing to say.
     else if (
       frame.destination > NO_CALL &&

@@ -120,6 +120,7 @@ class Registering implements DialogUser {
   readonly #deadline: Timer;
   #challenge: Challenge | undefined;
   #isSettled = false;
+  #hasShownToken = false;
 
   constructor(context: IaxContext, registrar: Registrar, dialog: IaxDialog) {
     this.#context = context;
@@ -133,7 +134,7 @@ class Registering implements DialogUser {
     if ((frame.subclass !== Command.REGREQ && frame.subclass !== Command.REGREL) || this.#isSettled) return;
     const name = frame.elements.text(Element.Username) ?? '';
     const peer = this.#peer(name);
-    if (frame.elements.bytes(Element.CallToken)?.length && peer) peer.hasShownToken = true;
+    if (frame.elements.bytes(Element.CallToken)?.length) this.#hasShownToken = true;
     if (peer && !peer.needsProof) this.#accept(peer, frame);
     else if (this.#challenge) this.#check(peer, frame);
     else this.#ask(name, peer);
@@ -172,6 +173,8 @@ class Registering implements DialogUser {
 
   #accept(peer: IaxPeer, frame: FullFrame): void {
     this.#isSettled = true;
+    // Not before the proof: a stranger's token would shut a peer out that has none.
+    if (this.#hasShownToken) peer.hasShownToken = true;
     if (frame.subclass === Command.REGREL) {
       this.#registrar.unregister(peer, false);
       this.#dialog.finish(Command.REGACK, this.#acknowledgement(peer));
