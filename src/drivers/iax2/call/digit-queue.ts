@@ -7,15 +7,15 @@ const PAUSE_MS = 60;
 /** Digits that may wait. */
 const MAX_WAITING = 64;
 
-/** Gives digits on one after the other, each with a beginning and an end. */
+/** Sends digits one after the other, each with a beginning and an end. */
 export class DigitQueue {
   readonly #clock: Clock;
   readonly #begin: (digit: string) => void;
-  readonly #end: (digit: string, durationMs: number) => void;
+  readonly #end: (digit: string) => void;
   readonly #waiting: { readonly digit: string; readonly durationMs: number }[] = [];
   #timer: Timer | undefined;
 
-  constructor(clock: Clock, begin: (digit: string) => void, end: (digit: string, durationMs: number) => void) {
+  constructor(clock: Clock, begin: (digit: string) => void, end: (digit: string) => void) {
     this.#clock = clock;
     this.#begin = begin;
     this.#end = end;
@@ -40,7 +40,7 @@ export class DigitQueue {
     if (!next) return;
     this.#begin(next.digit);
     this.#timer = this.#clock.setTimer(next.durationMs, () => {
-      this.#end(next.digit, next.durationMs);
+      this.#end(next.digit);
       this.#timer = this.#clock.setTimer(PAUSE_MS, () => this.#next());
     });
   }

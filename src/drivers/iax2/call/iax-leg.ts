@@ -16,7 +16,7 @@ import { DigitQueue } from './digit-queue.ts';
 import { VoicePath } from './voice-path.ts';
 import { VoiceReception } from './voice-reception.ts';
 
-/** What a digit is taken to last that came as a whole, without a beginning, as older peers send it (Asterisk: AST_DEFAULT_EMULATE_DTMF_DURATION). */
+/** What a digit lasts that came as a whole, without a beginning, as older peers send it: its end is told alone, as Asterisk does. */
 const WHOLE_DIGIT_MS = 100;
 const DEFAULT_PACKET_MS = 20;
 /** Longest text that is taken or sent: what fits a frame that nobody has to cut. */
@@ -36,8 +36,6 @@ export abstract class IaxLeg implements Leg, VoiceUser {
   /** Nothing is told to the channel any more. */
   protected over = false;
   readonly #digits: DigitQueue;
-  /** Digits that came as a whole: each begins and ends for the channel as any other. */
-  readonly #wholeDigits: DigitQueue;
   /** The far end ended the call: there is nobody left to tell. */
   #farEnded = false;
   /** A digit that has begun, and when. */
@@ -50,11 +48,6 @@ export abstract class IaxLeg implements Leg, VoiceUser {
     this.count = new CallCount(context.core, peer);
     const say = (type: number) => (digit: string) => this.dialog.send(type, digit.charCodeAt(0));
     this.#digits = new DigitQueue(context.clock, say(FrameType.DtmfBegin), say(FrameType.DtmfEnd));
-    this.#wholeDigits = new DigitQueue(
-      context.clock,
-      (digit) => this.channel?.partyDigitBegan(digit),
-      (digit, lastsMs) => this.channel?.partyDigitEnded(digit, lastsMs),
-    );
   }
 
   get media(): MediaPort | undefined {
@@ -259,7 +252,6 @@ export abstract class IaxLeg implements Leg, VoiceUser {
   protected dispose(): void {
     this.over = true;
     this.#digits.close();
-    this.#wholeDigits.close();
     this.voice?.port.close();
     this.count.ended();
   }
@@ -281,8 +273,8 @@ export abstract class IaxLeg implements Leg, VoiceUser {
     if (digit === undefined) return;
     const began = this.#digit;
     this.#digit = undefined;
-    if (began?.digit === digit) this.channel?.partyDigitEnded(digit, Math.round(this.context.clock.monotonic() - began.at));
-    else this.#wholeDigits.send(digit, WHOLE_DIGIT_MS);
+    const lastsMs = began?.digit === digit ? Math.round(this.context.clock.monotonic() - began.at) : WHOLE_DIGIT_MS;
+    this.channel?.partyDigitEnded(digit, lastsMs);
   }
 
   /** A blind transfer by the far end: who it talks to goes to an extension of its own context. */
@@ -323,7 +315,9 @@ const WITHOUT_MEANING: ReadonlySet<number> = new Set([
 
 /** The digit of a DTMF frame; undefined for a code that is none. */
 const digitOf = (code: number): string | undefined =>
-  (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x44) || code === 0x23 || code === 0x2a ? String.fromCharCode(code) : undefined;
+  (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x44) || code === 0x23 || code === 0x2a
+    ? String.fromCharCode(code)
+    : undefined;
 
 function textOf(data: Buffer): string {
   const end = data.indexOf(0);

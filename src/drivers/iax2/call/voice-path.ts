@@ -8,7 +8,11 @@ import { VoiceReception } from './voice-reception.ts';
 
 const SAMPLES_PER_MS = 8;
 const WRAP = 0x1_0000;
-/** A trunk's clock that leaps so far has begun anew. */
+/**
+ * A trunk without times says when its packet went off, not when the sound was made, and may have several pieces of one call: they are taken to
+ * follow one another until the trunk's clock is so far off; one that leaps has begun anew.
+ */
+const TRUNK_SLACK_MS = 60;
 const TRUNK_LEAP_MS = 5000;
 
 /**
@@ -31,8 +35,8 @@ export class VoicePath implements SoundWire {
   /** Format and time of the latest voice that came. */
   #heardCodec: CodecName | undefined;
   #heardAt = 0;
+  /** Between a trunk's clock and the call's. */
   #trunkOffset: number | undefined;
-  #trunkAt = 0;
 
   constructor(context: IaxContext, dialog: IaxDialog) {
     this.#context = context;
@@ -98,12 +102,11 @@ export class VoicePath implements SoundWire {
       this.#dialog.requestMissing();
       return;
     }
-    const leap = Math.abs(trunkTimestamp - this.#trunkAt) > TRUNK_LEAP_MS;
-    if (this.#trunkOffset === undefined || leap) {
-      this.#trunkOffset = this.#heardAt + Math.round((end - start) / SAMPLES_PER_MS) - trunkTimestamp;
-    }
-    this.#trunkAt = trunkTimestamp;
-    this.#heard(packet, start, end, trunkTimestamp + this.#trunkOffset);
+    const next = this.#heardAt + Math.round((end - start) / SAMPLES_PER_MS);
+    const ahead = this.#trunkOffset === undefined ? undefined : trunkTimestamp + this.#trunkOffset - next;
+    if (ahead === undefined || ahead < -TRUNK_SLACK_MS || ahead > TRUNK_LEAP_MS) this.#trunkOffset = next - trunkTimestamp;
+    const isMissing = ahead !== undefined && ahead > TRUNK_SLACK_MS && ahead <= TRUNK_LEAP_MS;
+    this.#heard(packet, start, end, isMissing ? next + ahead : next);
   }
 
   #sendMini(packet: Buffer, start: number, end: number, timestamp: number): void {
