@@ -27,6 +27,10 @@ const AUTH_BITS: readonly (readonly [string, number])[] = [
 const DEFAULT_AUTH = 2;
 const DEFAULT_PORT = 4569;
 const DEFAULT_AUTO_KILL_MS = 2000;
+/** What counts where `trunkmtu = 0` bounds nothing: no exchange takes longer packets. */
+const LONGEST_TRUNK_BYTES = 4000;
+/** 40 ms of two hundred calls. */
+const DEFAULT_TRUNK_MAX_BYTES = 128_000;
 const PARTIES_A_TURN = 50;
 
 const newPartyDraft = (): PartyDraft => ({
@@ -82,6 +86,7 @@ const newGeneralDraft = (): GeneralDraft => ({
   autoKillMs: 0,
   trunkMs: 20,
   trunkBytes: 1240,
+  trunkMaxBytes: DEFAULT_TRUNK_MAX_BYTES,
   trunkTimestamps: false,
   callNumbers: { perAddress: 2048, unproven: 8192, perNetwork: [], tokenOptional: [], tokenLifeSeconds: 10 },
   registrations: [],
@@ -182,7 +187,10 @@ const GENERAL: OptionTable<GeneralDraft> = {
   delayreject: set('delaysRejects', flag),
   autokill: set('autoKillMs', (at) => (isFalseWord(at.value) ? 0 : isTrueWord(at.value) ? DEFAULT_AUTO_KILL_MS : integer(at, 0, 60_000))),
   trunkfreq: set('trunkMs', (at) => integer(at, 10, 1000)),
-  trunkmtu: set('trunkBytes', (at) => integer(at, 172, 4000)),
+  trunkmtu: set('trunkBytes', (at) =>
+    integer(at, 0, LONGEST_TRUNK_BYTES) === 0 ? LONGEST_TRUNK_BYTES : integer(at, 172, LONGEST_TRUNK_BYTES),
+  ),
+  trunkmaxsize: set('trunkMaxBytes', (at) => integer(at, 0, 1_000_000) || DEFAULT_TRUNK_MAX_BYTES),
   trunktimestamps: set('trunkTimestamps', flag),
   maxcallnumbers: callNumbers('perAddress', numbers),
   maxcallnumbers_nonvalidated: callNumbers('unproven', (at) => integer(at, 0, 32_766)),

@@ -28,6 +28,8 @@ export interface IaxGeneralOptions {
   /** Time between two packets of a trunk, and the bytes of one. */
   readonly trunkMs: number;
   readonly trunkBytes: number;
+  /** Bytes of sound that may wait for a packet of a trunk, whatever the packet may have. */
+  readonly trunkMaxBytes: number;
   readonly trunkTimestamps: boolean;
   readonly callNumbers: IaxCallNumberOptions;
 }

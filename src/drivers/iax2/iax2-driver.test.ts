@@ -114,6 +114,23 @@ test('an extension that is not there is refused with its cause, a caller with a 
   assert.equal(near.told('channel.hungUp').at(-1)?.cause, 50);
 });
 
+test('a section is called by the name that the far end knows us by: username, not the name of the section', async () => {
+  const far = FAR.replace('[near]', '[known-as-this]');
+  for (const [near, cause] of [
+    [NEAR.replace('username=near\n', ''), 50],
+    [NEAR, 50],
+    [NEAR.replace('username=near', 'username=known-as-this'), 16],
+  ] as const) {
+    const { near: exchange, far: other, advance } = await pair({ near, far });
+    const channel = call(exchange, 'far/600');
+    await advance(1500);
+    assert.equal(other.core.channels.size, cause === 16 ? 1 : 0);
+    if (!channel.ended) channel.hangup(16);
+    await advance(100);
+    assert.equal(exchange.told('channel.hungUp').at(-1)?.cause, cause);
+  }
+});
+
 test('no codec in common refuses the call as such', async () => {
   const { near, advance } = await pair({ far: FAR.replace('context=from-near', 'context=from-near\ndisallow=all\nallow=alaw') });
   const other = await pair({

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ManualClock } from '../../base/manual-clock.ts';
 import { call, FAR, NEAR, pair } from '../../testing/iax-pair.ts';
 import type { IncomingLeg } from './call/incoming-leg.ts';
 import type { OutgoingLeg } from './call/outgoing-leg.ts';
+import { Trunks } from './call/trunks.ts';
 import { Element, Elements } from './frame/elements.ts';
 import { Command, Control, FrameType } from './frame/frame-types.ts';
 import { encodeFull, type FullFrame, type FullFrameHeader } from './frame/frames.ts';
@@ -312,4 +314,24 @@ test('pieces of one call in one packet of a trunk without times follow one anoth
     heard.map((timestamp) => timestamp - start),
     [0, 20, 40, 60, 80, 420, 440, 460],
   );
+});
+
+test('a packet of a trunk has no more than trunkmtu and trunkmaxsize, and goes off trunkfreq after its first piece', async () => {
+  const clock = new ManualClock();
+  const sent: number[] = [];
+  for (const [trunkBytes, trunkMaxBytes, sizes] of [
+    [500, 128_000, [500, 336]],
+    [4000, 340, [336, 336, 172]],
+    [4000, 128_000, [828]],
+  ] as const) {
+    const options = { trunkMs: 40, trunkBytes, trunkMaxBytes, trunkTimestamps: false };
+    const trunks = new Trunks(clock, options, (datagram) => void sent.push(datagram.length));
+    sent.length = 0;
+    for (let piece = 0; piece < 5; piece++) trunks.add(NEAR_AT, 5, piece * 20, Buffer.alloc(160), 0, 160);
+    await clock.advance(39);
+    assert.deepEqual(sent, sizes.slice(0, -1));
+    await clock.advance(1);
+    assert.deepEqual(sent, sizes);
+    trunks.close();
+  }
 });

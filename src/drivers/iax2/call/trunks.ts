@@ -4,6 +4,7 @@ import { type Remote, remoteText } from '../dialog/remote.ts';
 export interface TrunkOptions {
   readonly trunkMs: number;
   readonly trunkBytes: number;
+  readonly trunkMaxBytes: number;
   readonly trunkTimestamps: boolean;
 }
 
@@ -32,9 +33,9 @@ export class Trunks {
       trunk = new Trunk(remote, this.#clock.monotonic());
       this.#trunks.set(key, trunk);
     }
-    const { trunkBytes, trunkTimestamps, trunkMs } = this.options;
+    const { trunkBytes, trunkMaxBytes, trunkTimestamps, trunkMs } = this.options;
     const headBytes = trunkTimestamps ? 6 : 4;
-    if (trunk.bytes + headBytes + end - start > trunkBytes) this.#flush(key, trunk);
+    if (trunk.bytes + headBytes + end - start > Math.min(trunkBytes, trunkMaxBytes)) this.#flush(key, trunk);
     const entry = Buffer.allocUnsafe(headBytes + end - start);
     // The length comes first where a whole mini frame follows.
     entry.writeUInt16BE(end - start, trunkTimestamps ? 0 : 2);
