@@ -91,8 +91,8 @@ export class StackAgent {
   }
 
   /** Calls without an offer as alice (who needs no secret for that); resolves with the answer. */
-  invite(to: string): Promise<{ request: SipRequest; response: SipResponse }> {
-    const request = this.#make('INVITE', to, {}, { callId: randomToken(), tag: randomToken(4) });
+  invite(to: string, headers: Record<string, string> = {}): Promise<{ request: SipRequest; response: SipResponse }> {
+    const request = this.#make('INVITE', to, headers, { callId: randomToken(), tag: randomToken(4) });
     return new Promise((resolve, reject) => {
       this.layer.invite(request, this.flow, {
         onResponse: (response) => response.status >= 200 && resolve({ request, response }),

@@ -18,7 +18,7 @@ type=friend
 host=dynamic
 context=default
 `;
-const EXTENSIONS = '[default]\nexten => 600,1,Answer()\nexten => 600,n,Wait(10)\n';
+const EXTENSIONS = '[default]\nexten => 600,1,Answer()\nexten => 600,n,Wait(10)\nexten => 700,1,Dial(SIP/alice)\n';
 const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8 0\r\n';
 
 describe('a call, seen from the wire,', () => {
@@ -166,6 +166,23 @@ describe('a call, seen from the wire,', () => {
     assert.equal(refused.status, 482);
     assert.equal(kit.core.channels.size, 1);
     channel.hangup();
+  });
+
+  it('takes the hops that it has left along, and goes no further without any: a ring of exchanges ends', async () => {
+    const { kit, agent } = await setUp();
+    const onwards = agent.invite('700', { 'Max-Forwards': '5' });
+    await agent.until(() => agent.invites.length > 0);
+    assert.equal(agent.invites[0]!.request.headers.get('Max-Forwards'), '4');
+    agent.invites[0]!.respond(createResponse(agent.invites[0]!.request, 486, { toTag: 'busy' }));
+    assert.equal((await onwards).response.status, 486);
+    assert.equal((await agent.invite('700', { 'Max-Forwards': '1' })).response.status, 503);
+    assert.equal(agent.invites.length, 1);
+    assert.equal(kit.sip.load.legs, 0);
+    const unsaid = agent.invite('700');
+    await agent.until(() => agent.invites.length > 1);
+    assert.equal(agent.invites[1]!.request.headers.get('Max-Forwards'), '70');
+    agent.invites[1]!.respond(createResponse(agent.invites[1]!.request, 486, { toTag: 'busy' }));
+    await unsaid;
   });
 
   it('outside of any dialog is 481', async () => {

@@ -7,6 +7,8 @@ import type { Flow } from './transport/flow.ts';
 export class EndpointRegistry {
   #byName = new Map<string, Endpoint>();
   readonly #atAddress = new Map<string, Set<Endpoint>>();
+  /** Those with a contact that is reached over a connection. */
+  readonly #onFlow = new Map<Flow, Set<Endpoint>>();
 
   /** Takes a configuration: endpoints that stay keep their contacts and calls. The result are those that are gone. */
   load(options: readonly EndpointOptions[]): Endpoint[] {
@@ -38,6 +40,11 @@ export class EndpointRegistry {
     return this.#byAddress(flow);
   }
 
+  /** Those that have a contact over this connection. */
+  reachedOver(flow: Flow): Endpoint[] {
+    return [...(this.#onFlow.get(flow) ?? [])];
+  }
+
   #byAddress(flow: Flow): Endpoint | undefined {
     const { address, port } = flow.remote;
     let found: Endpoint | undefined;
@@ -49,17 +56,27 @@ export class EndpointRegistry {
     return found;
   }
 
-  /** Gives an endpoint its contacts; every change of them goes through here, so that the way back from an address stays right. */
+  /** Gives an endpoint its contacts; every change of them goes through here, so that the ways back from an address and a connection stay right. */
   setContacts(endpoint: Endpoint, contacts: readonly Contact[]): void {
-    for (const { address } of endpoint.contacts) {
-      const there = this.#atAddress.get(address.address);
-      there?.delete(endpoint);
-      if (there?.size === 0) this.#atAddress.delete(address.address);
+    for (const { address, flow } of endpoint.contacts) {
+      takeOut(this.#atAddress, address.address, endpoint);
+      if (flow) takeOut(this.#onFlow, flow, endpoint);
     }
     endpoint.contacts = contacts;
-    for (const { address } of contacts) {
-      const there = this.#atAddress.get(address.address) ?? new Set();
-      this.#atAddress.set(address.address, there.add(endpoint));
+    for (const { address, flow } of contacts) {
+      putIn(this.#atAddress, address.address, endpoint);
+      if (flow) putIn(this.#onFlow, flow, endpoint);
     }
   }
+}
+
+function putIn<Place>(places: Map<Place, Set<Endpoint>>, place: Place, endpoint: Endpoint): void {
+  const there = places.get(place) ?? new Set();
+  places.set(place, there.add(endpoint));
+}
+
+function takeOut<Place>(places: Map<Place, Set<Endpoint>>, place: Place, endpoint: Endpoint): void {
+  const there = places.get(place);
+  there?.delete(endpoint);
+  if (there?.size === 0) places.delete(place);
 }

@@ -1,3 +1,4 @@
+import type { Channel } from '../../core/channel/channel.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
 import type { Indication } from '../../core/ports/driver.ts';
 import type { SessionDescription } from '../../media/sdp/session-description.ts';
@@ -16,6 +17,8 @@ export class IncomingLeg extends SipLeg {
   readonly #offer: SessionDescription | undefined;
   /** Our SDP answer, once made: the same in 183 and 200. */
   #answer: string | undefined;
+  /** The linked id that the call came with. */
+  #call: string | undefined;
 
   /** @param settled told when the INVITE has had its final response */
   constructor(parts: SipLegParts, invite: InviteServerTransaction, offer: SessionDescription | undefined, settled: () => void) {
@@ -24,6 +27,20 @@ export class IncomingLeg extends SipLeg {
     this.#invite = invite;
     this.#offer = offer;
     this.dialog = Dialog.forRequest(invite.request, parts.localTag);
+  }
+
+  override attach(channel: Channel): this {
+    const hops = this.#invite.request.headers.get('Max-Forwards');
+    // The number was checked with the request.
+    if (hops !== undefined) {
+      this.#call = channel.linkedId;
+      this.context.hops.set(this.#call, Number(hops) - 1);
+    }
+    return super.attach(channel);
+  }
+
+  protected override released(): void {
+    if (this.#call !== undefined) this.context.hops.delete(this.#call);
   }
 
   /** Takes the offer; false when the call is over, or nothing in the offer is ours. Answers 100. */

@@ -18,14 +18,19 @@ const FIRST_CSEQ = 102;
 /** A call that we make: the party is called, it rings and answers. Forks beyond the first answer are ended at once. */
 export class OutgoingLeg extends SipLeg {
   readonly #target: string;
+  readonly #maxForwards: number;
   #invite: InviteClientTransaction | undefined;
   #acknowledger: Acknowledger | undefined;
   #early = false;
 
-  /** @param target Request-URI. */
-  constructor(parts: SipLegParts, target: string) {
+  /**
+   * @param target Request-URI
+   * @param maxForwards hops that the call has left
+   */
+  constructor(parts: SipLegParts, target: string, maxForwards: number) {
     super(parts);
     this.#target = target;
+    this.#maxForwards = maxForwards;
   }
 
   /** A phone that has all the calls that it may have is not rung (recorded session core-13). */
@@ -75,7 +80,7 @@ export class OutgoingLeg extends SipLeg {
     });
     const request = new SipRequest('INVITE', this.#target);
     request.headers
-      .add('Max-Forwards', String(this.context.options.maxForwards))
+      .add('Max-Forwards', String(this.#maxForwards))
       .add('From', `${from};tag=${this.localTag}`)
       .add('To', `<${this.#target}>`);
     request.headers.add('Call-ID', this.callId).add('CSeq', `${FIRST_CSEQ} INVITE`).add('Contact', contactValue(flow, this.contactUser));

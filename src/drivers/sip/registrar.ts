@@ -13,6 +13,8 @@ import { type Address, addressText, type Flow } from './transport/flow.ts';
 const FAMILY = 'SIP/Registry';
 /** Contacts that one endpoint may have at a time; a further one takes the place of the oldest. */
 const MAX_CONTACTS = 10;
+/** Endpoints of a connection that closed which lose their contacts in one turn of the loop. */
+const FORGOTTEN_AT_ONCE = 20;
 /** A registration is kept this much longer than it was granted for (recorded session core-09). */
 const GRACE_MS = 10_000;
 
@@ -32,6 +34,7 @@ export class Registrar {
   readonly #authorizer: Authorizer;
   readonly #listener: RegistrarListener;
   readonly #timers = new Map<Contact, Timer>();
+  #isClosed = false;
 
   constructor(context: SipContext, endpoints: EndpointRegistry, authorizer: Authorizer, listener: RegistrarListener) {
     this.#context = context;
@@ -79,18 +82,19 @@ export class Registrar {
     return true;
   }
 
-  /** A connection closed: contacts that were reached only over it are gone. */
-  onFlowClosed(flow: Flow): void {
-    for (const endpoint of this.#endpoints) {
-      if (endpoint.contacts.some((contact) => contact.flow === flow))
-        this.#set(
-          endpoint,
-          endpoint.contacts.filter((contact) => contact.flow !== flow),
-        );
+  /** A connection closed: contacts that were reached only over it are gone. Where thousands were, others have their turn in between. */
+  async onFlowClosed(flow: Flow): Promise<void> {
+    const { turns } = this.#context.core;
+    for (const [index, endpoint] of this.#endpoints.reachedOver(flow).entries()) {
+      if (index > 0 && index % FORGOTTEN_AT_ONCE === 0) await turns.rest();
+      if (this.#isClosed) return;
+      const left = endpoint.contacts.filter((contact) => contact.flow !== flow);
+      if (left.length < endpoint.contacts.length) this.#set(endpoint, left);
     }
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const timer of this.#timers.values()) timer.cancel();
     this.#timers.clear();
   }

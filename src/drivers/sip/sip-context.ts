@@ -20,6 +20,11 @@ export interface SipContext {
   options: SipGeneralOptions;
   /** Legs by Call-ID and our tag. */
   readonly legs: Map<string, SipLeg>;
+  /**
+   * How many hops a call that came in has left, by the linked id that it came with: what is dialled for it takes them along (RFC 7332), so
+   * that a call which dials itself through us or others ends.
+   */
+  readonly hops: Map<string, number>;
 }
 
 export const ALLOW = 'INVITE, ACK, CANCEL, OPTIONS, BYE, REFER, SUBSCRIBE, NOTIFY, INFO, MESSAGE, UPDATE';

@@ -95,12 +95,13 @@ export class SipDriver implements Driver, EndpointDirectory {
       onRefused: (request, status, reason, flow) => layer.refuse(request, status, reason, flow),
       onFlowClosed: (flow) => {
         layer.onFlowClosed(flow);
-        if (flow.reliable) this.#registrar.onFlowClosed(flow);
+        if (!flow.reliable) return;
+        this.#registrar.onFlowClosed(flow).catch((error) => logger.error('the contacts of a connection that closed', error));
       },
       externalAddress: (remote) => this.#externalAddress(remote),
     });
     layer.attach(transports);
-    this.#context = { core, clock, layer, transports, options: general, legs: new Map<string, SipLeg>() };
+    this.#context = { core, clock, layer, transports, options: general, legs: new Map<string, SipLeg>(), hops: new Map() };
     const security = new SecurityReporter(core);
     this.#authorizer = new Authorizer(this.#context, this.#endpoints, security);
     this.#registrar = new Registrar(this.#context, this.#endpoints, this.#authorizer, {
@@ -173,6 +174,11 @@ export class SipDriver implements Driver, EndpointDirectory {
     const destination = this.#destination(request.resource);
     if (!destination || core.stopping)
       return { refused: true, cause: destination ? HangupCause.SwitchCongestion : HangupCause.SubscriberAbsent };
+    const hopsLeft = this.#context.hops.get(request.linkedId ?? '') ?? Number.POSITIVE_INFINITY;
+    if (hopsLeft <= 0) {
+      core.logger.warning(`SIP/${request.resource}: the call has come through too many exchanges, this one perhaps, and goes no further`);
+      return { refused: true, cause: HangupCause.SwitchCongestion };
+    }
     const { endpoint, uri, flow } = destination;
     const options = endpoint?.options.call ?? this.#context.options.guest;
     const codecs = this.#codecs(request.codecs, endpoint);
@@ -189,6 +195,7 @@ export class SipDriver implements Driver, EndpointDirectory {
         codecs,
       },
       uri,
+      Math.min(this.#context.options.maxForwards, hopsLeft),
     );
     const { as } = request;
     const channel = core.channels.create({
