@@ -34,6 +34,27 @@ test('a message is left in several mailboxes, told and described', async (t) => 
   assert.equal(kit.heard(alice), 'auth-thankyou');
 });
 
+test('a recording of a call becomes a message where it is asked for, and stays where it is', async (t) => {
+  const kit = await voicemailKit(t);
+  const alice = kit.driver.call('alice', '801');
+  const sound = join(kit.spool, 'call.wav');
+  await writeFile(sound, 'said');
+  const about = { sound, channel: alice.snapshot, from: { name: 'Bob', number: '101' }, beganAt: kit.clock.now(), durationMs: 2900 };
+  assert.equal(await kit.voicemail.takeCopy('101@default', about), 'done');
+  assert.equal(await kit.voicemail.takeCopy('102/work', about), 'done');
+  assert.equal(await kit.voicemail.takeCopy('102/work', about), 'full', 'maxmsg=1');
+  for (const place of ['999', '101@nowhere', '101/../101/INBOX', '101/Trash', ''])
+    assert.equal(await kit.voicemail.takeCopy(place, about), 'unknown', place);
+  assert.equal(counts(kit, '101'), '0/1/0');
+  const base = join(kit.spool, 'voicemail/default/101/INBOX/msg0000');
+  assert.deepEqual([await readFile(`${base}.wav`, 'latin1'), await readFile(sound, 'latin1')], ['said', 'said']);
+  const text = (await readFile(`${base}.txt`, 'latin1')).split('\n');
+  for (const line of ['origmailbox=101', 'context=default', 'exten=801', `callerchan=${alice.name}`, 'callerid="Bob" <101>', 'duration=2'])
+    assert.ok(text.includes(line), `${line}\n${text.join('\n')}`);
+  assert.deepEqual(await readdir(join(kit.spool, 'voicemail/default/102/Work')), ['msg0000.txt', 'msg0000.wav']);
+  assert.deepEqual(await readdir(join(kit.spool, 'voicemail/default/102/tmp')), []);
+});
+
 test('what a caller has said who hangs up is kept', async (t) => {
   const kit = await voicemailKit(t);
   const alice = await kit.call('alice', '802');

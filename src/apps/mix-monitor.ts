@@ -12,7 +12,7 @@ export default defineApplication({
     'its path. Options: a appends. b writes only while the call is bridged. B(seconds) beeps. d removes the file when it is whole. D writes the',
     'two directions side by side (ending `raw`). i(variable) takes the id. p and P beep at the start and at the end. r(file) and t(file) what is',
     'said and what is heard alone, each in a file; with n these leave out when nothing came. s(seconds) begins later. v(x), V(x), W(x) what is',
-    'said, what is heard, both: louder or softer, -4 to 4. c, m and S do nothing here. The command is not run: no shell is ever started.',
+    'said, what is heard, both: louder or softer, -4 to 4. m(boxes) leaves a copy of each file in mailboxes, `101@default&102/Work`, from whom the channel is connected to, or with c from its own party. S does nothing here. The command is not run: no shell is ever started.',
   ].join('\n'),
   async run({ core, channel, logger, signal }, data) {
     const [file = '', options = '', command = ''] = splitArguments(data, { limit: 3 });

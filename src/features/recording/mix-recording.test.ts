@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { joinTwo } from '../../core/bridge/two-party.ts';
 import type { Channel } from '../../core/channel/channel.ts';
+import { messageStore } from '../../core/ports/message-store.ts';
 import { toneLevel } from '../../media/tone/tone-level.ts';
 import { port, setUp, setUpCall, soundOf } from './recording-fixture.ts';
 
@@ -74,6 +75,44 @@ test('a mix can wait for the call to be bridged, and for some seconds', async (t
   assert.deepEqual(port(bob).recordingOrders, ['pause', 'go on']);
 });
 
+test('mailboxes take a copy of each file when it is whole, from whom the channel was connected to or from its own party', async (t) => {
+  const { recordings, channel, core, short, warnings } = await setUp(t);
+  const copies: string[] = [];
+  messageStore.fill(core, {
+    async takeCopy(place, { sound, from, channel: { name }, durationMs }) {
+      copies.push(`${place} ${short(sound)} ${from.number} ${name} ${durationMs}`);
+      if (place === '9') throw new Error('no disk');
+      return place === '7' ? 'full' : place === '8' ? 'unknown' : 'done';
+    },
+  });
+  const alice = channel('Test/alice-1');
+  alice.assign({ callerId: { number: '100', presentation: 0 }, connectedLine: { number: '101', presentation: 0 } });
+  recordings.startMix(alice, { file: 'one.wav', options: 'r(in.wav)m(101@default/Work&102)' });
+  alice.assign({ connectedLine: { number: '999', presentation: 0 } });
+  await recordings.stopMix(alice);
+  assert.deepEqual(copies.splice(0), [
+    '101@default/Work one.wav 101 Test/alice-1 1000',
+    '102 one.wav 101 Test/alice-1 1000',
+    '101@default/Work in.wav 101 Test/alice-1 1000',
+    '102 in.wav 101 Test/alice-1 1000',
+  ]);
+  recordings.startMix(alice, { file: 'two.wav', options: 'cm(101,7,8,9)' });
+  await recordings.stopMix(alice);
+  assert.deepEqual(
+    copies.map((copy) => copy.split(' ').slice(0, 3).join(' ')),
+    ['101', '7', '8', '9'].map((place) => `${place} two.wav 100`),
+  );
+  assert.deepEqual(
+    warnings.map((line) => line.replace(/^.* for /, '')),
+    ["mailbox '7': full", "mailbox '8': unknown", "mailbox '9': no disk"],
+  );
+  copies.length = 0;
+  recordings.startMix(alice, { file: 'three.wav', options: 'm(101)' });
+  port(alice).finishRecording('failed');
+  await recordings.stopMix(alice);
+  assert.deepEqual(copies, [], 'there is nothing to copy');
+});
+
 test('no command is ever run, and options that are not acted on are named', async (t) => {
   const { recordings, channel, warnings } = await setUp(t);
   const alice = channel('Test/alice-1');
@@ -85,11 +124,10 @@ test('no command is ever run, and options that are not acted on are named', asyn
   };
   const noValue = (letter: string) => `option ${letter} needs a value`;
   assert.deepEqual(said('abB(9)di(ID)npPr(r.wav)s(1.5)t(t.wav)v(-4)V(4)W(0)'), []);
-  assert.deepEqual(said('m(100)'), ['option m: no copy goes to a mailbox']);
-  assert.deepEqual(said('c'), ['option c: no copy goes to a mailbox']);
+  assert.deepEqual(said('c'), []);
   assert.deepEqual(said('S'), ['option S: files of one direction are in step with each other unless n says otherwise']);
   assert.deepEqual(said('y'), ['there is no option y']);
-  assert.deepEqual(said('irstv()VW'), ['i', 'r', 's', 't', 'v', 'V', 'W'].map(noValue));
+  assert.deepEqual(said('imrstv()VW'), ['i', 'm', 'r', 's', 't', 'v', 'V', 'W'].map(noValue));
   assert.deepEqual(said('W(9)'), ["a volume is -4 to 4, not '9'"]);
   for (const skip of ['0.5', 'x'])
     assert.deepEqual(said(`s(${skip})`), [`what is left out at the start is 1 second or more, not '${skip}'`]);

@@ -1,8 +1,11 @@
 import type { Timer } from '../../base/clock.ts';
+import { messageOf } from '../../base/errors.ts';
 import { removeFileWithin } from '../../base/path-guard.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { MixInfo } from '../../core/ports/call-recorder.ts';
 import type { Recording, SoundDirection } from '../../core/ports/media.ts';
+import { messageStore } from '../../core/ports/message-store.ts';
+import type { ChannelSnapshot } from '../../core/snapshots.ts';
 import { beep, beepEvery } from './beeps.ts';
 import { DeferredRecording } from './deferred-recording.ts';
 import type { MixSettings } from './mix-settings.ts';
@@ -20,6 +23,8 @@ export class MixRecording implements MixInfo {
   readonly #within: string;
   readonly #recording: Recording;
   readonly #endBeeps: (() => void) | undefined;
+  /** What the channel was in the beginning and when that was, where mailboxes take copies. */
+  readonly #origin: { readonly channel: ChannelSnapshot; readonly beganAt: number } | undefined;
   /** Why nothing is written now. */
   readonly #waitsFor = new Set<'bridge' | 'start'>();
   #startTimer: Timer | undefined;
@@ -33,7 +38,8 @@ export class MixRecording implements MixInfo {
     this.settings = settings;
     this.#channel = channel;
     this.#within = within;
-    const { files, append, gain, skipsGaps } = settings;
+    const { files, append, gain, skipsGaps, mailboxes } = settings;
+    if (mailboxes.length > 0) this.#origin = { channel: channel.snapshot, beganAt: channel.core.clock.now() };
     const [first, ...also] = files;
     if (settings.beepsAtStart) this.announced = beep(channel);
     const before = this.announced ? Promise.all([after, this.announced]) : after;
@@ -82,10 +88,27 @@ export class MixRecording implements MixInfo {
     const heard = this.settings.beepsAtEnd ? beep(this.#channel) : undefined;
     const { end, durationMs } = await this.#recording.done;
     for (const { path: file, sound: content = 'mix' } of this.settings.files) {
+      if (this.#origin && end !== 'failed') await this.#copy(file, { ...this.#origin, durationMs });
       if (this.settings.deletes) await removeFileWithin(this.#within, file).catch(() => undefined);
       else if (end !== 'failed') core.bus.publish('recording.fileCompleted', { channel, file, content, durationMs });
     }
     await heard;
+  }
+
+  /** To each mailbox; the recording itself stays where it is. */
+  async #copy(
+    sound: string,
+    about: { readonly channel: ChannelSnapshot; readonly beganAt: number; readonly durationMs: number },
+  ): Promise<void> {
+    const { core } = this.#channel;
+    const from = this.settings.copiesAreFromParty ? about.channel.callerId : about.channel.connectedLine;
+    for (const place of this.settings.mailboxes) {
+      const outcome = await messageStore
+        .find(core)
+        ?.takeCopy(place, { ...about, sound, from })
+        .catch(messageOf);
+      if (outcome !== 'done') core.logger.warning(`no copy of ${sound} for mailbox '${place}': ${outcome ?? 'there are none'}`);
+    }
   }
 
   #goOn(reason: 'bridge' | 'start'): void {

@@ -27,21 +27,23 @@ export interface MixSettings {
   readonly idVariable: string | undefined;
   /** `d`: the files are removed when they are whole. */
   readonly deletes: boolean;
+  /** `m`: mailboxes that take a copy of each file, `101@default/Work`. */
+  readonly mailboxes: readonly string[];
+  /** `c`: copies are from the channel's own party and not from whom it is connected to. */
+  readonly copiesAreFromParty: boolean;
   /** `n`: what is of one direction leaves out when nothing came from there. */
   readonly skipsGaps: boolean;
 }
 
 /** Options that are known and do nothing here, with what that means. */
 const NOT_DONE: Readonly<Record<string, string>> = {
-  c: 'no copy goes to a mailbox',
-  m: 'no copy goes to a mailbox',
   S: 'files of one direction are in step with each other unless n says otherwise',
 };
-const KNOWN = new Set('abBdDinpPrstvVW');
+const KNOWN = new Set('abBcdDimnpPrstvVW');
 /** A day. */
 const LONGEST_SKIP_SECONDS = 86_400;
 /** Those that mean nothing without a value. */
-const NEED_VALUE = 'irstvVW';
+const NEED_VALUE = 'imrstvVW';
 /** Endings of files that can hold two channels. */
 const RAW = new Set(['.raw', '.sln']);
 
@@ -93,6 +95,8 @@ export function parseMixSettings(
     beepSeconds: options.has('B') ? beepSeconds(options.get('B')) : undefined,
     idVariable: options.get('i') || undefined,
     deletes: options.has('d'),
+    mailboxes: (options.get('m') ?? '').split(/[,&]/).filter((place) => place !== ''),
+    copiesAreFromParty: options.has('c'),
     skipsGaps: options.has('n'),
   };
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { FOLDERS, type Folder } from './folders.ts';
 import { type MessageFiles, MessageFolder } from './message-folder.ts';
 import { type MessageInfo, parseMessageInfo, printMessageInfo, UNKNOWN } from './message-info.ts';
@@ -84,10 +84,12 @@ export class MailboxSpool {
     return this.#alone(() => this.#countAll());
   }
 
-  /** A place to record to. */
-  async newDraft(): Promise<Draft> {
+  /** @param sound file that is copied there; without it, a place to record to */
+  async newDraft(sound?: string): Promise<Draft> {
     await this.#files.makeFolder(this.path, join(this.path, 'tmp'));
-    return { base: draftBase(this.path, this.#newToken()), box: this.path };
+    const base = draftBase(this.path, this.#newToken());
+    if (sound !== undefined) await this.#files.copy(sound, `${base}${extname(sound)}`);
+    return { base, box: this.path };
   }
 
   /** Forgets a draft with all its files. */

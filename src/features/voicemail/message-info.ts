@@ -101,3 +101,9 @@ export function parseMessageInfo(text: string): MessageInfo | undefined {
 
 /** `Thu Nov 26 12:24:23 AM UTC 2026`: how Asterisk writes when a message was left. */
 export const printDate = (at: number): string => formatTime('%a %b %e %r UTC %Y', localTime(at, 'UTC'), Math.floor(at / 1000));
+
+/** `"Alice" <100>`, what there is of it, or `Unknown`. */
+export function printCallerId({ name, number }: { readonly name?: string | undefined; readonly number?: string | undefined }): string {
+  if (name && number) return `"${name}" <${number}>`;
+  return name || number || 'Unknown';
+}

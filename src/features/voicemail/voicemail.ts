@@ -6,10 +6,11 @@ import type { MailboxOptions, VoicemailGeneralOptions, VoicemailOptions, ZoneOpt
 import type { Core } from '../../core/core.ts';
 import { CoreSlot } from '../../core/core-slot.ts';
 import { type MailboxChange, mailboxes } from '../../core/ports/mailboxes.ts';
-import type { Folder } from './folders.ts';
+import type { MessageStore, RecordedMessage } from '../../core/ports/message-store.ts';
+import { type Folder, folderNamed } from './folders.ts';
 import { Mailbox } from './mailbox.ts';
 import { type Draft, MailboxSpool, type StoredMessage } from './mailbox-spool.ts';
-import type { MessageInfo } from './message-info.ts';
+import { type MessageInfo, printCallerId, UNKNOWN } from './message-info.ts';
 import { effectivePassword, printSecret } from './password.ts';
 import { diskFiles, type SpoolFiles } from './spool-files.ts';
 
@@ -26,7 +27,7 @@ export interface Introduction {
 export type NewMessageListener = (box: Mailbox, message: StoredMessage) => void;
 
 /** The mailboxes of an exchange: who has one, what lies in it, and what is done to it. Counts are told to `core/ports/mailboxes.ts`. */
-export class Voicemail {
+export class Voicemail implements MessageStore {
   readonly #core: Core;
   #options: VoicemailOptions;
   #boxes = new Map<string, Mailbox>();
@@ -143,6 +144,23 @@ export class Voicemail {
     const left = await this.deliver(to.box, copy.draft, info, to.folder);
     if (!left) return 'full';
     this.announce(to.box, left, options.by);
+    return 'done';
+  }
+
+  async takeCopy(place: string, { sound, channel, from, beganAt, durationMs }: RecordedMessage): Promise<'done' | 'unknown' | 'full'> {
+    const [id = '', folderName = 'INBOX'] = place.split('/', 2);
+    const [box, folder] = [this.findById(id), folderNamed(folderName)];
+    if (!box || !folder) return 'unknown';
+    const info: MessageInfo = {
+      ...UNKNOWN,
+      ...{ originMailbox: box.name, context: channel.context, exten: channel.exten, priority: channel.priority, channel: channel.name },
+      callerId: printCallerId(from),
+      leftAt: beganAt,
+      durationSeconds: Math.floor(durationMs / 1000),
+    };
+    const left = await this.deliver(box, await box.spool.newDraft(sound), info, folder);
+    if (!left) return 'full';
+    this.announce(box, left);
     return 'done';
   }
 

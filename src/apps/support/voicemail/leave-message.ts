@@ -7,7 +7,7 @@ import { sayDigits } from '../../../features/say/english.ts';
 import type { Folder } from '../../../features/voicemail/folders.ts';
 import type { Mailbox } from '../../../features/voicemail/mailbox.ts';
 import type { Draft, StoredMessage } from '../../../features/voicemail/mailbox-spool.ts';
-import type { MessageInfo } from '../../../features/voicemail/message-info.ts';
+import { type MessageInfo, printCallerId } from '../../../features/voicemail/message-info.ts';
 import type { Voicemail } from '../../../features/voicemail/voicemail.ts';
 import { answerAndListen } from '../answer.ts';
 import type { Conversation } from './conversation.ts';
@@ -217,10 +217,4 @@ export function describe(channel: Channel, box: Mailbox): Omit<MessageInfo, 'lef
     category: channel.getVariable('VM_CATEGORY') ?? '',
     others: [['macrocontext', channel.getVariable('MACRO_CONTEXT') ?? '']],
   };
-}
-
-/** `"Alice" <100>`, what there is of it, or `Unknown`. */
-export function printCallerId({ name, number }: { readonly name?: string | undefined; readonly number?: string | undefined }): string {
-  if (name && number) return `"${name}" <${number}>`;
-  return name || number || 'Unknown';
 }
