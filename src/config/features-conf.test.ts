@@ -11,6 +11,8 @@ const parse = async (text: string) =>
 test('without a line of its own a file has the codes that Asterisk has by itself', async () => {
   const { blindTransfer, disconnect, codeDigitMs, transferDigitMs } = await parse('');
   assert.deepEqual([blindTransfer, disconnect, codeDigitMs, transferDigitMs], ['#', '*', 1000, 3000]);
+  const { attendedAbort, attendedComplete, attendedThreeway, attendedSwap } = await parse('');
+  assert.deepEqual([attendedAbort, attendedComplete, attendedThreeway, attendedSwap], ['*1', '*2', '*3', '*4']);
 });
 
 test('codes and times are read, and what nothing acts on is named with its line', async () => {
@@ -42,6 +44,7 @@ const GENERAL = [
   ['atxferabort = *7', 'attendedAbort', '*7'],
   ['atxfercomplete = *8', 'attendedComplete', '*8'],
   ['atxferthreeway = *9', 'attendedThreeway', '*9'],
+  ['atxferswap = *6', 'attendedSwap', '*6'],
   ['atxfernoanswertimeout = 20', 'attendedNoAnswerMs', 20_000],
   ['atxferdropcall = yes', 'attendedDropsCall', true],
   ['atxferloopdelay = 3', 'attendedLoopDelayMs', 3000],

@@ -16,6 +16,7 @@ export interface FeaturesOptions {
   readonly attendedAbort: string;
   readonly attendedComplete: string;
   readonly attendedThreeway: string;
+  readonly attendedSwap: string;
   /** How long that one may take to answer. */
   readonly attendedNoAnswerMs: number;
   /** Whether a call ends when its new party does not answer and the transferring one has gone; else that one is rung again. */
@@ -84,6 +85,7 @@ const GENERAL_CODES: OptionTable<FeaturesDraft> = {
   atxferabort: set('attendedAbort', code),
   atxfercomplete: set('attendedComplete', code),
   atxferthreeway: set('attendedThreeway', code),
+  atxferswap: set('attendedSwap', code),
   atxfernoanswertimeout: set('attendedNoAnswerMs', (at) => integer(at, 1, 86_400) * 1000),
   atxferdropcall: set('attendedDropsCall', flag),
   atxferloopdelay: set('attendedLoopDelayMs', (at) => integer(at, 0, 86_400) * 1000),
@@ -132,6 +134,7 @@ const DEFAULTS: Readonly<FeaturesDraft> = {
   attendedAbort: '*1',
   attendedComplete: '*2',
   attendedThreeway: '*3',
+  attendedSwap: '*4',
   attendedNoAnswerMs: 15_000,
   attendedDropsCall: false,
   attendedLoopDelayMs: 10_000,

@@ -18,6 +18,7 @@ const OPTIONS_BY_NAME: Readonly<Record<string, readonly [keyof InCallOptions, Ki
   atxferabort: ['attendedAbort', 'text'],
   atxfercomplete: ['attendedComplete', 'text'],
   atxferthreeway: ['attendedThreeway', 'text'],
+  atxferswap: ['attendedSwap', 'text'],
   atxfernoanswertimeout: ['attendedNoAnswerMs', 'seconds'],
   atxferdropcall: ['attendedDropsCall', 'flag'],
   atxferloopdelay: ['attendedLoopDelayMs', 'seconds'],

@@ -7,6 +7,12 @@ const BUSY = 'inCall.transferring';
 /** Whether a party is dialling for a feature: its digits are not for the other one. */
 export const isBusy = (channel: Channel): boolean => channel.attachments.has(BUSY);
 
+/** Until the function that it returns is called. */
+export function markBusy(channel: Channel): () => void {
+  channel.attachments.set(BUSY, true);
+  return () => void channel.attachments.delete(BUSY);
+}
+
 /**
  * Runs what a party dials for; its signal aborts as soon as one of the two is gone from the call, and what is thrown then is nobody's error.
  */
@@ -17,13 +23,12 @@ export async function whileBusy(core: Core, call: TwoPartyCall, from: Channel, r
     channel.signals.on('ended', () => over.abort()),
     channel.signals.on('released', () => over.abort()),
   ]);
-  from.attachments.set(BUSY, true);
+  offs.push(markBusy(from));
   try {
     await run(over.signal);
   } catch (thrown) {
     if (!over.signal.aborted) core.logger.error(`the transfer by ${from.name} failed`, thrown);
   } finally {
-    from.attachments.delete(BUSY);
     for (const off of offs) off();
   }
 }
