@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { ManualClock } from '../base/manual-clock.ts';
 import { readSound } from './file/sound-reader.ts';
 import { afterTest, openLeg } from './testing/legs.ts';
+import { WirePeer } from './testing/wire-peer.ts';
 import { loudness, toneLevel } from './tone/tone-level.ts';
 import { WorkerMediaEngine } from './worker-engine.ts';
 
@@ -167,4 +168,20 @@ test('when the worker dies every port tells it, what played fails, and a new wor
   await ordersDone(engine);
   peer.send(at, 5);
   assert.equal((await peer.untilCount(1))[0]!.payload[0], 5);
+});
+
+test('a worker that is behind gets a second of sound of each wire and no more, what is dropped is counted, and orders go on', async () => {
+  const engine = newEngine();
+  const [flood, other] = [new WirePeer(engine), new WirePeer(engine)];
+  // Its thread is still starting: nothing of all this is taken before this turn is over.
+  for (let packet = 0; packet < 5000; packet++) flood.say(packet & 255, packet * 20);
+  for (let packet = 0; packet < 30; packet++) other.say(packet, packet * 20);
+  assert.deepEqual([flood.port.dropped, other.port.dropped], [4950, 0]);
+  await ordersDone(engine);
+  engine.join(flood.port, other.port);
+  await ordersDone(engine);
+  flood.say(7, 200_000);
+  await other.untilCount(1);
+  assert.deepEqual([...new Set(other.sent[0]!.payload)], [7]);
+  assert.equal(flood.port.dropped, 4950);
 });

@@ -91,7 +91,8 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
   openWire(wire: SoundWire): WirePort {
     const port = new WirePortProxy(this, this.#nextId++, this.#generation, wire);
     this.#ports.set(port.id, port);
-    if (!this.order(port.worker, { order: 'openWire', port: port.id })) setImmediate(() => port.news.emit('failed', GONE));
+    if (!this.order(port.worker, { order: 'openWire', port: port.id, waiting: port.waiting }))
+      setImmediate(() => port.news.emit('failed', GONE));
     return port;
   }
 

@@ -5,7 +5,7 @@ import type { MediaEngine, MediaNews, MediaPort, Playback, Recording } from './m
 export const noMedia: MediaEngine = {
   openRtp: () => Promise.reject(new Error('this exchange has no media engine')),
   openPair: () => [silentPort(), silentPort()],
-  openWire: () => ({ ...silentPort(), setFormat: () => {}, received: () => {} }),
+  openWire: () => ({ ...silentPort(), setFormat: () => {}, received: () => {}, dropped: 0 }),
   join: () => {},
   part: () => {},
   openMixer: () => ({ openPort: () => ({ ...silentPort(), amplify: () => {} }), close: () => {} }),

@@ -157,6 +157,8 @@ export interface WirePort extends MediaPort {
    * @param timestampMs the party's own clock, which places packets that are late or lost
    */
   received(packet: Buffer, start: number, end: number, timestampMs: number, codec: CodecName): void;
+  /** Packets that were not taken, as too many waited already. */
+  readonly dropped: number;
 }
 
 export interface RtpStatistics {

@@ -37,7 +37,7 @@ function localReception(leg: IaxLeg | undefined): IaxReception {
     delay: 0,
     lost: reception?.lost ?? -1,
     lostPercent: reception?.lostPercent ?? -1,
-    dropped: 0,
+    dropped: leg?.voice?.port.dropped ?? 0,
     outOfOrder: reception?.outOfOrder ?? -1,
     packets: reception?.packets ?? 0,
   };

@@ -33,7 +33,7 @@ export class WirePeer implements SoundWire {
   async untilCount(count: number): Promise<SentSound[]> {
     if (this.sent.length < count) {
       await new Promise<void>((resolve, reject) => {
-        const late = new SystemClock().setTimer(5000, () => reject(new Error(`${this.sent.length} of ${count} packets within 5 s`)));
+        const late = new SystemClock().setTimer(30_000, () => reject(new Error(`${this.sent.length} of ${count} packets within 30 s`)));
         const done = () => {
           late.cancel();
           resolve();

@@ -16,6 +16,8 @@ import { WireSender } from './wire-sender.ts';
 export class WireMediaPort extends PortNode implements WirePort, SoundOrigin {
   readonly other = undefined;
   readonly wire: SoundOrigin = this;
+  /** Nothing waits here. */
+  readonly dropped = 0;
   readonly #sender: WireSender;
   readonly #sinks = new SinkList();
   #receives = false;

@@ -7,7 +7,7 @@ import { MixerPort } from '../mixer/mixer-port.ts';
 import { RtpMediaPort } from '../rtp/rtp-port.ts';
 import { WireMediaPort } from '../wire/wire-port.ts';
 import { WIRE_HEADROOM } from '../wire/wire-sender.ts';
-import type { News, Order, WireSound } from './orders.ts';
+import type { News, Order, WaitingSounds, WireSound } from './orders.ts';
 import { bufferOf, soundOf } from './wire-sound.ts';
 
 /** The worker's side: carries orders out on an engine of its own thread and tells what comes of them. */
@@ -18,6 +18,7 @@ export class OrderRunner {
   readonly #mixers = new Map<number, Mixer>();
   readonly #playbacks = new Map<number, Playback>();
   readonly #recordings = new Map<number, Recording>();
+  readonly #waiting = new Map<number, WaitingSounds>();
   #sounds: { port: number; sound: WireSound }[] = [];
 
   constructor(engine: LocalMediaEngine, tell: (news: News) => void) {
@@ -38,6 +39,7 @@ export class OrderRunner {
       }
       case 'openWire':
         this.#keep(order.port, this.#engine.openWire({ send: (...packet) => this.#send(order.port, soundOf(...packet)) }));
+        this.#waiting.set(order.port, order.waiting);
         return;
       case 'join':
       case 'part': {
@@ -94,6 +96,8 @@ export class OrderRunner {
         if (port instanceof WireMediaPort) port.setFormat(order.format);
         return;
       case 'received': {
+        const waiting = this.#waiting.get(order.port);
+        if (waiting) Atomics.sub(waiting, 0, 1);
         const packet = bufferOf(order.sound);
         if (port instanceof WireMediaPort) port.received(packet, WIRE_HEADROOM, packet.length, order.sound.timestampMs, order.codec);
         return;
@@ -121,6 +125,7 @@ export class OrderRunner {
         return;
       case 'close':
         this.#ports.delete(order.port);
+        this.#waiting.delete(order.port);
         port.close();
     }
   }

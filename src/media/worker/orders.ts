@@ -28,13 +28,16 @@ export interface WireSound {
   readonly timestampMs: number;
 }
 
+/** In memory that both threads share: how many packets of one wire the worker was given and has not taken yet. */
+export type WaitingSounds = Int32Array;
+
 /** What the engine orders of its worker. Ports, playbacks and recordings have numbers that the engine gives. */
 export type Order =
   | { readonly order: 'openRtp'; readonly port: number; readonly options: RtpPortOptions; readonly statistics: StatisticsBlock }
   | { readonly order: 'openPair'; readonly a: number; readonly b: number }
   | { readonly order: 'openMixer' | 'closeMixer'; readonly mixer: number }
   | { readonly order: 'openMixerPort'; readonly mixer: number; readonly port: number; readonly options: MixerPortOptions }
-  | { readonly order: 'openWire'; readonly port: number }
+  | { readonly order: 'openWire'; readonly port: number; readonly waiting: WaitingSounds }
   | { readonly order: 'setFormat'; readonly port: number; readonly format: WireFormat }
   | { readonly order: 'received'; readonly port: number; readonly sound: WireSound; readonly codec: CodecName }
   | { readonly order: 'watchTalking'; readonly port: number; readonly options: TalkOptions | undefined }
