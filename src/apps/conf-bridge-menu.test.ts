@@ -71,6 +71,22 @@ test('administrators lock the room and mute all others, whoever comes later too;
   assert.deepEqual(made.announced(), ['conf-now-muted', 'conf-now-unmuted']);
 });
 
+test('mute-all leaves those alone who wait for a marked user, and managers hear of no member', async () => {
+  const made = await kit(
+    '2 = admin_toggle_mute_participants\n[waits]\ntype = user\nquiet = yes\nwait_marked = yes\n[chief]\ntype = user\nquiet = yes\nadmin = yes\n',
+  );
+  const waiting = await made.call('alice', 'waits');
+  const chief = await made.call('bob', 'chief');
+  const present = await made.call('carol', 'plain');
+  let told = 0;
+  made.core.bus.subscribe(['conference.memberMuted'], () => void told++);
+  await dial(made, chief, '2');
+  assert.equal(made.placeOf(present)?.muted.outgoing, true);
+  await made.call('dave', 'boss');
+  assert.equal(made.placeOf(waiting)?.muted.outgoing, false);
+  assert.equal(told, 0);
+});
+
 test('an administrator kicks who came last, but no administrator; nobody else kicks', async () => {
   const made = await kit('1 = admin_kick_last');
   const boss = await made.call('bob', 'boss');

@@ -102,10 +102,10 @@ export class ConferenceCommands {
     return member ? 'done' : 'no member';
   }
 
-  /** All but administrators, and whoever joins from then on. False where there is no such room. */
-  muteParticipants(application: ConferenceApplication, name: string, on: boolean): boolean {
-    const room = this.#rooms(application).find(name);
-    room?.muteParticipants(on);
+  /** Everybody in a room of MeetMe, where administrators are unmuted so and not muted. False where there is no such room. */
+  muteAll(name: string, on: boolean): boolean {
+    const room = this.#all.meetMe.find(name);
+    room?.muteAll(on);
     return room !== undefined;
   }
 

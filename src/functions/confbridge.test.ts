@@ -81,7 +81,7 @@ test('CONFBRIDGE_INFO and MEETME_INFO count and tell of rooms that there are, an
   await made.call('carol', '3');
   made.commands.lock('ConfBridge', '680', true);
   made.commands.lock('MeetMe', '700', true);
-  made.commands.muteParticipants('ConfBridge', '680', true);
+  made.rooms.confBridge.find('680')?.muteParticipants(true);
   await made.clock.advance(7000);
   await made.call('alice', '1');
   assert.deepEqual(

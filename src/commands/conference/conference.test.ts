@@ -8,7 +8,8 @@ import { commandSet } from '../index.ts';
 import { noManager } from '../manager-console.ts';
 
 const FILES = {
-  extensions: '[default]\nexten => 680,1,ConfBridge(680)\nexten => 681,1,ConfBridge(680,,boss,m)\nexten => 700,1,MeetMe(700,dqAT)\n',
+  extensions:
+    '[default]\nexten => 680,1,ConfBridge(680)\nexten => 681,1,ConfBridge(680,,boss,m)\nexten => 700,1,MeetMe(700,dqAT)\nexten => 701,1,MeetMe(700,dqa)\n',
   confbridge:
     '[default_user]\ntype=user\nquiet=yes\n[room]\ntype=bridge\nmax_members=3\nregcontext=rooms\nrecord_file=x.wav\nsound_join=beep\n[boss]\ntype=user\nquiet=yes\nadmin=yes\nmarked=yes\n[named]\ntype=user\ntemplate=boss\nannounce_join_leave_review=yes\nannounce_user_count_all=2\npin=12\n[m]\ntype=menu\n1=toggle_mute,playback(a&b)\n2=dialplan_exec(x,s,1)\n',
 };
@@ -229,6 +230,18 @@ test('meetme lock, mute and kick do what they say without a word', async () => {
   assert.equal(kit.placeOf(carol)?.muted.outgoing, true);
   await run('meetme unmute 700 all');
   assert.equal(kit.placeOf(carol)?.muted.outgoing, false);
+  const dave = await kit.call('dave', '701');
+  const muted = () => [carol, dave].map((channel) => kit.placeOf(channel)?.muted.outgoing);
+  await run('meetme mute 700 all');
+  assert.deepEqual(muted(), [true, false], 'all but the administrator');
+  await run('meetme mute 700 2');
+  await run('meetme unmute 700 all');
+  assert.deepEqual(muted(), [false, false], 'the administrator too');
+  await run('meetme mute 700 all');
+  await run('meetme unlock 700');
+  const erin = await kit.call('erin', '700');
+  assert.equal(kit.placeOf(erin)?.muted.outgoing, false, 'who joins later');
+  for (const number of [2, 3]) await run(`meetme kick 700 ${number}`);
   await run('meetme kick 700 1');
   await kit.settle();
   assert.equal(kit.commands.count('MeetMe'), 0);

@@ -98,7 +98,7 @@ const muteCommand = (word: 'mute' | 'unmute', on: boolean) =>
     usage: 'Usage: meetme mute|unmute <confno> all|<userno>\n       Mute or unmute a conference or a user in a conference.',
     run({ exchange: { conferences } }, [number, user, ...rest]) {
       if (number === undefined || user === undefined || rest.length > 0) return 'usage';
-      if (user.toLowerCase() === 'all') conferences.muteParticipants('MeetMe', number, on);
+      if (user.toLowerCase() === 'all') conferences.muteAll(number, on);
       else conferences.muteNumber(number, Number(user), on);
       return [];
     },

@@ -125,11 +125,15 @@ export class Member {
 
   /** Muted or not by somebody's word, which is told. */
   mute(on: boolean, by: 'admin' | 'self' = 'admin'): void {
+    this.muteUntold(on, by);
+    this.channel.core.bus.publish('conference.memberMuted', { ...this.fact, muted: on });
+  }
+
+  muteUntold(on: boolean, by: 'admin' | 'self' = 'admin'): void {
     this.isMuted = on;
     this.isMutedByAdmin = on && by === 'admin';
     if (!on) this.requestsTalk = false;
     this.updateMute();
-    this.channel.core.bus.publish('conference.memberMuted', { ...this.fact, muted: on });
   }
 
   /** Who was muted by an administrator cannot unmute itself, but ask for it. */

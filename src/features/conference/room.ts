@@ -176,9 +176,15 @@ export class Room {
 
   // ---- what administrators and managers do
 
+  /** All who are in but administrators, and whoever joins from then on. Managers are told of no member, by Asterisk neither. */
   muteParticipants(on: boolean): void {
     this.isMuted = on;
-    for (const member of this.members) if (!member.profile.isAdmin) member.mute(on);
+    for (const member of this.#active) if (!member.profile.isAdmin) member.muteUntold(on);
+  }
+
+  /** MeetMe's: administrators can be unmuted so and not muted, and who joins later is not concerned (apps/app_meetme.c). */
+  muteAll(on: boolean): void {
+    for (const member of this.members) if (!on || !member.profile.isAdmin) member.mute(on);
   }
 
   /**

@@ -25,14 +25,8 @@ export const ROOM_COMMANDS: Readonly<Record<string, (room: Room) => boolean | un
     last.sendOut('kicked');
     return true;
   },
-  N(room) {
-    room.muteParticipants(true);
-    return true;
-  },
-  n(room) {
-    room.isMuted = false;
-    return forAll(room, (member) => member.mute(false));
-  },
+  N: (room) => muteAll(room, true),
+  n: (room) => muteAll(room, false),
   R: (room) => forAll(room, resetVolumes),
   s: (room) => changeVolumes(room, 'outgoing', -1),
   S: (room) => changeVolumes(room, 'outgoing', 1),
@@ -47,6 +41,11 @@ function resetVolumes(member: Member): void {
 
 function lock(room: Room, on: boolean): true {
   room.isLocked = on;
+  return true;
+}
+
+function muteAll(room: Room, on: boolean): true {
+  room.muteAll(on);
   return true;
 }
 
