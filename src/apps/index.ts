@@ -51,6 +51,8 @@ import parkAndAnnounce from './park-and-announce.ts';
 import parkedCall from './parked-call.ts';
 import pauseMonitor from './pause-monitor.ts';
 import pauseQueueMember from './pause-queue-member.ts';
+import pickup from './pickup.ts';
+import pickupChan from './pickup-chan.ts';
 import playTones from './play-tones.ts';
 import playback from './playback.ts';
 import proceeding from './proceeding.ts';
@@ -137,6 +139,8 @@ export const applications: readonly Application[] = [
   parkedCall,
   park,
   pauseQueueMember,
+  pickup,
+  pickupChan,
   playTones,
   playback,
   proceeding,

@@ -72,9 +72,11 @@ export interface EndpointCallOptions {
   readonly rtpTimeoutMs: number;
   readonly fromUser: string;
   readonly fromDomain: string;
-  /** Group numbers as written: `1,3-5`. */
+  /** Groups of call pickup: those that calls to it are in, and those whose calls it may take. Numbers `1, 3, 4` and names `sales,support`. */
   readonly callGroup: string;
   readonly pickupGroup: string;
+  readonly namedCallGroup: string;
+  readonly namedPickupGroup: string;
   readonly amaFlags: string;
   readonly parkingLot: string;
 }

@@ -39,6 +39,10 @@ export interface FeaturesOptions {
   /** Played to both when a code starts or ends a recording, and to who dialled it when that fails; empty for none. */
   readonly courtesyTone: string;
   readonly recordingFailSound: string;
+  /** What a phone dials to pick up a call of its groups, and what it hears: when it has it, and when there is none. */
+  readonly pickupCode: string;
+  readonly pickupSound: string;
+  readonly pickupFailSound: string;
   /** [applicationmap]. */
   readonly applications: readonly ApplicationFeature[];
   /** Sections that put features together, by name. */
@@ -82,6 +86,9 @@ const GENERAL_CODES: OptionTable<FeaturesDraft> = {
   xferfailsound: set('failSound', text),
   courtesytone: set('courtesyTone', text),
   recordingfailsound: set('recordingFailSound', text),
+  pickupexten: set('pickupCode', code),
+  pickupsound: set('pickupSound', text),
+  pickupfailsound: set('pickupFailSound', text),
   atxferabort: set('attendedAbort', code),
   atxfercomplete: set('attendedComplete', code),
   atxferthreeway: set('attendedThreeway', code),
@@ -131,6 +138,9 @@ const DEFAULTS: Readonly<FeaturesDraft> = {
   failSound: 'beeperr',
   courtesyTone: '',
   recordingFailSound: '',
+  pickupCode: '*8',
+  pickupSound: '',
+  pickupFailSound: '',
   attendedAbort: '*1',
   attendedComplete: '*2',
   attendedThreeway: '*3',

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { numbersOf } from '../base/number-list.ts';
 import { type Acl, parseNetwork } from './acl.ts';
 import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
 import type { EndpointOptions, SipOptions } from './endpoint-options.ts';
@@ -71,6 +72,9 @@ const SHARED: OptionTable<EndpointDraft> = {
   transport: aor('transports', transports),
 };
 
+/** Numbers of pickup groups, one by one as they are shown. */
+const groupNumbers = (at: ConfVariable): string => numbersOf(at.value, 63).join(', ');
+
 /** Options of an endpoint alone. */
 const ENDPOINT: OptionTable<EndpointDraft> = {
   ...SHARED,
@@ -82,8 +86,10 @@ const ENDPOINT: OptionTable<EndpointDraft> = {
   mailbox: call('mailbox', text),
   subscribemwi: call('mwiBySubscription', flag),
   description: call('description', text),
-  callgroup: call('callGroup', text),
-  pickupgroup: call('pickupGroup', text),
+  callgroup: call('callGroup', groupNumbers),
+  pickupgroup: call('pickupGroup', groupNumbers),
+  namedcallgroup: call('namedCallGroup', text),
+  namedpickupgroup: call('namedPickupGroup', text),
   amaflags: call('amaFlags', text),
   'call-limit': call('callLimit', callLimit),
   incominglimit: call('callLimit', callLimit),

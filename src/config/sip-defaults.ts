@@ -48,6 +48,8 @@ export const newEndpointDraft = (): EndpointDraft => ({
     fromDomain: '',
     callGroup: '',
     pickupGroup: '',
+    namedCallGroup: '',
+    namedPickupGroup: '',
     amaFlags: '',
     parkingLot: '',
   },

@@ -116,6 +116,8 @@ export interface CallFacts {
     context: string;
     exten: string;
   };
+  /** A call that rang at `target` was taken by `channel`. */
+  'channel.pickedUp': { channel: ChannelSnapshot; target: ChannelSnapshot };
   'transfer.attended': {
     result: string;
     original: { transferer: ChannelSnapshot; bridge?: BridgeSnapshot | undefined };

@@ -1,6 +1,7 @@
 import type { Channel } from '../core/channel/channel.ts';
 import { channelStateName } from '../core/channel/channel-state.ts';
 import { defineFunction } from '../core/dialplan/define-function.ts';
+import { type PickupGroups, printGroups } from '../core/pickup-groups.ts';
 
 const KEY = 'CHANNEL';
 
@@ -34,7 +35,7 @@ export const channel = defineFunction({
 });
 
 /** Items that are only kept for whoever reads them again. */
-const NOTED = new Set(['callgroup', 'pickupgroup', 'namedcallgroup', 'namedpickupgroup', 'dtmf_features']);
+const NOTED = new Set(['dtmf_features']);
 
 const kept = (on: Channel): Map<string, string> | undefined => on.attachments.get(KEY) as Map<string, string> | undefined;
 
@@ -53,7 +54,20 @@ function amaFlagOf(text: string): number | undefined {
   return index > 0 ? index : undefined;
 }
 
+/** Groups of call pickup; numbers are shown one by one. */
+const groups = (name: keyof PickupGroups, print: (text: string) => string = (text) => text): Item => ({
+  read: (on) => print(on.pickupGroups[name]),
+  write(on, value) {
+    on.pickupGroups = { ...on.pickupGroups, [name]: value };
+    return true;
+  },
+});
+
 const ITEMS: Readonly<Record<string, Item>> = {
+  callgroup: groups('callGroup', printGroups),
+  pickupgroup: groups('pickupGroup', printGroups),
+  namedcallgroup: groups('namedCallGroup'),
+  namedpickupgroup: groups('namedPickupGroup'),
   name: { read: (on) => on.name },
   state: { read: (on) => channelStateName(on.state) },
   channeltype: { read: (on) => on.technology },

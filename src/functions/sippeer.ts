@@ -8,7 +8,7 @@ export const sippeer = defineFunction({
   summary: 'What is known of a SIP peer',
   syntax: 'SIPPEER(peername[,item])',
   description:
-    'Items: ip (the default), port, status, dynamic, expire, useragent, context, language, accountcode, mailbox, callerid_name, callerid_num, callgroup, pickupgroup, codecs, codec[n], limit, busylevel, curcalls and chanvar[name]. Empty for an unknown peer.',
+    'Items: ip (the default), port, status, dynamic, expire, useragent, context, language, accountcode, mailbox, callerid_name, callerid_num, callgroup, pickupgroup, namedcallgroup, namedpickupgroup, codecs, codec[n], limit, busylevel, curcalls and chanvar[name]. Empty for an unknown peer.',
   read({ core }, args) {
     const [name = '', item = ''] = splitArguments(args, { raw: true });
     const peer = core.endpoints.get('sip')?.find(name.trim());
@@ -37,6 +37,8 @@ const ITEMS: Readonly<Record<string, (peer: EndpointView, index: string, now: nu
   callerid_num: (peer) => callerIdOf(peer).number ?? '',
   callgroup: (peer) => peer.options.call.callGroup,
   pickupgroup: (peer) => peer.options.call.pickupGroup,
+  namedcallgroup: (peer) => peer.options.call.namedCallGroup,
+  namedpickupgroup: (peer) => peer.options.call.namedPickupGroup,
   codecs: (peer) => `(${peer.options.call.codecs.join('|')})`,
   codec: (peer, index) => peer.options.call.codecs[Number(index)] ?? '',
   limit: (peer) => String(peer.options.call.callLimit ?? 0),

@@ -7,7 +7,7 @@ import { modernEvents } from './modern/index.ts';
 /** Events of the references whose cause does not exist in this exchange yet, by the family that brings it. */
 const YET_TO_COME: Readonly<Record<string, { modern: string; classic: string }>> = {
   'voicemail without mailboxes, which is not here': { modern: 'MiniVoiceMail', classic: '' },
-  'spying and pick-up': { modern: 'ChanSpyStart ChanSpyStop Pickup', classic: '' },
+  spying: { modern: 'ChanSpyStart ChanSpyStop', classic: '' },
   agi: { modern: 'AGIExecEnd AGIExecStart AsyncAGIEnd AsyncAGIExec AsyncAGIStart', classic: '' },
   'contacts of pjsip, session timers': { modern: 'ContactStatus SessionTimeout', classic: '' },
   'presence and RTP statistics': { modern: 'PresenceStatus PresenceStateChange RTCPReceived RTCPSent', classic: '' },
@@ -113,6 +113,7 @@ const TOLD_BY: Readonly<Record<FactName, 'both' | 'modern' | 'classic' | 'nobody
   'local.optimizationBegan': 'modern',
   'local.optimizationEnded': 'modern',
   'transfer.blind': 'modern',
+  'channel.pickedUp': 'modern',
   'transfer.attended': 'modern',
   'parking.callParked': 'both',
   'parking.callSwapped': 'modern',

@@ -10,6 +10,7 @@ export type ChannelPrefix =
   | 'LocalOne'
   | 'LocalTwo'
   | 'Source'
+  | 'Target'
   | 'Transferer'
   | 'Transferee'
   | 'OrigTransferer'

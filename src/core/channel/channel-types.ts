@@ -13,6 +13,8 @@ export interface ChannelSignals {
   refused(kind: 'busy' | 'congestion', cause: number): void;
   /** The called party wants the call to go elsewhere: an extension, `exten@context` or `Technology/resource`. */
   forwarded(target: string): void;
+  /** Somebody else takes the call that rings here, in place of this party. */
+  pickedUp(by: Channel): void;
   /** The end was asked for, by the party or by the exchange. Whoever has the channel in hand calls `hangup`. */
   hangup(): void;
   /** It is to go on elsewhere: whoever has it in hand lets go of it, without hanging up. */

@@ -5,6 +5,7 @@ import { TypedEmitter } from '../../base/typed-emitter.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Core } from '../core.ts';
 import type { Interpreter } from '../dialplan/interpreter.ts';
+import { NO_PICKUP_GROUPS, type PickupGroups } from '../pickup-groups.ts';
 import type { Indication, Leg } from '../ports/driver.ts';
 import type { MediaPort } from '../ports/media.ts';
 import type { ChannelSnapshot, PartyId } from '../snapshots.ts';
@@ -39,6 +40,8 @@ export class Channel {
   parkingLot: string;
   /** Country of its tones; undefined for that of the exchange. */
   toneZone: string | undefined;
+  /** Groups of call pickup. */
+  pickupGroups: PickupGroups = NO_PICKUP_GROUPS;
   state: ChannelStateNumber;
   callerId: PartyId;
   connectedLine: PartyId = NOBODY;

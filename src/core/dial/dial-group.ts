@@ -6,7 +6,8 @@ import type { Refusal } from '../ports/driver.ts';
 
 /** One called party of a dialling. */
 export interface DialLeg {
-  readonly channel: Channel;
+  /** The party's; whoever picked the call up has taken its place. */
+  channel: Channel;
   /** `Technology/resource` as written. */
   readonly target: string;
   /** What stands after the slash: DialString of the events. */
@@ -134,6 +135,7 @@ export class DialGroup {
       }),
       signals.on('connectedLineChanged', () => this.#options.onConnectedLine?.(leg)),
       signals.on('answered', () => this.#answered(leg)),
+      signals.on('pickedUp', (by) => this.#pickedUp(leg, by)),
       signals.on('refused', (kind, cause) => this.#out(leg, kind === 'busy' ? 'BUSY' : 'CONGESTION', cause)),
       ...(this.#options.onForwarded ? [signals.on('forwarded', (target) => this.#forwarded(leg, target))] : []),
       signals.on('hangup', () => this.#hungUp(leg)),
@@ -210,6 +212,19 @@ export class DialGroup {
     }
     if (!this.#options.tellsAnswerItself) this.tellEnd(leg, 'ANSWER');
     this.#finish({ kind: 'answered', leg });
+  }
+
+  /** Somebody else has answered in place of the party. */
+  #pickedUp(leg: DialLeg, by: Channel): void {
+    const { channel } = leg;
+    this.#release(leg);
+    this.tellEnd(leg, 'CANCEL');
+    channel.hangup(HangupCause.AnsweredElsewhere);
+    const { application, applicationData, context, exten } = channel;
+    by.assign({ application, applicationData, context, exten });
+    leg.channel = by;
+    this.#options.onConnectedLine?.(leg);
+    this.#answered(leg);
   }
 
   /** The party refused: told, hung up, counted. */

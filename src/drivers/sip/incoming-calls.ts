@@ -3,6 +3,7 @@ import { amaFlagsOf } from '../../core/channel/ama-flags.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import { ChannelState } from '../../core/channel/channel-state.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
+import { pickupSettings } from '../../core/pickup.ts';
 import { type BorrowedIdentity, carriedLines } from '../../core/ports/carried-lines.ts';
 import type { PartyId } from '../../core/snapshots.ts';
 import type { Authorizer } from './authorizer.ts';
@@ -97,7 +98,8 @@ export class IncomingCalls {
     const caller = as?.callerId ?? callerOf(request, endpoint);
     const exten = as?.exten ?? dialled;
     const context = as?.context ?? endpoint?.options.call.context ?? options.context;
-    if (!replaced && !as?.serve && !core.dialplan.hasExten(context, exten, caller.number)) {
+    const isKnown = replaced || as?.serve || core.dialplan.hasExten(context, exten, caller.number);
+    if (!isKnown && exten !== pickupSettings.find(core)?.pickupCode) {
       this.#refuse(transaction, core.dialplan.canMatch(context, exten, caller.number) ? 484 : 404);
       count.ended();
       return;
@@ -142,6 +144,7 @@ export class IncomingCalls {
       toneZone: options.toneZone || undefined,
       leg: (made) => leg.attach(made),
     })!;
+    channel.pickupGroups = options;
     channel.ani = caller.number;
     channel.dialedNumber = exten;
     channel.touch();
@@ -156,7 +159,8 @@ export class IncomingCalls {
     channel.setState(ChannelState.Ring);
     if (call.replaced) await this.#takePlace(channel, call.replaced);
     else if (as?.serve) as.serve(channel);
-    else core.startDialplan(channel);
+    else if (core.dialplan.hasExten(context, exten, caller.number)) core.startDialplan(channel);
+    else this.#pickUp(channel);
   }
 
   /** The call that an INVITE with Replaces is for (RFC 3891 3): refused where there is none, or where it was to be taken while it rings. */
@@ -175,6 +179,12 @@ export class IncomingCalls {
     await channel.answer();
     if (channel.ended) return;
     if (channel.hangingUp || !takePlaceOf(this.#context.core, replaced, channel)) channel.hangup(HangupCause.NormalClearing);
+  }
+
+  /** The code of features.conf needs no extension (Asterisk: chan_sip.c, get_destination, sip_pickup_thread). */
+  #pickUp(channel: Channel): void {
+    channel.assign({ hangupCause: HangupCause.CallRejected });
+    this.#context.core.startApplication(channel, { application: 'Pickup', data: '' });
   }
 
   #refuse(transaction: InviteServerTransaction, status: number, header?: readonly [string, string] | '' | undefined): void {

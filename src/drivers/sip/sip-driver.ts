@@ -218,6 +218,7 @@ export class SipDriver implements Driver, EndpointDirectory {
       this.#context.legs.delete(leg.key);
       return { refused: true, cause: HangupCause.NotDefined };
     }
+    channel.pickupGroups = options;
     channel.ani = channel.callerId.number;
     channel.touch();
     channel.setVariable('SIPCALLID', leg.callId);

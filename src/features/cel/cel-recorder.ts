@@ -36,6 +36,7 @@ const HEARD = {
   'parking.callRetrieved': ['PARK_END'],
   'parking.callTimedOut': ['PARK_END'],
   'parking.callGivenUp': ['PARK_END'],
+  'channel.pickedUp': ['PICKUP'],
   'transfer.blind': ['BLINDTRANSFER'],
   'transfer.attended': ['ATTENDEDTRANSFER'],
   'local.optimizationBegan': ['LOCAL_OPTIMIZE_BEGIN'],
@@ -164,6 +165,11 @@ export class CelRecorder {
         return;
       case 'parking.callGivenUp':
         this.#tell('PARK_END', fact.channel, at, { extra: { reason: 'ParkedCallGiveUp' } });
+        return;
+      case 'channel.pickedUp':
+        this.#tell('PICKUP', fact.target, at, {
+          extra: { pickup_channel: fact.channel.name, pickup_channel_uniqueid: fact.channel.uniqueId },
+        });
         return;
       case 'transfer.blind':
         if (fact.result === 'Success') this.#tell('BLINDTRANSFER', fact.transferer, at, { extra: extraOfBlindTransfer(fact) });

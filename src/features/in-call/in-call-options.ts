@@ -2,6 +2,7 @@ import type { FeaturesOptions } from '../../config/features-conf.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
 import { CoreSlot } from '../../core/core-slot.ts';
+import { pickupSettings } from '../../core/pickup.ts';
 
 /** Codes that a party may dial while it talks, and how the exchange listens to them. */
 export type InCallOptions = Omit<FeaturesOptions, 'unknown' | 'parkingLot'>;
@@ -11,6 +12,7 @@ const slot = new CoreSlot<InCallOptions>('codes of features.conf');
 /** Says what counts from now on; running calls keep their codes. */
 export function configureInCall(core: Core, options: InCallOptions): void {
   slot.fill(core, options);
+  pickupSettings.fill(core, options);
 }
 
 export const inCallOptions = (core: Core): InCallOptions => slot.of(core);

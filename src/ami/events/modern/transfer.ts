@@ -25,8 +25,14 @@ function destinationHeaders(destination: Destination): string {
 
 const external = (isExternal: boolean) => line('IsExternal', isExternal ? 'Yes' : 'No');
 
-/** Transfers (AMI modern section 14): by the phone (external) or by a feature code. */
+/** Transfers (AMI modern section 14): by the phone (external) or by a feature code; and calls that others pick up. */
 export const transferEvents = [
+  defineEvent({
+    name: 'Pickup',
+    on: 'channel.pickedUp',
+    class: 'call',
+    headers: ({ channel, target }) => channelHeaders(channel) + channelHeaders(target, 'Target'),
+  }),
   defineEvent({
     name: 'BlindTransfer',
     on: 'transfer.blind',
