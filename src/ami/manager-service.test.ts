@@ -6,7 +6,7 @@ import { ManualClock } from '../base/manual-clock.ts';
 import { defineAction } from './define-action.ts';
 import { MANAGER_LIMITS } from './limits.ts';
 import { AmiPeer, account, type ManagerFixture, managerOptions, startManager } from './manager-fixture.ts';
-import { success } from './reply.ts';
+import { commandOutput, success } from './reply.ts';
 
 let manager: ManagerFixture;
 afterEach(() => manager.stop());
@@ -279,6 +279,68 @@ test('the requests of all sessions together have a share of each turn of the loo
   for (const peer of peers) peer.raw(Array.from({ length: 30 }, (_, i) => `Action: Slow\r\nActionID: ${i}\r\n\r\n`).join(''));
   for (const peer of peers) for (let i = 0; i < 30; i++) assert.match(await peer.next(), new RegExp(`ActionID: ${i}$`));
   assert.ok(most <= 40, `${most} ran in one turn`);
+});
+
+/** A reply of one message that takes some twenty turns of the loop, in each of which an event comes. */
+const longReply = (kind: 'command' | 'raw') =>
+  defineAction({
+    name: kind,
+    summary: 'Says much.',
+    privileges: [],
+    fields: {},
+    run: () => {
+      function* lines(): Iterable<string> {
+        for (let i = 0; i < 400; i++) {
+          if (i % 20 === 0) bell(`Bell${i}`);
+          yield `Line: ${'x'.repeat(900)}${kind === 'raw' ? '\r\n' : ''}`;
+        }
+        if (kind === 'raw') yield '\r\n';
+      }
+      return kind === 'raw' ? { kind, text: lines() } : commandOutput(lines());
+    },
+  });
+
+for (const kind of ['command', 'raw'] as const) {
+  test(`no event and no other reply stands in the middle of a long message (${kind})`, async () => {
+    await start({ accounts: [account('admin', { overtaking: true })] }, { actions: [longReply(kind)] });
+    const peer = await manager.logIn({ headers: ['Events: user'] });
+    peer.send(`Action: ${kind}`, 'ActionID: 1');
+    await new Promise((resolve) => setImmediate(resolve));
+    peer.send('Action: Ping', 'ActionID: 2');
+    const message = await peer.find('Line: xxx');
+    assert.equal(message.split('Line: xxx').length, 401, 'whole');
+    assert.doesNotMatch(message, /Event|Pong/);
+    const behind = [];
+    for (let i = 0; i < 21; i++) behind.push(await peer.next());
+    assert.equal(behind.filter((each) => each.startsWith('Event: UserEvent')).length, 20);
+    assert.equal(behind.filter((each) => each.includes('Pong')).length, 1);
+  });
+}
+
+test('events that wait for the end of a long message are bounded: who is not dropped is told how many are lost', async () => {
+  const flood = defineAction({
+    name: 'Flood',
+    summary: 'Says much while much happens.',
+    privileges: [],
+    fields: {},
+    run: () => {
+      function* lines(): Iterable<string> {
+        for (let i = 0; i < 80; i++) {
+          for (let j = 0; j < 20; j++) manager.service.publish('user.eventRaised', { name: 'Bell', headers: [['Tone', 'x'.repeat(9000)]] });
+          yield 'x'.repeat(900);
+        }
+      }
+      return commandOutput(lines());
+    },
+  });
+  await start({ accounts: [account('admin', { slowPolicy: 'skip' }), account('other')] }, { actions: [flood] });
+  const skipped = await manager.logIn({ headers: ['Events: user'] });
+  skipped.send('Action: Flood');
+  assert.match(await skipped.find('Event: EventsLost'), /Count: \d{3}/);
+  skipped.destroy();
+  const dropped = await manager.logIn({ user: 'other', headers: ['Events: user'] });
+  dropped.send('Action: Flood');
+  await dropped.closed();
 });
 
 test('junk of any kind ends at most its own session', async () => {

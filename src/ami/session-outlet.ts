@@ -21,6 +21,9 @@ export interface SessionOutlet {
   hold(): void;
   /** The reply is written; with `isSuppressed` the events wait for the next turn. */
   release(isSuppressed: boolean): void;
+  /** One message is written turn by turn: until `endMessage` events wait, as nothing may stand in the middle of it. */
+  beginMessage(): void;
+  endMessage(): void;
   /** From now on events are kept for `takeHeld`; the next one, or one that is kept already, is reported once or more. */
   waitForEvents(onEvent: () => void): void;
   /** Ends `waitForEvents`: the events that came. */

@@ -8,9 +8,9 @@ import type { OutputLimits, SessionOutlet } from './session-outlet.ts';
 
 /**
  * `holding`: an action runs, what it causes waits for its reply, but not beyond the turn of the loop. `waiting`: WaitEvent takes the events
- * into its own reply.
+ * into its own reply. `inMessage`: a long message is written, what comes waits for its end.
  */
-type Mode = 'open' | 'holding' | 'waiting';
+type Mode = 'open' | 'holding' | 'waiting' | 'inMessage';
 
 /**
  * What goes to one client: replies and events in their order, joined to one write per turn of the event loop. Bounded: a client that does
@@ -26,6 +26,8 @@ export class SessionOutput implements SessionOutlet {
   #pieces: string[] = [];
   #chain: EventChain | undefined;
   #held: RenderedEvent[] = [];
+  /** Of those that wait for the end of a message. */
+  #heldBytes = 0;
   #mode: Mode = 'open';
   #isSuppressed = false;
   #isScheduled = false;
@@ -73,7 +75,22 @@ export class SessionOutput implements SessionOutlet {
     }
     this.#held.push(event);
     if (this.#mode === 'holding') this.#schedule();
+    else if (this.#mode === 'inMessage') this.#boundHeld(event);
     else this.#onEvent?.();
+  }
+
+  get isInMessage(): boolean {
+    return this.#mode === 'inMessage';
+  }
+
+  /** One message is written turn by turn: until `endMessage` events wait. */
+  beginMessage(): void {
+    this.#mode = 'inMessage';
+    this.#heldBytes = this.#held.reduce((sum, { text }) => sum + text.length, 0);
+  }
+
+  endMessage(): void {
+    if (this.#mode === 'inMessage') this.#open();
   }
 
   /** An action starts: its events stand behind its reply. */
@@ -147,8 +164,25 @@ export class SessionOutput implements SessionOutlet {
     if (this.#isEnding) this.#socket.destroySoon();
   }
 
+  #boundHeld(event: RenderedEvent): void {
+    this.#heldBytes += event.text.length;
+    const { queuedBytes, slowPolicy } = this.limits;
+    if (this.#heldBytes <= queuedBytes) return;
+    if (slowPolicy === 'drop') {
+      this.#onStuck(`${this.#heldBytes} bytes of events wait for the end of a reply`);
+      return;
+    }
+    this.#held = this.#held.filter((held) => {
+      if (this.#heldBytes <= queuedBytes / 2) return true;
+      this.#heldBytes -= held.text.length;
+      this.#lose(held);
+      return false;
+    });
+  }
+
   #open(): void {
     this.#mode = 'open';
+    if (!this.#backlog) this.#tellLost();
     const held = this.#held;
     if (held.length === 0) return;
     this.#held = [];
@@ -223,8 +257,7 @@ export class SessionOutput implements SessionOutlet {
     if (!backlog || this.#socket.destroyed) return;
     this.#backlog = undefined;
     this.#queued = 0;
-    if (this.#lost) this.write(eventsLost(this.#lost));
-    this.#lost = undefined;
+    if (this.#mode !== 'inMessage') this.#tellLost();
     for (const piece of backlog) {
       if (typeof piece === 'string') this.write(piece);
       else this.#append(piece);
@@ -244,11 +277,20 @@ export class SessionOutput implements SessionOutlet {
     this.#backlog = this.#backlog?.filter((piece) => {
       if (typeof piece === 'string' || this.#queued <= room) return true;
       this.#queued -= piece.text.length;
-      this.#lost ??= { count: 0, first: piece.sequence, last: piece.sequence };
-      this.#lost.count++;
-      this.#lost.last = piece.sequence;
+      this.#lose(piece);
       return false;
     });
+  }
+
+  #tellLost(): void {
+    if (this.#lost) this.write(eventsLost(this.#lost));
+    this.#lost = undefined;
+  }
+
+  #lose({ sequence }: RenderedEvent): void {
+    this.#lost ??= { count: 0, first: sequence, last: sequence };
+    this.#lost.count++;
+    this.#lost.last = sequence;
   }
 
   #releaseWaiters(): void {

@@ -197,6 +197,10 @@ export class ManagerSession implements SecurityPeer {
   ): undefined | Promise<void> {
     const dialect = action?.onlyIn ? DIALECTS[action.onlyIn] : this.dialect;
     const rest = writeReply(this, sink, dialect, reply, actionId);
+    if (rest && (reply.kind === 'command' || reply.kind === 'raw')) {
+      this.output.beginMessage();
+      return rest.finally(() => this.output.endMessage());
+    }
     this.output.release(isSuppressed);
     if (reply.kind === 'simple' && reply.closes) sink.end();
     return rest;

@@ -104,7 +104,8 @@ export class StreamConnection implements SessionTransport, ReplySink {
   #take(request: DecodedRequest): void {
     const { session } = this;
     if (session.isClosed) return;
-    const isOvertaking = session.account?.overtaking === true && session.dialect.readHeaders(request.headers).get('ActionID');
+    const isOvertaking =
+      !this.#output.isInMessage && session.account?.overtaking === true && session.dialect.readHeaders(request.headers).get('ActionID');
     if (isOvertaking || (!this.#isBusy && !this.#rests())) {
       this.#run(request, !this.#isBusy);
       return;

@@ -41,6 +41,8 @@ export class PolledOutlet implements SessionOutlet {
   /** Events do not come by themselves, so none comes before its reply. */
   hold(): void {}
   release(): void {}
+  beginMessage(): void {}
+  endMessage(): void {}
 
   waitForEvents(onEvent: () => void): void {
     this.#onEvent = onEvent;

@@ -1,7 +1,7 @@
 import { ConfigError } from '../../../base/errors.ts';
 import type { ConfCategory } from '../../../config/conf-file.ts';
 import type { Exchange } from '../../../exchange/exchange.ts';
-import type { HeaderRow } from '../../../wire/message-encoder.ts';
+import { type HeaderRow, printHeader } from '../../../wire/message-encoder.ts';
 import { parseConfigFilter } from '../../config-filter.ts';
 import { defineAction } from '../../define-action.ts';
 import { required, text } from '../../fields.ts';
@@ -28,14 +28,10 @@ export default defineAction({
     if (file === 'outside') return failure(dialect.name === 'modern' ? 'File requires escalated privileges' : 'Config file not found');
     const wanted = parseConfigFilter(filter ?? '');
     const sections = file.categories.filter((section) => (category === undefined || section.name === category) && wanted(section));
+    const head = dialect.printReply(success(), actionId).slice(0, -2);
     // What Asterisk 20 says then is a line without a colon.
-    if (sections.length === 0 && dialect.name === 'modern') {
-      return raw(`${dialect.printReply(success(), actionId).slice(0, -2)}No categories found\r\n\r\n`);
-    }
-    return success(
-      undefined,
-      sections.flatMap((section, index) => rowsOf(section, index, dialect.name === 'modern')),
-    );
+    if (sections.length === 0 && dialect.name === 'modern') return raw(`${head}No categories found\r\n\r\n`);
+    return { kind: 'raw', text: pieces(head, sections, dialect.name === 'modern') };
   },
 });
 
@@ -50,6 +46,17 @@ async function readFile({ configuration }: Exchange, name: string) {
 }
 
 const six = (n: number) => String(n).padStart(6, '0');
+
+/** The reply section by section: a file may have ten thousand of them. */
+function* pieces(head: string, sections: readonly ConfCategory[], showsTemplates: boolean): Iterable<string> {
+  yield head;
+  for (const [index, section] of sections.entries()) {
+    yield rowsOf(section, index, showsTemplates)
+      .map(([name, value]) => printHeader(name, value))
+      .join('');
+  }
+  yield '\r\n';
+}
 
 function rowsOf(section: ConfCategory, index: number, showsTemplates: boolean): HeaderRow[] {
   const rows: HeaderRow[] = [[`Category-${six(index)}`, section.name]];
