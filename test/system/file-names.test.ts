@@ -12,9 +12,9 @@ import { SECRET, withExchange } from './small-exchange.ts';
 const DIALPLAN: Readonly<Record<string, readonly string[]>> = {
   record: ['Record(${NAME}.wav,0,1,q)'],
   monitor: ['Monitor(wav,${NAME})', 'Wait(0.1)'],
-  'monitor-again': ['Monitor(wav,known)', 'Monitor(wav,${NAME})', 'Wait(0.1)'],
-  change: ['Monitor(wav,known)', 'ChangeMonitor(${NAME})', 'Wait(0.1)'],
-  'change-mixed': ['Monitor(wav,known,m)', 'ChangeMonitor(${NAME})', 'Wait(0.1)'],
+  'monitor-again': ['Monitor(wav,known)', 'Monitor(wav,${NAME})', 'Wait(60)'],
+  change: ['Monitor(wav,known)', 'ChangeMonitor(${NAME})', 'Wait(60)'],
+  'change-mixed': ['Monitor(wav,known,m)', 'ChangeMonitor(${NAME})', 'Wait(60)'],
   mix: ['MixMonitor(${NAME}.wav)', 'Wait(0.1)'],
   'mix-append': ['MixMonitor(${NAME}.wav,a)', 'Wait(0.1)'],
   'mix-delete': ['MixMonitor(${NAME}.wav,d)', 'Wait(0.1)'],
@@ -33,6 +33,9 @@ const DIALPLAN: Readonly<Record<string, readonly string[]>> = {
 
 /** These give a file another name when it is whole: a link of that name is not written through but gives way. */
 const MOVES: Readonly<Record<string, string>> = { 'monitor-again': 'link-in.wav', change: 'link-in.wav', 'change-mixed': 'link.wav' };
+
+/** A file has no more until there is sound in it. */
+const WAV_HEADER_BYTES = 44;
 
 /** The same by actions on a call that waits. */
 const ACTIONS: Readonly<Record<string, (channel: string, name: string) => Record<string, string>>> = {
@@ -115,7 +118,17 @@ test('no file that the dialplan or a client names is written, moved or removed o
           for (const file of known) assert.equal(await readFile(join(outside, file), 'latin1'), file, `${what} with ${name}`);
         }
       };
-      for (const exten of Object.keys(DIALPLAN)) await attempt(exten, exten, async () => '');
+      /** What was recorded is given its other name when the call is over; of one that has no sound yet nothing is. */
+      const endOnceRecorded = async (channel: string) => {
+        const known = join(root, 'spool/monitor', 'known-in.wav');
+        await eventually(() => (lstatSync(known, { throwIfNoEntry: false })?.size ?? 0) > WAV_HEADER_BYTES, 'sound in the file');
+        await peer.action('Hangup', { Channel: channel });
+      };
+      for (const exten of Object.keys(DIALPLAN))
+        await attempt(exten, exten, async (channel) => {
+          if (MOVES[exten]) await endOnceRecorded(channel);
+          return '';
+        });
       for (const [what, action] of Object.entries(ACTIONS))
         await attempt(what, 'waits', async (channel, name) => {
           const { Action = '', ...headers } = action(channel, name);
