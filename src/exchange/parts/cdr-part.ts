@@ -8,7 +8,6 @@ import type { RecordBackend } from '../../core/ports/record-backend.ts';
 import { type CdrConfiguration, CdrService, cdrService } from '../../features/cdr/cdr-service.ts';
 import { CsvCallRecords } from '../stores/csv-call-records.ts';
 import { fillCallRecord } from '../stores/fill-record.ts';
-import { RecordTable } from '../stores/record-table.ts';
 import { TableRecords } from '../stores/table-records.ts';
 import { TemplateFiles } from '../stores/template-files.ts';
 import type { ExchangePart, PartContext } from './exchange-part.ts';
@@ -53,8 +52,8 @@ async function read({ core, loader }: PartContext): Promise<CdrConfiguration> {
     backends.push(new TemplateFiles({ name: 'cdr-custom', folder, conf, files: custom.files, fill, logger: core.logger }));
   }
   if (table.table !== undefined) {
-    const open = () => new RecordTable(resolve(lib, 'cdr.sqlite3'), table);
-    backends.push(new TableRecords('cdr_sqlite3_custom', open, table.templates, fill));
+    const path = resolve(lib, 'cdr.sqlite3');
+    backends.push(new TableRecords({ name: 'cdr_sqlite3_custom', path, layout: table, fill, clock: core.clock }));
   }
   return {
     settings: { ...settings, enabled: settings.enabled && isWanted },

@@ -6,7 +6,6 @@ import type { ChannelEventRecord } from '../../core/ports/channel-events.ts';
 import type { RecordBackend } from '../../core/ports/record-backend.ts';
 import { type CelConfiguration, CelService, celService } from '../../features/cel/cel-service.ts';
 import { fillChannelEvent } from '../stores/fill-record.ts';
-import { RecordTable } from '../stores/record-table.ts';
 import { TableRecords } from '../stores/table-records.ts';
 import { TemplateFiles } from '../stores/template-files.ts';
 import type { ExchangePart, PartContext } from './exchange-part.ts';
@@ -36,8 +35,8 @@ async function read({ core, loader }: PartContext): Promise<CelConfiguration> {
     backends.push(new TemplateFiles({ name: 'CEL Custom CSV Logging', folder, conf, files: custom.files, fill, logger: core.logger }));
   }
   if (table.table !== undefined) {
-    const open = () => new RecordTable(resolve(lib, 'cel.sqlite3'), table);
-    backends.push(new TableRecords('CEL sqlite3 custom backend', open, table.templates, fill));
+    const path = resolve(lib, 'cel.sqlite3');
+    backends.push(new TableRecords({ name: 'CEL sqlite3 custom backend', path, layout: table, fill, clock: core.clock }));
   }
   return { settings, backends, manager: manager.enabled ? { showsUserDefined: manager.showsUserDefined } : undefined };
 }

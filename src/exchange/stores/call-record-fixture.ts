@@ -7,7 +7,6 @@ import type { CallRecord } from '../../core/ports/call-records.ts';
 import { CdrPoster } from '../../features/cdr/cdr-poster.ts';
 import { CsvCallRecords } from './csv-call-records.ts';
 import { fillCallRecord } from './fill-record.ts';
-import { RecordTable } from './record-table.ts';
 import { TableRecords } from './table-records.ts';
 
 /** A record of an answered call, with other values where given: for tests. */
@@ -43,10 +42,10 @@ async function writeForEver(dir: string, life: string): Promise<never> {
   const batch = { enabled: false, size: 1, timeMs: 1, safeShutdown: false };
   const poster = new CdrPoster(core, batch, true, ({ uniqueId }) => void writeSync(1, `${uniqueId}\n`));
   const csv = { usesGmt: false, logsUniqueId: true, logsUserField: false, logsAccounts: false, hasNewColumns: false };
-  const layout = { table: 'cdr', columns: ['uniqueid'], busyTimeoutMs: 60_000 };
+  const layout = { table: 'cdr', columns: ['uniqueid'], templates: ['${CDR(uniqueid)}'], busyTimeoutMs: 60_000 };
   poster.writer.useBackends([
     new CsvCallRecords(dir, csv, silentLogger),
-    new TableRecords('cdr', () => new RecordTable(join(dir, 'cdr.sqlite3'), layout), ['${CDR(uniqueid)}'], fillCallRecord(core)),
+    new TableRecords({ name: 'cdr', path: join(dir, 'cdr.sqlite3'), layout, fill: fillCallRecord(core), clock: core.clock }),
   ]);
   for (let serial = 0; ; serial++) {
     poster.post([record({ uniqueId: `${life}.${serial}` })]);

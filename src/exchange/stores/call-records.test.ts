@@ -15,7 +15,6 @@ import { appendLines } from './appended-file.ts';
 import { record } from './call-record-fixture.ts';
 import { CsvCallRecords } from './csv-call-records.ts';
 import { fillCallRecord } from './fill-record.ts';
-import { RecordTable } from './record-table.ts';
 import { TableRecords } from './table-records.ts';
 import { TemplateFiles } from './template-files.ts';
 
@@ -31,6 +30,12 @@ function coreWith(warnings: string[] = []): Core {
   const core = new Core({ clock: new ManualClock(), logger: createLogger(({ message }) => warnings.push(message)) });
   registerFunctions(core.functions);
   return core;
+}
+
+function tableAt(path: string, core = coreWith()): TableRecords<CallRecord> {
+  const templates = ['${CDR(start,u)}', '${CDR(src)}', '${CDR(userfield)}'];
+  const layout = { table: 'cdr', columns: ['calldate', 'src', 'userfield'], templates, busyTimeoutMs: 1000 };
+  return new TableRecords({ name: 'cdr', path, layout, fill: fillCallRecord(core), clock: core.clock });
 }
 
 test('a line of Master.csv is as Asterisk writes it, with the columns that are asked for', async (t) => {
@@ -101,9 +106,7 @@ test('a line is made by a template, and its file is below the folder', async (t)
 test('records are rows of a table, whatever stands in them', async (t) => {
   const dir = await folder(t);
   const path = join(dir, 'below/cdr.sqlite3');
-  const layout = { table: 'cdr', columns: ['calldate', 'src', 'userfield'], busyTimeoutMs: 1000 };
-  const templates = ['${CDR(start,u)}', '${CDR(src)}', '${CDR(userfield)}'];
-  const table = new TableRecords('cdr', () => new RecordTable(path, layout), templates, fillCallRecord(coreWith()));
+  const table = tableAt(path);
   await table.write([record({ userField: "'); DROP TABLE cdr; --" }), record({ source: '200' })]);
   await table.write([record({})]);
   await table.close();

@@ -5,7 +5,7 @@ import type { CsvOptions } from '../../config/cdr-conf.ts';
 import type { CallRecord } from '../../core/ports/call-records.ts';
 import type { RecordBackend } from '../../core/ports/record-backend.ts';
 import { csvLine } from '../../features/cdr/csv-line.ts';
-import { appendLines } from './appended-file.ts';
+import { allEnded, appendBatch } from './appended-file.ts';
 
 /** Master.csv in `cdr-csv` below the log folder, and a file of its own for each account code (Asterisk cdr/cdr_csv.c). */
 export class CsvCallRecords implements RecordBackend<CallRecord> {
@@ -28,15 +28,16 @@ export class CsvCallRecords implements RecordBackend<CallRecord> {
         const path = accountCode === '' ? undefined : this.#accountFile(accountCode);
         if (path !== undefined) byFile.set(path, [...(byFile.get(path) ?? []), lines[i]!]);
       });
-    const accounts = [...byFile].map(([path, its]) => this.#appendToAccount(path, its));
-    await Promise.all([appendLines(join(this.#folder, 'Master.csv'), lines), ...accounts]);
+    await appendBatch(records, join(this.#folder, 'Master.csv'), lines);
+    await allEnded([...byFile].map(([path, its]) => this.#appendToAccount(records, path, its)));
   }
 
-  /** A file that leads elsewhere is left alone, and holds no other record up. */
-  async #appendToAccount(path: string, lines: readonly string[]): Promise<void> {
-    await appendLines(path, lines, false).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ELOOP') throw error;
-      this.#logger.warning(`${path} is a link and is not written to`);
+  /** A file that leads elsewhere, or that is none, is left alone and holds no other record up. */
+  async #appendToAccount(records: readonly CallRecord[], path: string, lines: readonly string[]): Promise<void> {
+    await appendBatch(records, path, lines, false).catch((error: NodeJS.ErrnoException) => {
+      const why = NOT_WRITABLE.get(error.code ?? '');
+      if (why === undefined) throw error;
+      this.#logger.warning(`${path} ${why} and is not written to`);
     });
   }
 
@@ -50,3 +51,10 @@ export class CsvCallRecords implements RecordBackend<CallRecord> {
 }
 
 const MAX_ACCOUNT = 200;
+
+/** What is wrong with one account's file alone: Master.csv beside it was written. */
+const NOT_WRITABLE: ReadonlyMap<string, string> = new Map([
+  ['ELOOP', 'is a link'],
+  ['EISDIR', 'is a folder'],
+  ['EACCES', 'belongs to somebody else'],
+]);

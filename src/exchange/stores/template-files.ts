@@ -1,7 +1,7 @@
 import type { Logger } from '../../base/logger.ts';
 import { pathWithin } from '../../base/path-guard.ts';
 import type { RecordBackend } from '../../core/ports/record-backend.ts';
-import { appendLines } from './appended-file.ts';
+import { allEnded, appendBatch } from './appended-file.ts';
 import type { FillRecord } from './fill-record.ts';
 
 /** Where the files are, and what their lines hold. */
@@ -34,10 +34,11 @@ export class TemplateFiles<Entry> implements RecordBackend<Entry> {
   }
 
   async write(records: readonly Entry[]): Promise<void> {
-    await Promise.all(
+    await allEnded(
       this.#files.map(async ({ path, template }) => {
         const lines = await Promise.all(records.map((record) => this.#fill(record, template)));
-        await appendLines(
+        await appendBatch(
+          records,
           path,
           lines.map((line) => `${line.replace(/[\r\n]/g, ' ')}\n`),
         );

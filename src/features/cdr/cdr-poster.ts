@@ -33,7 +33,7 @@ export class CdrPoster {
     announce: (record: CallRecord) => void,
   ) {
     this.#clock = clock;
-    this.writer = new RecordWriter(logger.child('cdr'), announce);
+    this.writer = new RecordWriter({ clock, logger: logger.child('cdr') }, announce);
     this.settings = settings;
     this.logsUnanswered = logsUnanswered;
   }

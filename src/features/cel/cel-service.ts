@@ -22,7 +22,7 @@ export class CelService {
   constructor(core: Core, configuration: CelConfiguration) {
     this.#core = core;
     this.configuration = configuration;
-    this.writer = new RecordWriter(core.logger.child('cel'), (record) => this.#announce(record));
+    this.writer = new RecordWriter({ clock: core.clock, logger: core.logger.child('cel') }, (record) => this.#announce(record));
     this.configure(configuration);
   }
 
