@@ -13,7 +13,14 @@ export interface CdrOptions {
   readonly ignoresBridges: boolean;
   readonly ignoresDials: boolean;
   readonly logsCancel: boolean;
-  readonly batch: { readonly enabled: boolean; readonly size: number; readonly timeMs: number; readonly safeShutdown: boolean };
+  readonly batch: {
+    readonly enabled: boolean;
+    readonly size: number;
+    readonly timeMs: number;
+    readonly safeShutdown: boolean;
+    /** Is shown, no more: records are written beside the calls in any case. */
+    readonly schedulerOnly: boolean;
+  };
   /** Undefined where there is no section [csv]: no such file is written. */
   readonly csv: CsvOptions | undefined;
   readonly unknown: readonly UnknownOption[];
@@ -56,8 +63,9 @@ const GENERAL: OptionTable<Target> = {
   safeshutdown: ({ batch }, at) => {
     batch.safeShutdown = flag(at);
   },
-  // Records are written beside the calls in any case.
-  scheduleronly: () => {},
+  scheduleronly: ({ batch }, at) => {
+    batch.schedulerOnly = flag(at);
+  },
 };
 
 const CSV: OptionTable<Draft<CsvOptions>> = {
@@ -81,7 +89,7 @@ export function parseCdrConf(file: ConfFile): CdrOptions {
     ignoresBridges: false,
     ignoresDials: false,
     logsCancel: false,
-    batch: { enabled: false, size: 100, timeMs: 300_000, safeShutdown: true },
+    batch: { enabled: false, size: 100, timeMs: 300_000, safeShutdown: true, schedulerOnly: false },
   };
   let csvOptions: Draft<CsvOptions> | undefined;
   for (const section of file.sections) {

@@ -1,3 +1,4 @@
+import { inHashOrder } from '../base/hash-order.ts';
 import type { Core } from '../core/core.ts';
 import { callRecords } from '../core/ports/call-records.ts';
 import { callerIdText } from '../features/cdr/cdr-fields.ts';
@@ -49,7 +50,10 @@ export class CallRecordCommands {
   /** One row for each channel that was not rung, over all its records; with a name each of its records. Undefined for a channel without any. */
   active(channel?: string): readonly ActiveRecord[] | undefined {
     const engine = cdrService.find(this.#core)?.engine;
-    if (channel === undefined) return engine ? [...engine.chains].flatMap(({ entries }) => summaryOf(entries, this.#now)) : [];
+    if (channel === undefined) {
+      const chains = inHashOrder(engine?.chains ?? [], ({ snapshot }) => snapshot.uniqueId, CHAIN_BUCKETS);
+      return [...chains].flatMap(({ entries }) => summaryOf(entries, this.#now));
+    }
     return engine
       ?.chainOf(channel)
       ?.entries.filter(isOfCaller)
@@ -78,6 +82,9 @@ export class CallRecordCommands {
     return this.#core.clock.now();
   }
 }
+
+/** Size of the table that Asterisk 20 goes through for this list. */
+const CHAIN_BUCKETS = 1567;
 
 type Entry = NonNullable<NonNullable<CdrService['engine']>['chains'] extends IterableIterator<infer C> ? C : never>['entries'][number];
 

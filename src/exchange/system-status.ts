@@ -46,8 +46,9 @@ export class SystemStatus {
     return at === undefined ? 0 : Math.floor((this.#core.clock.now() - at) / 1000);
   }
 
+  /** Channels, which is what CoreStatus calls so (Asterisk 20 main/manager.c). */
   get currentCalls(): number {
-    return this.#channels.calls;
+    return this.#channels.count;
   }
 
   get processedCalls(): number {

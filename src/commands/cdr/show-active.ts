@@ -60,7 +60,8 @@ const DETAIL: Columns = [['AccountCode', 10], ['CallerID', 20], ['Dst. Channel',
 
 const row = (values: readonly string[], columns: Columns): string => columns.map(([, width], i) => cell(values[i] ?? '', width)).join(' ');
 const clock = (at: number | undefined): string => (at === undefined ? '' : dateTimeText(at).slice(11));
-const seconds = (from: number | undefined, to: number): string => (from === undefined ? '0' : String(Math.floor((to - from) / 1000)));
+/** Eight digits, as Asterisk prints them. */
+const seconds = (from: number | undefined, to: number): string => String(Math.floor((to - (from ?? to)) / 1000)).padStart(8, '0');
 
 const times = ({ startedAt, answeredAt, endsAt }: Row): string[] => [
   clock(startedAt),

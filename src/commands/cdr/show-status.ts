@@ -20,12 +20,13 @@ const enabled = (on: boolean): string => (on ? 'Enabled' : 'Disabled');
 
 function modernStatus(status: Status | undefined): string[] {
   const head = ['', 'Call Detail Record (CDR) settings', '----------------------------------'];
-  if (!status?.settings.enabled) return [...head, '  Logging:                    Disabled', '  Mode:                       Simple', ''];
+  const isOn = status?.settings.enabled ?? false;
+  head.push(`  Logging:                    ${isOn ? 'Enabled' : 'Disabled'}`);
+  head.push(`  Mode:                       ${status?.batch.enabled ? 'Batch' : 'Simple'}`);
+  if (!status || !isOn) return head;
   const { settings, batch, backends } = status;
   return [
     ...head,
-    '  Logging:                    Enabled',
-    `  Mode:                       ${batch.enabled ? 'Batch' : 'Simple'}`,
     `  Log calls by default:       ${yes(settings.isOnByDefault)}`,
     `  Log unanswered calls:       ${yes(settings.logsUnanswered)}`,
     `  Log congestion:             ${yes(settings.logsCongestion)}`,
@@ -41,7 +42,7 @@ function modernStatus(status: Status | undefined): string[] {
           '* Batch Mode Settings',
           '  -------------------',
           `  Safe shutdown:              ${enabled(batch.safeShutdown)}`,
-          '  Threading model:            Scheduler only',
+          `  Threading model:            ${batch.schedulerOnly ? 'Scheduler only' : 'Scheduler plus separate threads'}`,
           `  Current batch size:         ${plural(batch.held, 'record')}`,
           `  Maximum batch size:         ${plural(batch.size, 'record')}`,
           `  Maximum batch time:         ${plural(batch.timeMs / 1000, 'second')}`,
@@ -60,18 +61,19 @@ function modernStatus(status: Status | undefined): string[] {
 function classicStatus(status: Status | undefined): string[] {
   const isOn = status?.settings.enabled ?? false;
   const lines = [`CDR logging: ${isOn ? 'enabled' : 'disabled'}`, `CDR mode: ${status?.batch.enabled ? 'batch' : 'simple'}`];
-  if (!status || !isOn || !status.batch.enabled)
-    return [...lines, ...(status?.backends ?? []).map((name) => `CDR registered backend: ${name}`)];
-  const { batch } = status;
+  if (!status || !isOn) return lines;
+  const { batch, backends } = status;
+  const registered = backends.map((name) => `CDR registered backend: ${name}`);
+  if (!batch.enabled) return [...lines, ...registered];
   return [
     ...lines,
     `CDR safe shut down: ${batch.safeShutdown ? 'enabled' : 'disabled'}`,
-    'CDR batch threading model: scheduler only',
+    `CDR batch threading model: ${batch.schedulerOnly ? 'scheduler only' : 'scheduler plus separate threads'}`,
     `CDR current batch size: ${plural(batch.held, 'record')}`,
     `CDR maximum batch size: ${plural(batch.size, 'record')}`,
     `CDR maximum batch time: ${plural(batch.timeMs / 1000, 'second')}`,
     `CDR next scheduled batch processing time: ${plural(batch.dueSeconds, 'second')}`,
-    ...status.backends.map((name) => `CDR registered backend: ${name}`),
+    ...registered,
   ];
 }
 

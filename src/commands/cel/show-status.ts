@@ -3,7 +3,7 @@ import { defineCommand } from '../define-command.ts';
 export const celShowStatus = defineCommand({
   words: 'cel show status',
   summary: 'Display the CEL status',
-  usage: 'Usage: cel show status\n\tDisplays the Channel Event Logging system status.',
+  usage: 'Usage: cel show status\n       Displays the Channel Event Logging system status.',
   run({ exchange }, args) {
     if (args.length > 0) return 'usage';
     const { status } = exchange.channelEvents;

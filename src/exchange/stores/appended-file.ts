@@ -45,8 +45,8 @@ export async function allEnded(writes: readonly Promise<void>[]): Promise<void> 
   for (const outcome of await Promise.allSettled(writes)) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
-/** No line is longer than this. */
-const MAX_LINE = 65_536;
+/** So far back the beginning of half a line is looked for, in bytes. */
+const MAX_HALF_LINE = 65_536;
 
 /** Files of which this process knows that they end with a whole line: only another one can have left half a line. */
 const checked = new Set<string>();
@@ -69,7 +69,7 @@ async function endOf(path: string, file: FileHandle, size: number): Promise<{ re
 const LINE_FEED = 0x0a;
 
 async function tailOf(path: string, size: number): Promise<Buffer> {
-  const length = Math.min(size, MAX_LINE);
+  const length = Math.min(size, MAX_HALF_LINE);
   const file = await openRegular(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);

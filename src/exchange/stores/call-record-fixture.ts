@@ -39,7 +39,7 @@ export const record = (values: Partial<CallRecord>): CallRecord => ({
 /** Run by itself: writes records to the folder given until it is killed, and tells of each that is written, a line each. */
 async function writeForEver(dir: string, life: string): Promise<never> {
   const core = new Core({ clock: new ManualClock(), logger: silentLogger });
-  const batch = { enabled: false, size: 1, timeMs: 1, safeShutdown: false };
+  const batch = { enabled: false, size: 1, timeMs: 1, safeShutdown: false, schedulerOnly: false };
   const poster = new CdrPoster(core, batch, true, ({ uniqueId }) => void writeSync(1, `${uniqueId}\n`));
   const csv = { usesGmt: false, logsUniqueId: true, logsUserField: false, logsAccounts: false, hasNewColumns: false };
   const layout = { table: 'cdr', columns: ['uniqueid'], templates: ['${CDR(uniqueid)}'], busyTimeoutMs: 60_000 };

@@ -130,8 +130,11 @@ test('a record is told when all backends have written it, in order; one that can
   const told: number[] = [];
   const errors: string[] = [];
   const logger = createLogger(({ message }) => errors.push(message));
-  const poster = new CdrPoster({ clock, logger }, { enabled: false, size: 1, timeMs: 1, safeShutdown: true }, true, ({ sequence }) =>
-    told.push(sequence),
+  const poster = new CdrPoster(
+    { clock, logger },
+    { enabled: false, size: 1, timeMs: 1, safeShutdown: true, schedulerOnly: false },
+    true,
+    ({ sequence }) => told.push(sequence),
   );
   const writes: number[][] = [];
   let release = () => {};
@@ -162,8 +165,11 @@ test('a record is told when all backends have written it, in order; one that can
 test('a batch is written when it is full, when its time has come, when it is asked for, and at the end', async () => {
   const clock = new ManualClock();
   const told: number[] = [];
-  const poster = new CdrPoster({ clock, logger: silentLogger }, { enabled: true, size: 3, timeMs: 60_000, safeShutdown: true }, true, (r) =>
-    told.push(r.sequence),
+  const poster = new CdrPoster(
+    { clock, logger: silentLogger },
+    { enabled: true, size: 3, timeMs: 60_000, safeShutdown: true, schedulerOnly: false },
+    true,
+    (r) => told.push(r.sequence),
   );
   const post = (...sequences: number[]) => poster.post(sequences.map((sequence) => record({ sequence })));
   post(1, 2);

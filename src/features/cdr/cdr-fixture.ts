@@ -20,7 +20,7 @@ export const SETTINGS: CdrSettings = {
   logsCancel: false,
 };
 
-const BATCH = { enabled: false, size: 100, timeMs: 300_000, safeShutdown: true };
+const BATCH = { enabled: false, size: 100, timeMs: 300_000, safeShutdown: true, schedulerOnly: false };
 
 /** Scripted parties whose calls are recorded. */
 export interface CdrKit extends AppKit {

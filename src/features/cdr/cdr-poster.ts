@@ -10,6 +10,8 @@ export interface BatchSettings {
   readonly timeMs: number;
   /** What is collected is written when the exchange stops. */
   readonly safeShutdown: boolean;
+  /** `cdr show status` says so. */
+  readonly schedulerOnly: boolean;
 }
 
 /**
