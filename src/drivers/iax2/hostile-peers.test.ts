@@ -3,6 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { test } from 'node:test';
 import { remoteVariables } from '../../core/channel/remote-variables.ts';
 import { call, FAR, NEAR, pair } from '../../testing/iax-pair.ts';
+import type { OutgoingLeg } from './call/outgoing-leg.ts';
 import { Element, Elements, MAX_ELEMENTS } from './frame/elements.ts';
 import { Command, FrameType } from './frame/frame-types.ts';
 import { decodeFrame, encodeFull, type FullFrameHeader } from './frame/frames.ts';
@@ -128,6 +129,131 @@ test('what was sent once, sent again in any order and changed at any byte, harms
   await advance(100);
   assert.equal(steady.ended, false);
   assert.ok([...far.core.channels].some(({ exten }) => exten === '600'));
+});
+
+test('call numbers that many proven addresses have used up are not those of our own calls, nor of a peer at its address', async () => {
+  const { near: exchange, far, network, advance } = await pair();
+  network.loses = ({ to }) => to.address.startsWith('10.');
+  let token: Buffer | undefined;
+  for (let n = 0; n < 20; n++) {
+    const station = network.station(`192.0.3.${n}`);
+    station.send(NEAR_AT, frame({}, begin('nobody').add(Element.CallToken, new Uint8Array(0))));
+    await advance(0);
+    const offered = station.heard.at(-1);
+    token = offered?.kind === 'full' ? offered.elements.bytes(Element.CallToken) : undefined;
+    assert.ok(token);
+    for (let source = 2; source < 2100; source++)
+      station.send(
+        NEAR_AT,
+        frame({ source, subclass: source % 2 ? Command.NEW : Command.REGREQ }, begin('nobody').add(Element.CallToken, token)),
+      );
+    await advance(0);
+    station.heard.length = 0;
+    network.log.length = 0;
+  }
+  const { byAddress, free } = exchange.driver.callNumbers();
+  assert.ok(free > 8000, `${free} numbers are free`);
+  assert.ok(Math.max(...byAddress.map(([, count]) => count)) <= 2048);
+  const [out, back] = [call(exchange, 'far/600'), call(far, 'near/700')];
+  await advance(200);
+  assert.deepEqual([out.state, back.state], [6, 6]);
+  await advance(120_000, 500);
+  assert.ok(exchange.driver.callNumbers().free > 32_750, 'all come back');
+});
+
+test('a hang-up with the right numbers from another address or port, or with wrong numbers from the right one, ends no call', async () => {
+  const { near, network, advance } = await pair();
+  const channel = call(near, 'far/600');
+  await advance(100);
+  const [dialog] = [...near.driver.dialogs()];
+  const { callNumber, remoteNumber } = dialog!;
+  const [right, ...wrong] = [
+    { address: '192.0.2.2', port: 4569 },
+    { address: '192.0.2.2', port: 4570 },
+    { address: '192.0.2.9', port: 4569 },
+  ];
+  for (const subclass of [Command.HANGUP, Command.REJECT, Command.INVAL])
+    for (let sequence = 0; sequence < 256; sequence += 5) {
+      const header = { subclass, outSequence: sequence, inSequence: sequence };
+      for (const from of wrong) network.send(from, NEAR_AT, frame({ ...header, source: remoteNumber, destination: callNumber }));
+      network.send(right!, NEAR_AT, frame({ ...header, source: (remoteNumber % 32_000) + 2, destination: callNumber }));
+      network.send(right!, NEAR_AT, frame({ ...header, source: remoteNumber, destination: (callNumber % 32_000) + 2 }));
+      await advance(0);
+    }
+  assert.equal(channel.ended, false);
+  assert.equal([...near.driver.dialogs()][0]?.remoteNumber, remoteNumber);
+});
+
+test('acknowledgements and frames of long ago, by the thousand, are answered by no more than they are and change nothing', async () => {
+  const { near, far, network, advance } = await pair();
+  const channel = call(near, 'far/600');
+  await advance(100);
+  const [dialog] = [...near.driver.dialogs()];
+  const [source, destination] = [dialog!.remoteNumber, dialog!.callNumber];
+  const timers = near.clock.pendingTimers;
+  const { outSequence, inSequence } = dialog!;
+  network.log.length = 0;
+  let sent = 0;
+  for (let n = 0; n < 5000; n++) {
+    const isOld = n % 2 === 0;
+    const header = isOld
+      ? { outSequence: (inSequence - 1) & 255, subclass: Command.PING }
+      : { outSequence: n & 255, subclass: Command.ACK };
+    network.send(
+      { address: '192.0.2.2', port: 4569 },
+      NEAR_AT,
+      frame({ source, destination, inSequence: outSequence, timestamp: n, ...header }),
+    );
+    sent++;
+    if (n % 100 === 0) await advance(0);
+  }
+  await advance(0);
+  const answers = network.log.filter(({ from }) => from.address === NEAR_AT.address);
+  assert.ok(answers.length <= sent / 2 + 2, `${answers.length} answers to ${sent}`);
+  assert.ok(near.clock.pendingTimers <= timers + 2, `${near.clock.pendingTimers} timers, ${timers} before`);
+  assert.deepEqual([channel.ended, far.core.channels.size], [false, 1]);
+});
+
+test('a trunk packet of a thousand empty pieces, of pieces that claim more than there is, or of strangers gives no sound and ends no call', async () => {
+  const { near, network, advance } = await pair();
+  const channel = call(near, 'far/600');
+  await advance(100);
+  const [dialog] = [...near.driver.dialogs()];
+  const heard: number[] = [];
+  (channel.leg as OutgoingLeg).voice!.port.received = (_packet, start, end) => void heard.push(end - start);
+  const from = { address: '192.0.2.2', port: 4569 };
+  for (const kind of [0, 1]) {
+    const header = Buffer.from([0, 0, 1, kind, 0, 0, 0, 9]);
+    const number = Buffer.from([dialog!.remoteNumber >> 8, dialog!.remoteNumber & 255]);
+    const empty = kind === 1 ? [Buffer.from([0, 0]), number, Buffer.from([0, 1])] : [number, Buffer.from([0, 0])];
+    const greedy = kind === 1 ? [Buffer.from([255, 255]), number, Buffer.from([0, 1])] : [number, Buffer.from([255, 255])];
+    for (const pieces of [Array(680).fill(Buffer.concat(empty)), [Buffer.concat(greedy), Buffer.alloc(160)]]) {
+      const packet = Buffer.concat([header, ...(pieces as Buffer[])]);
+      for (const at of [from, { ...from, port: 4570 }]) network.send(at, NEAR_AT, packet);
+      network.send(from, NEAR_AT, Buffer.concat([packet, Buffer.alloc(9000)]));
+      for (let length = 8; length < 60; length++) network.send(from, NEAR_AT, packet.subarray(0, length));
+    }
+  }
+  await advance(100);
+  assert.deepEqual(heard, []);
+  assert.equal(channel.ended, false);
+});
+
+test('a stranger with a token of his own in the name of a peer does not shut that peer out, whose requirecalltoken is auto', async () => {
+  const near = NEAR.replace('secret=pw', 'secret=pw\nrequirecalltoken=auto');
+  const { network, advance } = await pair({ near, far: '[general]\n' });
+  const [stranger, phone] = [network.station('192.0.2.9'), network.station('192.0.2.10')];
+  stranger.send(NEAR_AT, frame({}, begin('far').add(Element.CallToken, new Uint8Array(0))));
+  await advance(0);
+  const offered = stranger.heard.at(-1);
+  const token = offered?.kind === 'full' ? offered.elements.bytes(Element.CallToken) : undefined;
+  for (const subclass of [Command.NEW, Command.REGREQ])
+    stranger.send(NEAR_AT, frame({ source: 100 + subclass, subclass }, begin('far').add(Element.CallToken, token!)));
+  await advance(100);
+  phone.send(NEAR_AT, frame({}, begin('far')));
+  await advance(0);
+  assert.ok(stranger.commands.includes(Command.AUTHREQ));
+  assert.ok(phone.commands.includes(Command.AUTHREQ), 'it is asked for its proof, without a token');
 });
 
 /** Whether a datagram is of a call that is up. */

@@ -19,7 +19,7 @@ import { type DialString, parseDialString } from './call/dial-string.ts';
 import { IncomingLeg } from './call/incoming-leg.ts';
 import { OutgoingLeg } from './call/outgoing-leg.ts';
 import { Trunks } from './call/trunks.ts';
-import { CallNumbers } from './dialog/call-numbers.ts';
+import { type CallNumberLimits, CallNumbers } from './dialog/call-numbers.ts';
 import { DialogTable, type DialogTableUser } from './dialog/dialog-table.ts';
 import type { DialogUser, IaxDialog } from './dialog/iax-dialog.ts';
 import type { Remote } from './dialog/remote.ts';
@@ -67,7 +67,7 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
     const open: OpenTransport = transport ?? ((...parts) => new UdpTransport(...parts));
     this.#transport = open(logger, (datagram, remote) => this.#context.dialogs.receive(datagram, remote));
     const transmit = this.#transport.send;
-    this.#numbers = new CallNumbers(clock, { of: (address) => this.#limitOf(address), unproven: conf.general.callNumbers.unproven });
+    this.#numbers = new CallNumbers(clock, this.#limits(conf));
     const dialogs = new DialogTable({ clock, numbers: this.#numbers, tokens: new CallTokens(clock), transmit, user: this });
     this.#context = {
       core,
@@ -109,7 +109,7 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
     this.#context.options = conf.general;
     this.#context.keys = keys;
     this.#context.trunks.options = conf.general;
-    this.#numbers.limits = { of: (address) => this.#limitOf(address), unproven: conf.general.callNumbers.unproven };
+    this.#numbers.limits = this.#limits(conf);
     this.#load();
     this.#qualifier.refreshAll(this.#context.peers.peers());
   }
@@ -302,6 +302,11 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
     const own = ownCodecs(peer?.options.codecs ?? ['ulaw', 'alaw']);
     const first = own.filter((codec) => wanted?.includes(codec));
     return [...first, ...own.filter((codec) => !first.includes(codec))];
+  }
+
+  #limits({ general }: IaxOptions): CallNumberLimits {
+    const isHome = (address: string) => !this.#context.peers.at(address)[Symbol.iterator]().next().done;
+    return { of: (address) => this.#limitOf(address), unproven: general.callNumbers.unproven, isHome };
   }
 
   /** Call numbers that an address may have: what a peer registered there may, else its network, else everybody. */

@@ -7,11 +7,16 @@ const REUSE_AFTER_MS = 60_000;
 const FIRST = 2;
 const LAST = 32_767;
 
+/** Numbers that no stranger gets: many addresses together could have all others. */
+const MAX_NUMBERS_OF_STRANGERS = 24_576;
+
 export interface CallNumberLimits {
   /** Numbers that an address may have at a time, those of the last minute included. */
   of(address: string): number;
   /** Numbers of callers without a token, all addresses together. */
   readonly unproven: number;
+  /** Whether one that we know is at an address: the last numbers are kept for those, and for our own calls. */
+  isHome(address: string): boolean;
 }
 
 /** How a number was asked for: by us, or by an address that has proved (or not) that it is where its frames come from. */
@@ -73,6 +78,7 @@ export class CallNumbers {
 
   #mayHave(address: string, isProven: boolean): boolean {
     if (!isProven && this.#unproven >= this.limits.unproven) return false;
+    if (this.#numbers.length - this.#free >= MAX_NUMBERS_OF_STRANGERS && !this.limits.isHome(address)) return false;
     return (this.#byAddress.get(address) ?? 0) < this.limits.of(address);
   }
 

@@ -23,7 +23,7 @@ class End implements DialogTableUser {
   asksForToken = false;
 
   constructor(network: IaxNetwork, clock: ManualClock, at: typeof A) {
-    const numbers = new CallNumbers(clock, { of: () => 3, unproven: 100 });
+    const numbers = new CallNumbers(clock, { of: () => 3, unproven: 100, isHome: () => false });
     const transmit = (datagram: Uint8Array, to: typeof A) => network.send(at, to, datagram);
     this.dialogs = new DialogTable({ clock, numbers, tokens: new CallTokens(clock), transmit, user: this });
     network.listen(at, (datagram, remote) => this.dialogs.receive(datagram, remote));
