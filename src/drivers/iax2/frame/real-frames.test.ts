@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { parseApparentAddress } from './element-values.ts';
 import { Element } from './elements.ts';
 import { offeredCodecs } from './formats.ts';
-import { AuthMethod, Command, FrameType } from './frame-types.ts';
+import { AuthMethod, Command, Control, FrameType } from './frame-types.ts';
 import { decodeFrame, encodeFull, type FullFrame } from './frames.ts';
 
 /** Datagrams as chan_iax2 of an Asterisk 20 sent them. */
@@ -69,4 +69,66 @@ test('real voice: a full frame first, then pieces of a trunk and mini frames of 
   assert.deepEqual(mini, { kind: 'mini', source: 0x462, timestamp: 60 });
   const accepted = read('98da03d70000000f01020604');
   assert.deepEqual([accepted.type, accepted.subclass], [FrameType.Iax, Command.ACK]);
+});
+
+/** Full frames of calls, as chan_iax2 of an Asterisk 20 sent them: kind, subclass, numbers of both ends, time, place in the order, and the text in it. */
+const IN_CALLS: readonly (readonly [hex: string, type: number, subclass: number, ...rest: readonly (number | string)[]])[] = [
+  ['a19f6105000001fe05020c31', FrameType.DtmfBegin, 0x31, 0x219f, 0x6105, 510, 5, 2],
+  ['a19f6105000002dc06020131', FrameType.DtmfEnd, 0x31, 0x219f, 0x6105, 732, 6, 2],
+  ['a19f6105000006c30c020123', FrameType.DtmfEnd, 0x23, 0x219f, 0x6105, 1731, 12, 2],
+  ['a19f6105000001fb0402070068656c6c6f2066726f6d20617374657200', FrameType.Text, 0, 0x219f, 0x6105, 507, 4, 2, 'hello from aster\0'],
+  ['a19f61050000000902020404', FrameType.Control, Control.Answer, 0x219f, 0x6105, 9, 2, 2],
+  ['a19f61050000000c030204ff', FrameType.Control, -1, 0x219f, 0x6105, 12, 3, 2],
+  ['8ed82574000009db03030410', FrameType.Control, Control.Hold, 0xed8, 0x2574, 2523, 3, 3],
+  ['8ed825740000139f04030411', FrameType.Control, Control.Unhold, 0xed8, 0x2574, 5023, 4, 3],
+  ['ed1d1601000027450405060b', FrameType.Iax, Command.LAGRQ, 0x6d1d, 0x1601, 10_053, 4, 5],
+  ['84795a550000271d0504060c', FrameType.Iax, Command.LAGRP, 0x479, 0x5a55, 10_013, 5, 4],
+  ['8b3a6b000000520f08090602', FrameType.Iax, Command.PING, 0xb3a, 0x6b00, 21_007, 8, 9],
+  ['a5258000000000110000061e3600', FrameType.Iax, Command.POKE, 0x2525, 0, 17, 0, 0],
+  ['a19f6105000010050d0206052a0100', FrameType.Iax, Command.HANGUP, 0x219f, 0x6105, 4101, 13, 2],
+  ['a19f610500000006010206070904000000043809000000000000000004', FrameType.Iax, Command.ACCEPT, 0x219f, 0x6105, 6, 1, 2],
+  ['a19f610500000005000106080e0200020f09313437313630313737060872696e67646f776e', FrameType.Iax, Command.AUTHREQ, 0x219f, 0x6105, 5, 0, 1],
+  ['851f00bc0000001201010609070870772d706c61696e', FrameType.Iax, Command.AUTHREP, 0x51f, 0xbc, 18, 1, 1],
+];
+
+test('frames of real calls are read whole, written again as the same bytes, and cut anywhere they are refused or shorter', () => {
+  for (const [hex, type, subclass, ...rest] of IN_CALLS) {
+    const frame = read(hex);
+    const { source, destination, timestamp, outSequence, inSequence, data, elements } = frame;
+    const text = data.length > 0 ? [data.toString('latin1')] : [];
+    assert.deepEqual(
+      [frame.type, frame.subclass, source, destination, timestamp, outSequence, inSequence, ...text],
+      [type, subclass, ...rest],
+      hex,
+    );
+    assert.equal(frame.isRetransmission, hex === IN_CALLS[11]![0], hex);
+    const bytes = Buffer.from(hex, 'hex');
+    const again = encodeFull(frame, type === FrameType.Iax ? elements.encode() : data);
+    if (frame.isRetransmission) again[2]! |= 0x80;
+    assert.deepEqual(again, bytes);
+    for (let length = 0; length < bytes.length; length++) {
+      const cut = decodeFrame(bytes.subarray(0, length));
+      if (length < 12) assert.equal(cut, undefined, `${hex} ${length}`);
+      else if (cut) assert.ok(cut.kind === 'full' && cut.elements.encode().length + cut.data.length === length - 12, `${hex} ${length}`);
+    }
+  }
+  assert.equal(read(IN_CALLS[15]![0]).elements.text(Element.Password), 'pw-plain');
+  assert.equal(read(IN_CALLS[12]![0]).elements.number(Element.CauseCode), 0);
+  assert.equal(read(IN_CALLS[13]![0]).elements.number(Element.Format), 4);
+});
+
+test('a real trunk packet with times has its pieces, and cut anywhere those that are whole', () => {
+  const piece = (call: string, time: string) => `00a0${call}${time}${'8c'.repeat(160)}`;
+  const bytes = Buffer.from(`0000010100000000${piece('2afd', '0050')}${piece('2960', '0050')}`, 'hex');
+  const entries = [
+    { source: 0x2afd, timestamp: 80, start: 14, end: 174 },
+    { source: 0x2960, timestamp: 80, start: 180, end: 340 },
+  ];
+  assert.deepEqual(decodeFrame(bytes), { kind: 'trunk', timestamp: 0, entries });
+  for (let length = 0; length < bytes.length; length++) {
+    const cut = decodeFrame(bytes.subarray(0, length));
+    const whole = entries.filter(({ end }) => end <= length);
+    if (length < 4) assert.equal(cut, undefined);
+    else if (length >= 8) assert.deepEqual(cut, { kind: 'trunk', timestamp: 0, entries: whole });
+  }
 });
