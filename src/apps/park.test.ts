@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultLot, type ParkingLotDraft } from '../config/parking-lot.ts';
+import type { Channel } from '../core/channel/channel.ts';
+import { type CallRecorder, callRecorder } from '../core/ports/call-recorder.ts';
 import { parkingSlot } from '../core/ports/parking.ts';
 import { configureInCall, inCallOptions } from '../features/in-call/in-call.ts';
 import { ParkingLots } from '../features/parking/parking.ts';
@@ -132,6 +134,87 @@ for (const [name, lets] of [
     await dial(kit, bob, lets);
     assert.equal(alice.ended, name === 'hangup');
     assert.equal(kit.parking.find('default')?.at(701)?.channel, name === 'hangup' ? undefined : alice);
+  });
+}
+
+/** Each option of a lot about the codes of a call that was fetched: the code, and whether a party that dialled it did it. */
+const LETS: readonly (readonly [
+  option: 'transfers' | 'reparking' | 'hangup' | 'recording',
+  code: string,
+  did: (by: Channel) => boolean,
+])[] = [
+  ['transfers', '#', (by) => legOf(by).media.sounds.includes('pbx-transfer')],
+  ['reparking', '#72', (by) => [...by.core.bridges.values()].some(({ type, channels }) => type === 'parking' && channels.length > 0)],
+  ['hangup', '*', (by) => by.bridge === undefined],
+  ['recording', '*3', (by) => by.getVariable('TOUCH_MIXMONITOR_OUTPUT') !== undefined],
+];
+
+for (const [option, code, did] of LETS) {
+  for (const who of ['no', 'caller', 'callee', 'both'] as const) {
+    test(`of a fetched call ${who} may dial the code of ${option} where the lot says so`, async () => {
+      for (const role of ['caller', 'callee'] as const) {
+        const kit = await setUp('exten => 1,1,Park(,s)', { [option]: who });
+        configureInCall(kit.core, { ...inCallOptions(kit.core), parkCall: '#72', autoMixMonitor: '*3' });
+        callRecorder.fill(kit.core, {
+          startMix: () => ({ id: 'one', idVariable: undefined, announced: Promise.resolve() }),
+        } as unknown as CallRecorder);
+        const parked = kit.driver.call('alice', '1');
+        await kit.settle();
+        const fetcher = kit.driver.call('bob', '701');
+        await kit.settle();
+        assert.equal(parked.bridge?.peerOf(parked), fetcher);
+        const by = role === 'caller' ? fetcher : parked;
+        await dial(kit, by, code);
+        assert.equal(did(by), who === role || who === 'both', role);
+      }
+    });
+  }
+}
+
+for (const [courtesyFor, fetcherHears, parkedHears] of [
+  ['no', false, false],
+  ['caller', true, false],
+  ['callee', false, true],
+  ['both', true, true],
+] as const) {
+  test(`the courtesy tone of a fetched call is for ${courtesyFor}`, async () => {
+    const kit = await setUp('exten => 1,1,Park(,s)', { courtesyTone: 'chime', courtesyFor });
+    const parked = kit.driver.call('alice', '1');
+    await kit.settle();
+    const fetcher = kit.driver.call('bob', '701');
+    await kit.settle();
+    if (fetcherHears) legOf(fetcher).media.finishPlaying();
+    await kit.settle();
+    assert.equal(parked.bridge?.peerOf(parked), fetcher);
+    assert.deepEqual(
+      [fetcher, parked].map((party) => legOf(party).media.sounds.includes('chime')),
+      [fetcherHears, parkedHears],
+    );
+  });
+}
+
+test('who waits hears the class of music of the lot, unless Park names one', async () => {
+  const kit = await setUp('exten => 1,1,Park(,s)\nexten => 2,1,Park(,sm(default))', { musicClass: 'jazz' });
+  for (const exten of ['1', '2']) kit.driver.call('alice', exten);
+  await kit.settle();
+  assert.deepEqual(
+    kit.told('channel.musicStarted').map(({ musicClass }) => musicClass),
+    ['jazz', 'default'],
+  );
+});
+
+for (const isParkExtenExclusive of [true, false]) {
+  test(`the extension that parks is for ${isParkExtenExclusive ? 'its lot alone' : "each channel's own lot"}`, async () => {
+    const kit = await setUp('exten => 9,1,Wait(60)');
+    const lot = { ...defaultLot('default'), parkExten: '700', isParkExtenExclusive };
+    kit.parking.configure({
+      hasDynamicLots: false,
+      lots: [lot, { ...lot, name: 'upstairs', parkExten: '800', firstSpace: 801, lastSpace: 805 }],
+    });
+    const alice = kit.driver.call('alice', '700');
+    alice.setVariable('PARKINGLOT', 'upstairs');
+    await kit.settle();
+    assert.equal(kit.parking.find(isParkExtenExclusive ? 'default' : 'upstairs')?.calls[0]?.channel, alice);
   });
 }
 

@@ -59,6 +59,7 @@ export function spliceCalls(core: Core, source: SpliceEnd, target: SpliceEnd, on
     if (party === over.caller) call.whenDone(party, () => over.finish(half));
     else over.finish(half);
   }
+  for (const { call: left, half } of [source, target]) left.doneWith(half);
 }
 
 /** Ends those whom nobody has in hand. */
@@ -157,6 +158,13 @@ export class TwoParty implements TwoPartyCall {
 
   whenDone(party: Channel, done: () => void): void {
     this.#done.set(party, done);
+  }
+
+  /** A party is out of this call for good: whoever waits for it goes on. */
+  doneWith(party: Channel): void {
+    const done = this.#done.get(party);
+    this.#done.delete(party);
+    done?.();
   }
 
   /** No longer in charge of its parties. */

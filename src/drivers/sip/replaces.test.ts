@@ -131,6 +131,25 @@ describe('calls that take the place of others', () => {
     assert.equal(at.core.channels.size, 0);
   });
 
+  it('parks the other party where the phone sends it to the extension that parks, without a talk first', async () => {
+    const { at, alice, bob } = await setUp();
+    const { out, into } = await talk(alice, '101', bob);
+    const parked = at.next('parking.callParked');
+    into.refer('730');
+    assert.match((await parked).channel.name, /^SIP\/alice/);
+    assert.deepEqual(
+      at.told('transfer.blind').map(({ result, exten }) => `${result} ${exten}`),
+      ['Success 730'],
+    );
+    // As after any transfer without a talk it is the phone that ends its call.
+    into.hangup();
+    await into.ended();
+    const over = at.next('channel.hungUp', ({ channel }) => channel.name.startsWith('SIP/alice'));
+    out.hangup();
+    await over;
+    assert.equal(at.core.channels.size, 0);
+  });
+
   it('gives nobody the place of a call that runs an application, or that is not there', async () => {
     const { at, alice, bob } = await setUp();
     const { out, into } = await talk(alice, '101', bob);

@@ -34,7 +34,7 @@ const kitWith = async (...lots: ParkingLotDraft[]) => {
   const parking = new ParkingLots(kit.core);
   parkingSlot.fill(kit.core, parking);
   parking.configure({ hasDynamicLots: false, lots: lots.length > 0 ? lots : [lot()] });
-  configureInCall(kit.core, { ...inCallOptions(kit.core), parkCall: '#72', blindTransfer: '#1' });
+  configureInCall(kit.core, { ...inCallOptions(kit.core), parkCall: '#72', blindTransfer: '#1', attendedTransfer: '*5' });
   const spaces = () => parking.all.flatMap(({ name, calls }) => calls.map((call) => `${name} ${call.space} ${call.channel.name}`));
   return { ...kit, parking, spaces };
 };
@@ -122,6 +122,32 @@ test('a blind transfer to the extension that parks, parks', async () => {
   await dial(kit, bob, '700');
   assert.deepEqual(kit.spaces(), [`default 701 ${alice.name}`]);
   assert.equal(kit.told('transfer.blind')[0]?.result, 'Success');
+});
+
+test('an attended transfer by a code to the extension that parks: who transfers hears the space, and the other one waits there', async () => {
+  const kit = await kitWith();
+  const { alice, bob } = await talking(kit);
+  await dial(kit, bob, '*5');
+  await finishSound(kit, 'bob');
+  await dial(kit, bob, '700');
+  await kit.settle();
+  // The half that parks is answered, and waits until it is heard.
+  await kit.clock.advance(kit.core.settings.answerWaitMs);
+  assert.deepEqual(kit.spaces(), ['default 701 Local/700@default-00000000;2']);
+  bob.partyHungUp(16);
+  await kit.settle();
+  assert.equal(bob.ended, true);
+  assert.deepEqual(
+    kit.told('transfer.attended').map(({ result }) => result),
+    ['Success'],
+  );
+  assert.equal(alice.ended, false);
+  const carol = kit.driver.call('carol', '701');
+  await kit.settle();
+  assert.equal(alice.bridge?.peerOf(alice), carol);
+  carol.partyHungUp(16);
+  await kit.settle();
+  assert.equal(kit.core.channels.size, 0);
 });
 
 test('a call that nobody fetches goes back to who parked it', async () => {
