@@ -263,8 +263,7 @@ export class Bridge {
       const previous = channel.linkedId;
       channel.linkedId = oldest;
       channel.touch();
-      if (!channel.internal && this.#core.bus.wants('channel.linkedIdChanged'))
-        this.#core.bus.publish('channel.linkedIdChanged', () => ({ channel: channel.snapshot, previous }));
+      if (!channel.internal) this.#core.bus.publish('channel.linkedIdChanged', () => ({ channel: channel.snapshot, previous }));
     }
   }
 }

@@ -44,12 +44,12 @@ export class Variables {
   /** True when the value was there or has changed: Asterisk tells of unsetting only what was set. What does not fit is not set. */
   set(name: string, value: string | undefined): boolean {
     const key = bare(name);
-    if (value !== undefined && !this.fits(name, value)) return false;
-    this.#characters -= this.#sizeOf(key);
-    if (value === undefined) return this.#values.delete(key);
-    this.#values.delete(key); // a variable that is set again moves to the end, the newest place
+    const growth = (value === undefined ? 0 : sizeOf(key, value)) - this.#sizeOf(key);
+    if (value !== undefined && this.#characters + growth > this.#maxCharacters) return false;
+    this.#characters += growth;
+    const wasThere = this.#values.delete(key); // a variable that is set again moves to the end, the newest place
+    if (value === undefined) return wasThere;
     this.#values.set(key, { written: name, value });
-    this.#characters += sizeOf(key, value);
     return true;
   }
 

@@ -246,9 +246,7 @@ export class Interpreter {
     const name = definition.name;
     beginApplication(channel, name, data);
     // What Originate runs in place of a dialplan is no priority.
-    if (this.#inDialplan && this.#core.bus.wants('channel.priorityRun')) {
-      this.#core.bus.publish('channel.priorityRun', () => ({ channel: channel.snapshot, application: name, data }));
-    }
+    if (this.#inDialplan) this.#core.bus.publish('channel.priorityRun', () => ({ channel: channel.snapshot, application: name, data }));
     try {
       return await this.#begin(definition, data);
     } catch (thrown) {

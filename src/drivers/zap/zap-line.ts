@@ -199,9 +199,8 @@ export class ZapLine {
   #take(call: LineCall): void {
     const { channel } = call;
     this.#calls.push(call);
-    const { bus } = this.#core;
-    if (bus.wants('line.channelAssigned'))
-      bus.publish('line.channelAssigned', { channel: channel.snapshot, line: this.number, groups: this.options.groups });
+    const { number: line, options } = this;
+    this.#core.bus.publish('line.channelAssigned', () => ({ channel: channel.snapshot, line, groups: options.groups }));
     channel.signals.on('ringing', () => this.reportState());
     channel.signals.on('answered', () => this.reportState());
     channel.signals.on('ended', () => {

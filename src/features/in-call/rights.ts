@@ -20,10 +20,13 @@ const BY_LETTER: readonly (readonly [letter: string, features: readonly InCallFe
 
 /** What letters let both parties do, as Dial, Queue, Bridge and `BRIDGE_FEATURES` write it. */
 export function rightsByLetter(has: (letter: string) => boolean): InCallRights {
-  return {
-    caller: BY_LETTER.flatMap(([letter, features]) => (has(letter.toUpperCase()) ? features : [])),
-    callee: BY_LETTER.flatMap(([letter, features]) => (has(letter) ? features : [])),
-  };
+  const caller: InCallFeature[] = [];
+  const callee: InCallFeature[] = [];
+  for (const [letter, features] of BY_LETTER) {
+    if (has(letter.toUpperCase())) caller.push(...features);
+    if (has(letter)) callee.push(...features);
+  }
+  return { caller, callee };
 }
 
 /** `BRIDGE_FEATURES` of the calling party lets both do more, whoever joins them: so does a call that comes back from a parking lot. */

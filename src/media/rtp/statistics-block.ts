@@ -23,5 +23,7 @@ export function writeStatistics(block: StatisticsBlock, statistics: RtpStatistic
 }
 
 export function readStatistics(block: StatisticsBlock): RtpStatistics {
-  return Object.fromEntries(FIELDS.map((field, i) => [field, block[i]!])) as Record<(typeof FIELDS)[number], number>;
+  const statistics = {} as Record<(typeof FIELDS)[number], number>;
+  for (let i = 0; i < FIELDS.length; i++) statistics[FIELDS[i]!] = block[i]!;
+  return statistics;
 }

@@ -10,6 +10,7 @@ export interface RequestProblem {
 }
 
 const SINGLE = ['From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards'] as const;
+
 /**
  * The checks of RFC 3261 8.2.1-8.2.3 and 16.3 that need no knowledge of calls: mandatory headers there once and well formed, the
  * Request-URI of a scheme that is served, no extension required beyond `extensions` (option tags). Undefined when all is well.
@@ -20,14 +21,16 @@ export function checkRequest(request: SipRequest, extensions: ReadonlySet<string
   if (!request.callId) return bad('Missing Call-ID');
   if (!request.from) return bad('Bad From');
   if (!request.to) return bad('Bad To');
-  if (!request.via || !headers.list('Via').every((via) => parseVia(via))) return bad('Bad Via');
+  if (!request.via || !further(headers.list('Via')).every((via) => parseVia(via))) return bad('Bad Via');
   if (request.cseq?.method !== request.method) return bad('Bad CSeq');
   const maxForwards = headers.get('Max-Forwards');
   if (maxForwards !== undefined && (!/^\d{1,9}$/.test(maxForwards) || Number(maxForwards) > 255)) return bad('Bad Max-Forwards');
   const date = headers.get('Date');
   if (date !== undefined && !/ GMT$/i.test(date)) return bad('Bad Date');
+  const contacts = headers.list('Contact');
   const all = (contact: string) => contact === '*' && request.method === 'REGISTER';
-  if (!headers.list('Contact').every((contact) => all(contact) || parseNameAddr(contact))) return bad('Bad Contact');
+  if (contacts.length > 0 && !all(contacts[0]!) && !request.contact) return bad('Bad Contact');
+  if (!further(contacts).every((contact) => all(contact) || parseNameAddr(contact))) return bad('Bad Contact');
 
   const uri = request.parsedUri;
   if (!uri) return bad('Bad Request-URI');
@@ -54,5 +57,8 @@ export function checkBody(request: SipRequest, accepted: readonly string[]): Req
     range === '*/*' || accepted.some((t) => t === range || (range.endsWith('/*') && t.startsWith(range.slice(0, -1))));
   return accept.length > 0 && accept.some(Boolean) && !accept.some(served) ? { status: 406 } : undefined;
 }
+
+/** All but the first, which the request has parsed and keeps. */
+const further = (values: readonly string[]): readonly string[] => values.slice(1);
 
 const bad = (reason: string): RequestProblem => ({ status: 400, reason: `Bad Request - ${reason}` });

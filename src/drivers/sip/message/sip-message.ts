@@ -21,6 +21,7 @@ class SipMessageBase {
   #via: Via | undefined;
   #from: NameAddr | undefined;
   #to: NameAddr | undefined;
+  #contact: NameAddr | undefined;
   #cseq: CSeq | undefined;
 
   constructor(headers: HeaderList = new HeaderList(), body: Buffer = NO_BODY) {
@@ -67,8 +68,8 @@ class SipMessageBase {
 
   /** The first Contact, parsed. */
   get contact(): NameAddr | undefined {
-    const first = this.headers.list('Contact')[0];
-    return first === undefined ? undefined : parseNameAddr(first);
+    this.#contact ??= parseNameAddr(this.headers.list('Contact')[0] ?? '');
+    return this.#contact;
   }
 
   /** Media type of the body in lower case, without parameters; undefined without a Content-Type. */

@@ -17,7 +17,7 @@ export interface SipUri {
 }
 
 const NO_PARAMS: ReadonlyMap<string, string> = new Map();
-const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
+const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/;
 // User part: unreserved, escaped, `&=+$,;?/` and, as many phones write it bare, `#`.
 const USER = /^(?:[A-Za-z0-9\-_.!~*'()&=+$,;?/#]|%[0-9A-Fa-f]{2})*$/;
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9.])?|\[[0-9A-Fa-f:.]+\])$/;
@@ -25,9 +25,10 @@ const URI_PARAM = /^[A-Za-z0-9\-_.!~*'()[\]/:&+$%]+(?:=[A-Za-z0-9\-_.!~*'()[\]/:
 
 /** Parses a URI; undefined when it breaks the grammar (blanks, no host, a port out of range). */
 export function parseUri(text: string): SipUri | undefined {
-  const scheme = SCHEME.exec(text)?.[0].slice(0, -1).toLowerCase();
-  if (scheme === undefined || /[\x00-\x20<>"\x7f]/.test(text)) return undefined;
-  const rest = text.slice(scheme.length + 1);
+  const schemeEnd = text.indexOf(':');
+  const scheme = text.slice(0, Math.max(0, schemeEnd)).toLowerCase();
+  if (!SCHEME.test(scheme) || /[\x00-\x20<>"\x7f]/.test(text)) return undefined;
+  const rest = text.slice(schemeEnd + 1);
   if (scheme !== 'sip' && scheme !== 'sips') return rest ? { scheme, host: '', params: NO_PARAMS, text } : undefined;
 
   // The user part may hold `;` and `?`, so it is cut off first: an `@` cannot stand after it unescaped.
