@@ -1,4 +1,4 @@
-// Long because identity, publication and what the party does to a channel are one state; its types stand beside.
+// Long because identity, what the exchange does to a channel and what its party does are one state; what is told of it stands beside.
 
 import type { Timer } from '../../base/clock.ts';
 import { TypedEmitter } from '../../base/typed-emitter.ts';
@@ -9,11 +9,13 @@ import { NO_PICKUP_GROUPS, type PickupGroups } from '../pickup-groups.ts';
 import type { Indication, Leg } from '../ports/driver.ts';
 import type { MediaPort } from '../ports/media.ts';
 import type { ChannelSnapshot, PartyId } from '../snapshots.ts';
-import { NOBODY, sameParty } from './caller-id.ts';
+import { NOBODY } from './caller-id.ts';
 import { ChannelState, type ChannelStateNumber } from './channel-state.ts';
-import type { ChannelChanges, ChannelOptions, ChannelSignals, Published } from './channel-types.ts';
+import type { ChannelChanges, ChannelOptions, ChannelSignals } from './channel-types.ts';
 import { playIndication } from './indication-tone.ts';
 import { Interruption, type InterruptionKind } from './interruption.ts';
+import { Publication } from './publication.ts';
+import { snapshotOf } from './snapshot-of.ts';
 import { Variables } from './variables.ts';
 
 export type { ChannelChanges, ChannelOptions, ChannelSignals } from './channel-types.ts';
@@ -73,7 +75,7 @@ export class Channel {
   #ended = false;
   #hangupRequested = false;
   #deadBeforeEnd = false;
-  #published: Published;
+  readonly #publication: Publication;
   #snapshot: ChannelSnapshot | undefined;
   #limit: { timer: Timer; dueMonotonicMs: number } | undefined;
 
@@ -100,7 +102,7 @@ export class Channel {
     this.musicClass = options.musicClass ?? 'default';
     this.parkingLot = options.parkingLot ?? '';
     this.toneZone = options.toneZone;
-    this.#published = this.#publishable();
+    this.#publication = new Publication(this);
     this.leg = options.leg(this);
   }
 
@@ -128,17 +130,13 @@ export class Channel {
 
   /** The channel as it stands now. The same object until something changes. */
   get snapshot(): ChannelSnapshot {
-    this.#snapshot ??= Object.freeze(this.#makeSnapshot());
+    this.#snapshot ??= Object.freeze(snapshotOf(this));
     return this.#snapshot;
   }
 
-  /** The channel as it was last told of: what was assigned since then does not show. What variables, digits and requests are told with. */
+  /** The channel as it was last told of: what variables, digits and requests are told with. */
   get toldSnapshot(): ChannelSnapshot {
-    const { state, callerId, connectedLine, accountCode, context, exten, priority } = this.#published;
-    const now = this.snapshot;
-    const same = now.state === state && now.context === context && now.exten === exten && now.priority === priority;
-    if (same && now.accountCode === accountCode && now.callerId === callerId && now.connectedLine === connectedLine) return now;
-    return { ...now, state, callerId, connectedLine, accountCode, context, exten, priority };
+    return this.#publication.snapshot;
   }
 
   /**
@@ -146,7 +144,7 @@ export class Channel {
    * business), only takes it for told.
    */
   tellLast(): void {
-    if (this.#deadBeforeEnd) this.#published = this.#publishable();
+    if (this.#deadBeforeEnd) this.#publication.passOver();
     else this.publish();
   }
 
@@ -167,26 +165,9 @@ export class Channel {
     this.publish();
   }
 
-  /**
-   * Publishes what differs from the last time, always in this order: state; position or first application; caller identity; account;
-   * connected identity. (Asterisk 20 compares snapshots in the same way: main/manager_channels.c.)
-   */
+  /** Tells what differs from the last time. */
   publish(): void {
-    if (this.internal || this.#ended) return;
-    const [before, now] = [this.#published, this.#publishable()];
-    this.#published = now;
-    const { bus } = this.core;
-    const told = () => ({ channel: this.snapshot });
-    if (before.state !== now.state) bus.publish('channel.stateChanged', told);
-    const moved = before.context !== now.context || before.exten !== now.exten || before.priority !== now.priority;
-    if (now.application !== undefined && (moved || before.application === undefined)) {
-      const { application } = now;
-      bus.publish('channel.stepStarted', () => ({ ...told(), application, data: this.applicationData ?? '' }));
-    }
-    if (!sameParty(before.callerId, now.callerId)) bus.publish('channel.callerIdChanged', () => ({ ...told(), previous: before.callerId }));
-    if (before.accountCode !== now.accountCode)
-      bus.publish('channel.accountCodeChanged', () => ({ ...told(), previous: before.accountCode }));
-    if (!sameParty(before.connectedLine, now.connectedLine)) bus.publish('channel.connectedLineChanged', told);
+    if (!this.internal && !this.#ended) this.#publication.publish();
   }
 
   setState(state: ChannelStateNumber): void {
@@ -427,49 +408,4 @@ export class Channel {
     // Nobody has it in hand: a channel that was made but never dialled or started.
     if (!inHand) this.hangup();
   }
-
-  #publishable(): Published {
-    const { state, callerId, connectedLine, accountCode, context, exten, priority, application } = this;
-    return { state, callerId, connectedLine, accountCode, context, exten, priority, application };
-  }
-
-  #makeSnapshot(): ChannelSnapshot {
-    const other = this.bridge?.peerOf(this);
-    return {
-      name: this.name,
-      uniqueId: this.uniqueId,
-      linkedId: this.linkedId,
-      technology: this.technology,
-      state: this.state,
-      callerId: this.callerId,
-      connectedLine: this.connectedLine,
-      dialedAs: this.dialedAs,
-      ...(this.leadsNowhere ? { leadsNowhere: true } : {}),
-      ...(this.interpreter?.inDialplan === false ? { runsOneApplication: true } : {}),
-      redirectingNumber: this.redirectingNumber,
-      ani: this.ani,
-      dialedNumber: this.dialedNumber,
-      language: this.language,
-      accountCode: this.accountCode,
-      peerAccountCode: this.peerAccountCode,
-      amaFlags: this.amaFlags,
-      context: this.context,
-      exten: this.exten,
-      priority: this.priority,
-      application: this.application,
-      applicationData: this.applicationData,
-      inDialplan: this.interpreter !== undefined,
-      bridgeId: this.bridge?.id,
-      bridgedTo: other && { name: other.name, uniqueId: other.uniqueId },
-      hangupCause: this.hangupCause,
-      ...(this.hangupSource ? { hangupSource: this.hangupSource } : {}),
-      ...(this.userField ? { userField: this.userField } : {}),
-      createdAt: this.createdAt,
-      answeredAt: this.answeredAt,
-      reported: this.core.settings.reportsVariables ? this.core.reportedVariables(this) : NOTHING_REPORTED,
-      tenantId: this.tenantId,
-    };
-  }
 }
-
-const NOTHING_REPORTED: ChannelSnapshot['reported'] = Object.freeze([]);

@@ -1,35 +1,25 @@
-// Long because it is the one place where requests, endpoints, calls and reloads of SIP meet.
-
 import { isIP } from 'node:net';
 import { parseIp, sameNetwork } from '../../base/address.ts';
 import { guardedClock } from '../../base/guarded-clock.ts';
 import type { SipOptions } from '../../config/endpoint-options.ts';
-import { amaFlagsOf } from '../../core/channel/ama-flags.ts';
-import { NOBODY } from '../../core/channel/caller-id.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
 import type { DialogView, EndpointDirectory, EndpointView, RegistrationView } from '../../core/endpoint/directory.ts';
-import { HangupCause } from '../../core/hangup-cause.ts';
 import type { ChannelRequest, Driver, Refusal } from '../../core/ports/driver.ts';
-import type { CodecName } from '../../core/ports/media.ts';
 import type { DeviceState } from '../../core/state/device-state.ts';
 import { Authorizer } from './authorizer.ts';
-import { CallCount } from './call-count.ts';
-import { contactFlow } from './contact-flow.ts';
-import { newCallId } from './dialog/dialog.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EndpointRegistry } from './endpoint-registry.ts';
 import { HostAddresses } from './host-addresses.ts';
 import { IncomingCalls } from './incoming-calls.ts';
 import { createResponse, randomToken } from './message/create-response.ts';
 import type { SipRequest } from './message/sip-message.ts';
-import { hostText, parseHostPort, parseUri, printUri } from './message/uri.ts';
+import { parseHostPort, printUri } from './message/uri.ts';
 import { OutboundRegistrations } from './outbound/outbound-registrations.ts';
-import { OutgoingLeg } from './outgoing-leg.ts';
+import { OutgoingCalls } from './outgoing-calls.ts';
 import { Qualifier } from './qualifier.ts';
 import { Registrar } from './registrar.ts';
 import { SecurityReporter } from './security.ts';
-import { ownCodecs } from './session.ts';
 import { legKey, type SipContext, sign } from './sip-context.ts';
 import type { SipLeg } from './sip-leg.ts';
 import { DialogPackage } from './subscription/dialog-package.ts';
@@ -38,7 +28,7 @@ import { Subscriptions } from './subscription/subscriptions.ts';
 import type { ServerTransaction } from './transaction/server-transaction.ts';
 import { DEFAULT_TIMERS, type TimerValues } from './transaction/timers.ts';
 import { TransactionLayer } from './transaction/transaction-layer.ts';
-import { type Address, addressText, type Flow } from './transport/flow.ts';
+import { type Address, addressText } from './transport/flow.ts';
 import { Transports } from './transport/transports.ts';
 
 export interface SipDriverOptions {
@@ -61,6 +51,7 @@ export class SipDriver implements Driver, EndpointDirectory {
   readonly #dialogPackage: DialogPackage;
   readonly #messageSummary: MessageSummaryPackage;
   readonly #incoming: IncomingCalls;
+  readonly #outgoing: OutgoingCalls;
   readonly #hosts: HostAddresses;
   readonly #outbound: OutboundRegistrations;
   #serial = 0;
@@ -115,7 +106,9 @@ export class SipDriver implements Driver, EndpointDirectory {
     this.#messageSummary = new MessageSummaryPackage(this.#context, this.#subscriptions);
     for (const each of [this.#dialogPackage, this.#messageSummary]) this.#subscriptions.add(each);
     this.#outbound = new OutboundRegistrations(this.#context, (host) => this.#hosts.find(host));
-    this.#incoming = new IncomingCalls(this.#context, this.#authorizer, security, (base) => this.#channelName(base));
+    const channelName = (base: string) => `SIP/${base}-${(this.#serial++).toString(16).padStart(8, '0')}`;
+    this.#incoming = new IncomingCalls(this.#context, this.#authorizer, security, channelName);
+    this.#outgoing = new OutgoingCalls(this.#context, this.#endpoints, channelName);
     this.#load(conf);
   }
 
@@ -170,61 +163,7 @@ export class SipDriver implements Driver, EndpointDirectory {
   // ---- Driver
 
   request(request: ChannelRequest): Channel | Refusal {
-    const { core } = this.#context;
-    const destination = this.#destination(request.resource);
-    if (!destination || core.stopping)
-      return { refused: true, cause: destination ? HangupCause.SwitchCongestion : HangupCause.SubscriberAbsent };
-    const hopsLeft = this.#context.hops.get(request.linkedId ?? '') ?? Number.POSITIVE_INFINITY;
-    if (hopsLeft <= 0) {
-      core.logger.warning(`SIP/${request.resource}: the call has come through too many exchanges, this one perhaps, and goes no further`);
-      return { refused: true, cause: HangupCause.SwitchCongestion };
-    }
-    const { endpoint, uri, flow } = destination;
-    const options = endpoint?.options.call ?? this.#context.options.guest;
-    const codecs = this.#codecs(request.codecs, endpoint);
-    const { address, port } = flow.local;
-    const leg = new OutgoingLeg(
-      {
-        context: this.#context,
-        endpoint,
-        count: new CallCount(core, endpoint),
-        callId: newCallId(`${hostText(address)}:${port}`),
-        localTag: randomToken(8),
-        flow,
-        contactUser: request.caller?.callerId.number ?? 'asterisk',
-        codecs,
-      },
-      uri,
-      Math.min(this.#context.options.maxForwards, hopsLeft),
-    );
-    const { as } = request;
-    const channel = core.channels.create({
-      technology: as?.technology ?? 'SIP',
-      name: as?.name ?? this.#channelName(endpoint?.name ?? hostText(flow.remote.address)),
-      uniqueId: request.uniqueId,
-      linkedId: request.linkedId,
-      callerId: as?.callerId ?? endpoint?.identity,
-      dialedAs: NOBODY,
-      context: as?.context ?? options.context,
-      accountCode: as?.accountCode || options.accountCode,
-      amaFlags: as?.amaFlags ?? amaFlagsOf(options.amaFlags),
-      language: as?.language ?? (options.language || undefined),
-      musicClass: as?.musicClass ?? (options.musicClass || undefined),
-      parkingLot: options.parkingLot,
-      toneZone: options.toneZone || undefined,
-      leg: (made) => leg.attach(made),
-    });
-    if (!channel) {
-      this.#context.legs.delete(leg.key);
-      return { refused: true, cause: HangupCause.NotDefined };
-    }
-    channel.pickupGroups = options;
-    channel.ani = channel.callerId.number;
-    channel.touch();
-    channel.setVariable('SIPCALLID', leg.callId);
-    for (const [name, value] of [...options.variables, ...(as?.variables ?? [])]) channel.setVariable(name, value);
-    as?.made(channel);
-    return channel;
+    return this.#outgoing.request(request);
   }
 
   deviceState(resource: string): DeviceState | undefined {
@@ -328,35 +267,6 @@ export class SipDriver implements Driver, EndpointDirectory {
     this.#qualifier.refresh(endpoint);
   }
 
-  #channelName(base: string): string {
-    return `SIP/${base}-${(this.#serial++).toString(16).padStart(8, '0')}`;
-  }
-
-  /** Who `peer`, `user@peer`, `peer/user` or `user@address[:port]` calls, and by which way. */
-  #destination(resource: string): { endpoint: Endpoint | undefined; uri: string; flow: Flow } | undefined {
-    const [head = '', slashUser] = splitOnce(resource, '/');
-    const at = head.lastIndexOf('@');
-    const user = at < 0 ? slashUser : head.slice(0, at);
-    const host = at < 0 ? head : head.slice(at + 1);
-    const endpoint = this.#endpoints.get(host);
-    if (endpoint) {
-      const { contact } = endpoint;
-      const flow = contact && endpoint.reachability !== 'unreachable' ? contactFlow(this.#context, contact) : undefined;
-      if (!contact || !flow) return undefined;
-      return { endpoint, flow, uri: user ? withUser(contact.uri, user) : contact.uri };
-    }
-    const target = parseHostPort(host);
-    if (!target || isIP(target.host) === 0) return undefined;
-    const flow = this.#context.transports.flowTo('UDP', { address: target.host, port: target.port ?? 5060 });
-    return flow && { endpoint: undefined, flow, uri: printUri({ user, host: target.host, port: target.port }) };
-  }
-
-  #codecs(wanted: readonly string[] | undefined, endpoint: Endpoint | undefined): readonly CodecName[] {
-    const own = ownCodecs(endpoint?.options.call ?? this.#context.options.guest);
-    const chosen = own.filter((codec) => wanted?.includes(codec) ?? true);
-    return chosen.length > 0 ? chosen : own;
-  }
-
   #onRequest(transaction: ServerTransaction): void {
     const { request } = transaction;
     const leg = this.#legOf(request);
@@ -412,17 +322,6 @@ const OUTSIDE_DIALOGS: Readonly<Record<string, number>> = {
 };
 
 const endpointName = (resource: string): string => {
-  const head = splitOnce(resource, '/')[0]!;
+  const [head = ''] = resource.split('/', 1);
   return head.slice(head.lastIndexOf('@') + 1);
 };
-
-function splitOnce(text: string, separator: string): [string, string | undefined] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-/** The same URI with another user. */
-function withUser(uri: string, user: string): string {
-  const parsed = parseUri(uri);
-  return parsed ? printUri({ ...parsed, user }) : uri;
-}
