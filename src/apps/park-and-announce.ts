@@ -54,6 +54,6 @@ async function announce({ core, logger }: ApplicationContext, call: ParkedCall, 
   const outcome = await group.outcome(ANNOUNCE_MS);
   if (outcome.kind !== 'answered') return;
   const sounds = template.split(':').flatMap((name) => (name === 'PARKED' ? spacePrompts(call.space) : [name]));
-  await playPrompts(channel, sounds);
-  channel.hangup(HangupCause.NormalClearing);
+  await playPrompts(outcome.leg.channel, sounds);
+  outcome.leg.channel.hangup(HangupCause.NormalClearing);
 }

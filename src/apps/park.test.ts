@@ -238,3 +238,18 @@ for (const [form, data] of [
     assert.equal(kit.told('parking.callParked')[0]?.secondsLeft, form === '2006' ? 30 : 45);
   });
 }
+
+test('who picks up the phone that is called to be told of the space is told in its place, and hung up', async () => {
+  const kit = await setUp('exten => 1,1,ParkAndAnnounce(default,s,announcing:PARKED,Test/bob)\nexten => 2,1,PickupChan(Test/bob)');
+  kit.driver.call('alice', '1');
+  await kit.settle();
+  const bob = kit.driver.channelOf('bob');
+  bob.partyRinging();
+  const carol = kit.driver.call('carol', '2');
+  await kit.settle();
+  assert.equal(bob.ended, true);
+  assert.deepEqual(legOf(carol).media.sounds, ['announcing', 'digits/7', 'digits/0', 'digits/1']);
+  legOf(carol).media.finishPlaying();
+  await kit.settle();
+  assert.equal(carol.ended, true);
+});

@@ -4,9 +4,11 @@ import { DEFAULT_FEATURES } from '../config/features-conf.ts';
 import { callOf } from '../core/bridge/two-party.ts';
 import type { Channel } from '../core/channel/channel.ts';
 import { HangupCause } from '../core/hangup-cause.ts';
+import { originate } from '../core/originate.ts';
 import { configureInCall } from '../features/in-call/in-call.ts';
 import { FUNCTIONS } from '../functions/index.ts';
 import { type AppKit, appKit } from '../testing/app-kit.ts';
+import { queueCallKit } from '../testing/queue-kit.ts';
 import type { ScriptedLeg } from '../testing/scripted-leg.ts';
 import { applications } from './index.ts';
 
@@ -26,6 +28,8 @@ exten => 1,n,Wait(60)
 exten => 2,1,PickupChan(\${WHICH})
 exten => 2,n,NoOp(nothing)
 exten => 2,n,Wait(60)
+exten => 4,1,NoOp(\${WHOSE}/\${OWN})
+exten => 4,n,Wait(60)
 exten => 3,1,Set(CHANNEL(callgroup)=5,1-3)
 exten => 3,n,NoOp(\${CHANNEL(callgroup)}/\${CHANNEL(pickupgroup)})
 exten => 3,n,Set(CHANNEL(namedpickupgroup)=sales)
@@ -110,6 +114,76 @@ test('a call that rings behind a Local channel is taken too', async () => {
   assert.equal(alice.state, 6);
 });
 
+for (const strategy of ['ringall', 'linear'])
+  test(`a call of a queue (${strategy}) that rings at a member is taken by who is none: the call is that member's in all that is counted`, async () => {
+    const conf = `[q]\nstrategy = ${strategy}\nmember => Test/bob,0,Bob\nmember => Test/erin\n`;
+    const kit = await queueCallKit(applications, conf, { dialplan: 'exten => *8,1,Pickup()\nexten => *8,2,Wait(60)\n' });
+    const alice = await kit.call();
+    const bob = kit.driver.channelOf('bob');
+    bob.pickupGroups = { ...bob.pickupGroups, callGroup: '1' };
+    bob.partyRinging();
+    await kit.clock.advance(2000);
+    const carol = kit.driver.call('carol', '*8');
+    carol.pickupGroups = { ...carol.pickupGroups, pickupGroup: '1' };
+    await kit.settle();
+    assert.ok(alice.bridge && alice.bridge === carol.bridge);
+    assert.deepEqual([kit.ringing(), bob.ended, bob.hangupCause], [[], true, HangupCause.AnsweredElsewhere]);
+    assert.equal(alice.connectedLine.number, carol.callerId.number);
+    assert.deepEqual(
+      kit.told('dial.ended').map(({ callee, status }) => [callee.name.replace(/-.*/, ''), status]),
+      strategy === 'ringall'
+        ? [
+            ['Test/bob', 'CANCEL'],
+            ['Test/carol', 'ANSWER'],
+            // As for any other answer: told when another has it, and again when it is hung up.
+            ['Test/erin', 'CANCEL'],
+            ['Test/erin', 'CANCEL'],
+          ]
+        : [
+            ['Test/bob', 'CANCEL'],
+            ['Test/carol', 'ANSWER'],
+          ],
+    );
+    await kit.clock.advance(5000);
+    await kit.hangUp(carol);
+    assert.equal(alice.ended, true);
+    assert.deepEqual(kit.log.slice(1), [
+      `${alice.uniqueId}|q|Bob|CONNECT|2|${carol.uniqueId}|2`,
+      `${alice.uniqueId}|q|Bob|COMPLETEAGENT|2|5|1`,
+    ]);
+    assert.equal(kit.queues.find('q')!.member('Test/bob')!.callsTaken, 1);
+  });
+
+test('an Originate whose phone rings goes on with who takes its call, with the variables that were set for it', async () => {
+  const { core, driver, settle, steps, picks, clock } = await scene();
+  const running = originate(core, {
+    channel: 'Test/dave',
+    context: 'default',
+    exten: '4',
+    timeoutMs: 30_000,
+    variables: [
+      ['WHOSE', 'that of the call'],
+      ['OWN', 'that of the call'],
+    ],
+    setVariable: (on, name, value) => on.setVariable(name, value),
+  });
+  await settle();
+  const dave = driver.channelOf('dave');
+  dave.pickupGroups = { ...dave.pickupGroups, callGroup: '7' };
+  dave.partyRinging();
+  core.setGlobal('WHICH', 'Test/dave');
+  const erin = driver.call('erin', '2');
+  erin.setVariable('OWN', 'its own');
+  await settle();
+  const ended = await running;
+  assert.deepEqual([ended.success, ended.channel?.name, dave.ended], [true, erin.name, true]);
+  assert.ok(steps('erin').includes('4,1 NoOp(that of the call/its own)'));
+  erin.partyHungUp(16);
+  await clock.advance(0);
+  assert.ok(erin.ended);
+  assert.ok((await picks()).bridge, 'the other call that rings is still there to be taken');
+});
+
 test('two who want one call do not both get it: the second hears that there is none, and goes on', async () => {
   const { alice, picks, steps, driver, settle } = await scene();
   const [carol] = [driver.call('carol', '*8'), driver.call('dave', '*8')].map((picker) => {
@@ -123,7 +197,7 @@ test('two who want one call do not both get it: the second hears that there is n
   assert.ok(steps('erin').includes('*8,2 NoOp(nothing)'), 'a call that is up is none to pick up');
 });
 
-test('a call of another group, of no group, or one that one has made oneself is not taken', async () => {
+test('a call of another group is not taken, and who has no group takes none', async () => {
   const { bob, alice, picks, steps, driver, settle } = await scene();
   bob.pickupGroups = { ...bob.pickupGroups, callGroup: '2, 3' };
   await picks();

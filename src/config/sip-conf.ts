@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { numbersOf } from '../base/number-list.ts';
 import { type Acl, parseNetwork } from './acl.ts';
 import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
 import type { EndpointOptions, SipOptions } from './endpoint-options.ts';
@@ -18,7 +17,7 @@ import {
   qualifyMs,
   transports,
 } from './sip-values.ts';
-import { assignment, commaList, flag, integer, invalid, isFalseWord, text } from './values.ts';
+import { assignment, commaList, flag, groupNumbers, integer, invalid, isFalseWord, text } from './values.ts';
 
 const call = <K extends keyof EndpointDraft['call']>(key: K, read: (at: ConfVariable) => EndpointDraft['call'][K]) =>
   inPart('call', key, read);
@@ -71,9 +70,6 @@ const SHARED: OptionTable<EndpointDraft> = {
   defaultexpirey: aor('defaultExpirySeconds', seconds),
   transport: aor('transports', transports),
 };
-
-/** Numbers of pickup groups, one by one as they are shown. */
-const groupNumbers = (at: ConfVariable): string => numbersOf(at.value, 63).join(', ');
 
 /** Options of an endpoint alone. */
 const ENDPOINT: OptionTable<EndpointDraft> = {

@@ -1,4 +1,5 @@
 import { ConfigError } from '../base/errors.ts';
+import { numbersOf } from '../base/number-list.ts';
 import type { ConfVariable } from './conf-file.ts';
 import { stripBlanks } from './conf-file.ts';
 
@@ -22,6 +23,9 @@ export function integer(at: ConfVariable, least: number, most: number): number {
   if (!(number >= least && number <= most)) throw invalid(at, `a whole number from ${least} to ${most}`);
   return number;
 }
+
+/** Numbers of pickup groups (0 to 63), one by one as they are shown: `1-3` is `1, 2, 3`. What is no number counts for nothing. */
+export const groupNumbers = (at: ConfVariable): string => numbersOf(at.value, 63).join(', ');
 
 /** One of a few words, in any case. @throws ConfigError */
 export function word<const W extends string>(at: ConfVariable, words: readonly W[]): W {

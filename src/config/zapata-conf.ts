@@ -1,6 +1,6 @@
 import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
 import { applyOptions, type Draft, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
-import { assignment, commaList, flag, integer, invalid, isFalseWord, text } from './values.ts';
+import { assignment, commaList, flag, groupNumbers, integer, invalid, isFalseWord, text } from './values.ts';
 
 /** zapata.conf, and chan_dahdi.conf, as it has been called since 2008: lines without hardware. */
 export interface LinesOptions {
@@ -16,6 +16,11 @@ export interface LineOptions {
   readonly context: string;
   /** Groups of `Zap/g1`, 0 to 63. */
   readonly groups: readonly number[];
+  /** Of call pickup, as those of a phone; only a line that serves a phone has them. */
+  readonly callGroup: string;
+  readonly pickupGroup: string;
+  readonly namedCallGroup: string;
+  readonly namedPickupGroup: string;
   /** Who calls in from the line, as written; undefined where the far end tells (`callerid = asreceived`) or nobody does. */
   readonly callerId: string | undefined;
   /** The identity of a caller passes the line, in either direction. */
@@ -86,6 +91,10 @@ const CHANNELS: OptionTable<LineDraft> = {
   signaling: SIGNALLING_OPTION,
   context: set('context', (at) => at.value || 'default'),
   group: set('groups', GROUPS),
+  callgroup: set('callGroup', groupNumbers),
+  pickupgroup: set('pickupGroup', groupNumbers),
+  namedcallgroup: set('namedCallGroup', text),
+  namedpickupgroup: set('namedPickupGroup', text),
   callerid: set('callerId', (at) => (/^asreceived$/i.test(at.value) || at.value === '' ? undefined : at.value)),
   usecallerid: set('usesCallerId', flag),
   callwaiting: set('callWaiting', flag),
@@ -214,6 +223,10 @@ const newDraft = (): LineDraft => ({
   signalling: SIGNALLINGS[DEFAULT_SIGNALLING],
   context: 'default',
   groups: [],
+  callGroup: '',
+  pickupGroup: '',
+  namedCallGroup: '',
+  namedPickupGroup: '',
   callerId: undefined,
   usesCallerId: true,
   callWaiting: false,

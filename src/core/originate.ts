@@ -82,8 +82,10 @@ async function call(core: Core, request: OriginateRequest, group: DialGroup, leg
       cause: channel.hangupCause,
     });
   }
-  const ended = report(request, true, OriginateReason.Answered, channel);
-  go(core, channel, request);
+  // Not always the one that was called: somebody may have picked the call up.
+  const answered = outcome.leg.channel;
+  const ended = report(request, true, OriginateReason.Answered, answered);
+  go(core, answered, request);
   return ended;
 }
 

@@ -74,6 +74,17 @@ export async function handOver(core: Core, picker: Channel, target: Channel): Pr
   target.signals.emit('pickedUp', picker);
 }
 
+/**
+ * What whoever dials a call does when it was picked up: the party stops ringing, and who took its call stands where it stood, with the
+ * variables that were set for this call beside its own.
+ */
+export function replaceBy(picker: Channel, target: Channel): void {
+  picker.inheritVariables([...target.variables.written()].filter(([name]) => picker.getVariable(name.replace(/^__?/, '')) === undefined));
+  target.hangup(HangupCause.AnsweredElsewhere);
+  const { application, applicationData, context, exten } = target;
+  picker.assign({ application, applicationData, context, exten });
+}
+
 const letGo = (target: Channel): void => {
   if (!target.ended) target.attachments.delete(CLAIMED);
 };

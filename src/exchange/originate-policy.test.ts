@@ -11,6 +11,8 @@ for (const [application, data] of [
   ['ExecIf', '1?NoOp(a):Playback(b)'],
   ['Gosub', 'context,s,1(one,two)'],
   ['SayNumber', '31'],
+  ['Pickup', '101@default'],
+  ['PickupChan', 'SIP/bob'],
   ['ExecIf', '1?ExecIf(0?NoOp(a):Set(X=y))'],
   ['ExecIf', '1?Hangup'],
   ['ExecIf', '1?Goto(default,700,1)'],

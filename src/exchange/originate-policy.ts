@@ -7,7 +7,7 @@ export type OriginateNeed = 'system' | 'agi';
  */
 const ALLOWED = new Set(
   `agentcallbacklogin agentlogin agentrequest answer appendcdruserfield background bridge busy celgenuserevent changemonitor channelredirect congestion confbridge dial directory echo execif forkcdr gosub gosubif goto gotoif hangup
-  macro macroexit meetme meetmecount milliwatt monitor musiconhold nocdr noop park parkandannounce parkedcall pausemonitor playback playtones progress queue read
+  macro macroexit meetme meetmecount milliwatt monitor musiconhold nocdr noop park parkandannounce parkedcall pausemonitor pickup pickupchan playback playtones progress queue read
   resetcdr return ringing sayalpha saydigits saynumber sendtext senddtmf set setcallerpres setcdruserfield setmusiconhold softhangup stopmixmonitor stopmonitor stopplaytones
   unpausemonitor userevent verbose log voicemail voicemailmain wait waitexten`.split(/\s+/),
 );

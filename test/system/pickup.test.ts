@@ -22,6 +22,18 @@ async function phone(exchange: SmallExchange, name: string, autoAnswer = false):
   return made;
 }
 
+/** Requests of that method, as they come in from now on. */
+function requestsTo(phone: SipPhone, method: string): string[] {
+  const texts: string[] = [];
+  const receive = phone.receive.bind(phone);
+  phone.receive = (bytes) => {
+    const text = bytes.toString('latin1');
+    if (text.startsWith(`${method} `)) texts.push(text);
+    receive(bytes);
+  };
+  return texts;
+}
+
 test('a phone that dials *8 talks with the caller of a colleague whose phone rings; who may not is refused', () =>
   withExchange(
     async (exchange) => {
@@ -30,6 +42,7 @@ test('a phone that dials *8 talks with the caller of a colleague whose phone rin
       const phones = await Promise.all(['alice', 'bob', 'carol', 'dave'].map((name) => phone(exchange, name)));
       const [alice, bob, carol, dave] = phones as [SipPhone, SipPhone, SipPhone, SipPhone];
       try {
+        const cancels = requestsTo(bob, 'CANCEL');
         const caller = await alice.call('101');
         const rings = await bob.incoming();
         await caller.ringing();
@@ -37,6 +50,7 @@ test('a phone that dials *8 talks with the caller of a colleague whose phone rin
         assert.equal((await refused.refused()).status, 403);
         const picks = await carol.call('*8');
         await Promise.all([picks.answered(), caller.answered(), rings.ended()]);
+        assert.match(cancels[0] ?? '', /\r\nReason: SIP;cause=200;text="Call completed elsewhere"\r\n/);
         caller.media.playTone(440);
         picks.media.playTone(620);
         await Promise.all([caller.media.hears(620), picks.media.hears(440)]);

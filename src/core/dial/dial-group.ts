@@ -2,6 +2,7 @@ import type { Timer } from '../../base/clock.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { Core } from '../core.ts';
 import { HangupCause } from '../hangup-cause.ts';
+import { replaceBy } from '../pickup.ts';
 import type { Refusal } from '../ports/driver.ts';
 
 /** One called party of a dialling. */
@@ -216,12 +217,9 @@ export class DialGroup {
 
   /** Somebody else has answered in place of the party. */
   #pickedUp(leg: DialLeg, by: Channel): void {
-    const { channel } = leg;
     this.#release(leg);
     this.tellEnd(leg, 'CANCEL');
-    channel.hangup(HangupCause.AnsweredElsewhere);
-    const { application, applicationData, context, exten } = channel;
-    by.assign({ application, applicationData, context, exten });
+    replaceBy(by, leg.channel);
     leg.channel = by;
     this.#options.onConnectedLine?.(leg);
     this.#answered(leg);

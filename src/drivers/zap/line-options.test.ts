@@ -6,6 +6,7 @@ import { MemoryConfSource } from '../../config/conf-source.ts';
 import { parseZapataConf } from '../../config/zapata-conf.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { EndpointDirectory } from '../../core/endpoint/directory.ts';
+import type { PickupGroups } from '../../core/pickup-groups.ts';
 import type { ChannelRequest, Refusal } from '../../core/ports/driver.ts';
 import { linesKit } from './line-fixture.ts';
 
@@ -35,9 +36,16 @@ const ofFarChannel = (conf: string, pick: (far: Channel) => unknown, value: unkn
 });
 const music = (name: string): Row => ofFarChannel(`${name} = jazz`, (far) => far.musicClass, 'jazz');
 
+/** A phone on a line has it; a line of somebody else's exchange has none. */
+const pickupGroup = (name: string, key: keyof PickupGroups, written: string, shown: string): Row[] => [
+  ofFarChannel(`signalling = fxo_ks\n${name} = ${written}`, (far) => far.pickupGroups[key], shown),
+  ofFarChannel(`signalling = fxs_ks\n${name} = ${written}`, (far) => far.pickupGroups[key], ''),
+];
+
 const OPTIONS: Readonly<Record<string, readonly Row[]>> = {
   accountcode: [ofFarChannel('accountcode = desk', (far) => far.accountCode, 'desk')],
   amaflags: [ofFarChannel('amaflags = billing', (far) => far.amaFlags, 2)],
+  callgroup: pickupGroup('callgroup', 'callGroup', '1,3-4', '1, 3, 4'),
   callerid: [
     ofFarChannel('callerid = Gate <77>', ({ callerId }) => [callerId.number, callerId.name], ['77', 'Gate']),
     ofFarChannel('callerid = asreceived', ({ callerId }) => [callerId.number, callerId.name], ['100', 'Alice']),
@@ -85,6 +93,9 @@ const OPTIONS: Readonly<Record<string, readonly Row[]>> = {
   mohsuggest: [music('mohsuggest')],
   musicclass: [music('musicclass')],
   musiconhold: [music('musiconhold')],
+  namedcallgroup: pickupGroup('namedcallgroup', 'namedCallGroup', 'sales', 'sales'),
+  namedpickupgroup: pickupGroup('namedpickupgroup', 'namedPickupGroup', 'sales,desk', 'sales,desk'),
+  pickupgroup: pickupGroup('pickupgroup', 'pickupGroup', '2', '2'),
   setvar: [ofFarChannel('setvar = FLOOR=2\nsetvar = ROOM=7', (far) => [far.getVariable('FLOOR'), far.getVariable('ROOM')], ['2', '7'])],
   signaling: [{ conf: 'signaling = fxs_gs', does: ({ view }) => assert.deepEqual(view?.signalling.code, 8194) }],
   signalling: [
@@ -127,19 +138,8 @@ for (const [option, rows] of Object.entries(OPTIONS))
 
 /** What Asterisk's file has besides, a name of each kind: tones of a line, rings, hardware, ISDN and SS7. */
 const NOT_ACTED_ON = [
-  ...['adsi', 'busydetect', 'callgroup', 'cancallforward', 'cidsignalling', 'echocancel', 'faxdetect', 'hidecallerid', 'mwimonitor'],
-  ...[
-    'parkinglot',
-    'pickupgroup',
-    'pridialplan',
-    'pulsedial',
-    'resetinterval',
-    'ringtimeout',
-    'rxgain',
-    'smdiport',
-    'ss7type',
-    'switchtype',
-  ],
+  ...['adsi', 'busydetect', 'cancallforward', 'cidsignalling', 'echocancel', 'faxdetect', 'hidecallerid', 'mwimonitor'],
+  ...['parkinglot', 'pridialplan', 'pulsedial', 'resetinterval', 'ringtimeout', 'rxgain', 'smdiport', 'ss7type', 'switchtype'],
   ...['threewaycalling', 'tonezone', 'transfer', 'txgain', 'usedistinctiveringdetection', 'mfcr2_variant', 'cadence', 'jbenable'],
 ];
 

@@ -6,6 +6,7 @@ import type { Channel } from '../../core/channel/channel.ts';
 import { ChannelState } from '../../core/channel/channel-state.ts';
 import type { Core } from '../../core/core.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
+import { NO_PICKUP_GROUPS } from '../../core/pickup-groups.ts';
 import type { BorrowedIdentity } from '../../core/ports/carried-lines.ts';
 import type { LineView } from '../../core/ports/lines.ts';
 import type { PartyId } from '../../core/snapshots.ts';
@@ -200,6 +201,7 @@ export class ZapLine {
     const { channel } = call;
     this.#calls.push(call);
     const { number: line, options } = this;
+    channel.pickupGroups = this.servesPhone ? options : NO_PICKUP_GROUPS;
     this.#core.bus.publish('line.channelAssigned', () => ({ channel: channel.snapshot, line, groups: options.groups }));
     channel.signals.on('ringing', () => this.reportState());
     channel.signals.on('answered', () => this.reportState());

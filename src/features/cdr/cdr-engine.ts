@@ -17,6 +17,7 @@ const LISTENED = [
     'channel.hungUp',
     'dial.began',
     'dial.ended',
+    'channel.pickedUp',
   ] as const),
   ...(['bridge.entered', 'bridge.left', 'bridge.destroyed', 'parking.callParked'] as const),
 ];
@@ -99,6 +100,9 @@ export class CdrEngine implements CdrBook {
         return;
       case 'dial.ended':
         this.#dialEnded(fact.caller, fact.callee, fact.status, fact.at);
+        return;
+      case 'channel.pickedUp':
+        for (const entry of this.#chains.get(fact.channel.uniqueId)?.entries ?? []) entry.isPlaceFixed = entry.isApplicationFixed = true;
         return;
       case 'bridge.entered':
         if (this.#counts(fact.bridge)) this.#entered(fact.bridge, fact.channel, fact.at);

@@ -65,6 +65,8 @@ export class CdrEntry {
   notedAs: string | undefined;
   /** Application and data no longer follow the channel. */
   isApplicationFixed = false;
+  /** Nor does the extension: the call is one that was picked up from here on. */
+  isPlaceFixed = false;
 
   constructor(rules: CdrRules, partyA: CdrParty, sequence: number, at: number) {
     this.rules = rules;
@@ -132,7 +134,7 @@ export class CdrEntry {
       this.close();
       return;
     }
-    if (!flags.inSubroutine || flags.inHangupLogic) {
+    if (!this.isPlaceFixed && (!flags.inSubroutine || flags.inHangupLogic)) {
       this.context = snapshot.context;
       this.exten = snapshot.exten;
     }

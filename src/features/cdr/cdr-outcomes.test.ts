@@ -86,3 +86,18 @@ test('the last second is billed from its half on where that is asked for', async
     assert.deepEqual(await kit.written(), [`alice> 3 Wait ANSWERED 1/${billed}`]);
   }
 });
+
+test('a call that is picked up has a record of the phone that rang and one of who took it; picking up is a call of its own', async () => {
+  const kit = await cdrKit(`${DIAL}exten => *8,1,PickupChan(Test/bob)\n`);
+  kit.driver.call('alice', '1');
+  await kit.pass(2000);
+  kit.driver.channelOf('bob').partyRinging();
+  const carol = kit.driver.call('carol', '*8');
+  await kit.pass(3000);
+  carol.partyHungUp(16);
+  assert.deepEqual(await kit.written(), [
+    'carol> *8 PickupChan ANSWERED 0/0',
+    'alice>bob 1 Dial NO ANSWER 2/0',
+    'alice>carol 1 Dial ANSWERED 3/3',
+  ]);
+});

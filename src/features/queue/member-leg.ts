@@ -1,6 +1,7 @@
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
+import { replaceBy } from '../../core/pickup.ts';
 import { agentFact } from './agent-facts.ts';
 import type { QueueMember } from './member.ts';
 import type { QueueCaller } from './queue-caller.ts';
@@ -85,6 +86,10 @@ export class MemberLeg {
         if (this.#isShownAtOnce) this.showConnectedLine();
       }),
       signals.on('answered', () => news.answered(this)),
+      signals.on('pickedUp', (by) => {
+        this.#pickedUp(by);
+        news.answered(this);
+      }),
       signals.on('refused', (kind) => news.refused(this, kind === 'busy' ? 'busy' : 'congestion')),
       signals.on('forwarded', (target) => {
         if (this.#follow(target, news)) return;
@@ -157,6 +162,15 @@ export class MemberLeg {
     if (isCalled) this.#tellBegan(told);
     old.hangup();
     return isCalled;
+  }
+
+  /** Somebody else has answered in place of the member, and is shown to the caller as who it is. */
+  #pickedUp(by: Channel): void {
+    this.unlisten();
+    this.tellEnd('CANCEL');
+    replaceBy(by, this.#channel);
+    this.#channel = by;
+    this.#isNumberGuessed = false;
   }
 
   #tellBegan(dialString: string): void {
