@@ -9,15 +9,17 @@ import type { Indication, Leg } from '../../core/ports/driver.ts';
 import type { CodecName, RtpPort } from '../../core/ports/media.ts';
 import { retryWithCredentials } from './auth/retry-with-credentials.ts';
 import type { CallCount } from './call-count.ts';
-import { AnswerRepeater } from './dialog/answer-repeater.ts';
+import { AnswerHandshake } from './dialog/answer-handshake.ts';
 import type { Dialog } from './dialog/dialog.ts';
 import type { Endpoint } from './endpoint.ts';
-import { infoDigit, readInfoDigit } from './info-digits.ts';
+import { IN_DIALOG, type InDialogAnswer } from './in-dialog.ts';
+import { infoDigit } from './info-digits.ts';
 import { readLegItem } from './leg-items.ts';
 import { createResponse } from './message/create-response.ts';
 import type { SipRequest, SipResponse } from './message/sip-message.ts';
-import { fromWireText, toWireText } from './message/wire-text.ts';
-import { qualitySummary, qualityVariables } from './quality-variables.ts';
+import { toWireText } from './message/wire-text.ts';
+import { QualityReport } from './quality-report.ts';
+import { qualityVariables } from './quality-variables.ts';
 import { transferByRefer } from './refer.ts';
 import { descriptionIn, MediaSession, SDP_TYPE } from './session.ts';
 import { contactValue, dialogFlow, legKey, type SipContext, sign } from './sip-context.ts';
@@ -60,10 +62,9 @@ export abstract class SipLeg implements Leg {
   #lastMessage = 'Init';
   #held = false;
   #transferred = false;
-  #qualityTold = false;
-  #answerRepeater: AnswerRepeater | undefined;
-  #afterAck: (() => void) | undefined;
   #offerInAnswer = false;
+  readonly #quality = new QualityReport();
+  readonly #handshake: AnswerHandshake;
   #lateBye: Timer | undefined;
 
   constructor(parts: SipLegParts) {
@@ -75,6 +76,7 @@ export abstract class SipLeg implements Leg {
     this.flow = parts.flow;
     this.contactUser = parts.contactUser;
     this.codecs = parts.codecs;
+    this.#handshake = new AnswerHandshake(parts.context.clock, parts.context.layer.timers);
     parts.context.legs.set(this.key, this);
   }
 
@@ -128,7 +130,7 @@ export abstract class SipLeg implements Leg {
     this.over = true;
     if (!confirmed) this.giveUp(cause);
     else if (this.#transferred) this.#lateBye = this.context.clock.setTimer(TRANSFERRED_BYE_MS, () => this.#sayBye(cause));
-    else if (this.#answerRepeater) this.#afterAck = () => this.#sayBye(cause);
+    else if (this.#handshake.isOpen) this.#handshake.afterwards(() => this.#sayBye(cause));
     else this.#sayBye(cause);
     this.#dispose();
   }
@@ -185,7 +187,7 @@ export abstract class SipLeg implements Leg {
   }
 
   /** Tells of a hold or its end after a new agreement. */
-  protected noticeHold(): void {
+  noticeHold(): void {
     const held = this.session?.agreement?.held ?? false;
     if (held === this.#held) return;
     this.#held = held;
@@ -207,16 +209,11 @@ export abstract class SipLeg implements Leg {
 
   /** Sends a 2xx to an INVITE and repeats it until its ACK. */
   protected sendAnswer(transaction: InviteServerTransaction, response: SipResponse): void {
-    const { core, clock, layer } = this.context;
     transaction.respond(response);
-    this.#answerRepeater?.stop();
-    this.#answerRepeater = new AnswerRepeater(
-      clock,
-      layer.timers,
+    this.#handshake.begin(
       () => transaction.repeatAnswer(),
       () => {
-        core.logger.notice(`no ACK from ${this.endpoint?.name ?? this.peerAddress} for call ${this.callId}`);
-        this.#acknowledged();
+        this.context.core.logger.notice(`no ACK from ${this.endpoint?.name ?? this.peerAddress} for call ${this.callId}`);
         if (!this.over) this.partyGone(HangupCause.NoUserResponse);
       },
     );
@@ -230,7 +227,7 @@ export abstract class SipLeg implements Leg {
 
   onAck(ack: SipRequest): void {
     this.#lastMessage = 'Rx: ACK';
-    if (!this.#answerRepeater) return;
+    if (!this.#handshake.isOpen) return;
     if (this.#offerInAnswer) {
       this.#offerInAnswer = false;
       const answer = descriptionIn(ack);
@@ -239,15 +236,7 @@ export abstract class SipLeg implements Leg {
         else this.channel.requestHangup(HangupCause.BearerCapabilityNotAvailable);
       }
     }
-    this.#acknowledged();
-  }
-
-  #acknowledged(): void {
-    this.#answerRepeater?.stop();
-    this.#answerRepeater = undefined;
-    const then = this.#afterAck;
-    this.#afterAck = undefined;
-    then?.();
+    this.#handshake.settle();
   }
 
   /** A request inside the dialog. */
@@ -258,38 +247,25 @@ export abstract class SipLeg implements Leg {
       transaction.respond(this.response(request, 500));
       return;
     }
-    switch (request.method) {
-      case 'BYE':
-        this.#onBye(transaction);
-        break;
-      case 'INFO':
-        this.#onInfo(transaction);
-        break;
-      case 'MESSAGE':
-        this.#onMessage(transaction);
-        break;
-      case 'UPDATE':
-        this.#onUpdate(transaction);
-        break;
-      case 'REFER':
-        this.#onRefer(transaction);
-        break;
-      case 'OPTIONS':
-      case 'NOTIFY':
-        transaction.respond(this.response(request, 200));
-        break;
-      default:
-        transaction.respond(this.response(request, 501));
-        break;
-    }
+    if (request.method === 'BYE') this.#onBye(transaction);
+    else if (request.method === 'REFER') this.#onRefer(transaction);
+    else this.#onOther(transaction);
+  }
+
+  #onOther(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    const { status, description, act }: InDialogAnswer = IN_DIALOG.get(request.method)?.(this, request) ?? { status: 501 };
+    const response = this.response(request, status);
+    transaction.respond(description === undefined ? response : response.setBody(SDP_TYPE, description));
+    if (!this.over) act?.();
   }
 
   /** An INVITE inside the dialog: new media, as a rule hold or its end. */
   onReinvite(transaction: InviteServerTransaction): void {
     const { request } = transaction;
     this.#lastMessage = 'Rx: INVITE';
-    if (!this.#confirmed || this.#answerRepeater) {
-      const busy = this.response(request, this.#answerRepeater ? 491 : this.over ? 481 : 500);
+    if (!this.#confirmed || this.#handshake.isOpen) {
+      const busy = this.response(request, this.#handshake.isOpen ? 491 : this.over ? 481 : 500);
       if (busy.status === 500) busy.headers.add('Retry-After', '2');
       transaction.respond(busy);
       return;
@@ -315,8 +291,7 @@ export abstract class SipLeg implements Leg {
 
   #onBye(transaction: ServerTransaction): void {
     transaction.respond(this.response(transaction.request, 200));
-    this.#answerRepeater?.stop();
-    this.#answerRepeater = undefined;
+    this.#handshake.drop();
     if (this.over) {
       this.#lateBye?.cancel();
       this.context.legs.delete(this.key);
@@ -329,53 +304,13 @@ export abstract class SipLeg implements Leg {
     this.partyGone(0);
   }
 
-  /** RTPAUDIOQOS and its kin on this channel, each with `…BRIDGED` on the one that it talks to. */
   #tellQuality(): void {
-    this.#qualityTold = true;
-    const peer = this.channel.bridge?.peerOf(this.channel);
-    for (const [name, value] of this.qualityVariables()) {
-      this.channel.setVariable(name, value);
-      peer?.setVariable(`${name}BRIDGED`, value);
-    }
+    this.#quality.tell(this.channel, this.session?.port.statistics());
   }
 
-  /** What is set when we end the call: all of it where no BYE had it set before, and the summary once more (recorded sessions core-08, core-09). */
+  /** A leg that transferred its party away tells nothing more (recorded session core-18). */
   #tellLastQuality(): void {
-    // A leg that transferred its party away tells nothing more (recorded session core-18).
-    if (!this.session || this.#transferred) return;
-    const values = this.#qualityTold ? [] : this.qualityVariables();
-    for (const [name, value] of values) this.channel.setVariable(name, value);
-    // Where the first were told at the BYE already, the summary is told with the place that the channel was last seen at.
-    if (!this.#qualityTold) this.channel.tellLast();
-    this.channel.setVariable(...qualitySummary(this.session.port.statistics()));
-  }
-
-  #onInfo(transaction: ServerTransaction): void {
-    const { request } = transaction;
-    const digit = readInfoDigit(request);
-    const known = digit !== undefined || request.body.length === 0 || request.contentType === 'application/media_control+xml';
-    transaction.respond(this.response(request, digit === 'broken' ? 400 : known ? 200 : 415));
-    if (typeof digit === 'object' && !this.over) this.channel.partyDigitEnded(digit.digit, digit.durationMs);
-  }
-
-  #onMessage(transaction: ServerTransaction): void {
-    const { request } = transaction;
-    const plain = request.contentType === 'text/plain';
-    transaction.respond(this.response(request, plain ? 202 : 415));
-    if (plain && !this.over) this.channel.partyText(fromWireText(request.body.toString('latin1')));
-  }
-
-  #onUpdate(transaction: ServerTransaction): void {
-    const { request } = transaction;
-    const offer = descriptionIn(request);
-    const answer = typeof offer === 'object' ? this.session?.answer(offer) : undefined;
-    if (offer !== undefined && answer === undefined) {
-      transaction.respond(this.response(request, 488));
-      return;
-    }
-    const response = this.response(request, 200);
-    transaction.respond(answer === undefined ? response : response.setBody(SDP_TYPE, answer));
-    if (answer !== undefined && !this.over) this.noticeHold();
+    if (this.session && !this.#transferred) this.#quality.tellLast(this.channel, this.session.port.statistics());
   }
 
   #onRefer(transaction: ServerTransaction): void {
@@ -459,7 +394,7 @@ export abstract class SipLeg implements Leg {
     this.over = true;
     this.session?.port.close();
     this.count.ended();
-    if (!this.#transferred && !this.#afterAck) this.context.legs.delete(this.key);
+    if (!this.#transferred && !this.#handshake.isWaitedFor) this.context.legs.delete(this.key);
     this.released();
   }
 
