@@ -22,6 +22,15 @@ export interface ManagerFixture {
   stop(): Promise<void>;
 }
 
+/** Lets the event loop turn until something is so. */
+export async function loopUntil(isSo: () => boolean): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  while (!isSo()) {
+    if (performance.now() > deadline) throw new Error('it never came about');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 const ACCOUNT: ManagerAccountOptions = {
   name: 'admin',
   file: 'manager.conf',

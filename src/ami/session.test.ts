@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { afterEach, test } from 'node:test';
 import { LoopTurns } from '../base/loop-turns.ts';
 import { ManualClock } from '../base/manual-clock.ts';
 import { type Action, defineAction } from './define-action.ts';
-import { account, type ManagerFixture, startManager } from './manager-fixture.ts';
+import { account, loopUntil, type ManagerFixture, startManager } from './manager-fixture.ts';
 import { commandOutput, item, list, success } from './reply.ts';
 
 let manager: ManagerFixture;
@@ -23,119 +22,6 @@ function slowAction(): { action: Action; finish: () => void } {
   });
   return { action: defineAction({ name: 'Slow', summary: '', privileges: [], run: () => done.then(() => success('done')) }), finish };
 }
-
-test('each listener greets in its dialect', async () => {
-  await start();
-  assert.equal(await (await manager.connect('modern')).next(), 'Asterisk Call Manager/11.0.0');
-  assert.equal(await (await manager.connect('classic')).next(), 'Asterisk Call Manager/1.0');
-});
-
-test('a login is answered, and in the modern dialect by FullyBooted for those who read class system', async () => {
-  await start();
-  const modern = await manager.logIn();
-  assert.equal(await modern.next(), 'Event: FullyBooted\r\nPrivilege: system,all\r\nUptime: 7\r\nLastReload: 0\r\nStatus: Fully Booted');
-  const classic = await manager.logIn({ listener: 'classic' });
-  classic.send('Action: Ping', 'ActionID: 1');
-  assert.equal(await classic.next(), 'Response: Pong\r\nActionID: 1');
-  const quiet = await manager.logIn({ headers: ['Events: call'] });
-  quiet.send('Action: Ping');
-  assert.match(await quiet.next(), /^Response: Success\r\nPing: Pong\r\nTimestamp: \d+\.\d{6}$/);
-});
-
-test('an MD5 login proves the secret by the session’s challenge, which stays the same', async () => {
-  await start();
-  const peer = await manager.connect();
-  await peer.next();
-  peer.send('Action: Challenge', 'AuthType: md5');
-  const challenge = (await peer.next()).split('Challenge: ')[1] ?? '';
-  peer.send('Action: Challenge', 'AuthType: MD5');
-  assert.equal((await peer.next()).split('Challenge: ')[1], challenge);
-  const key = createHash('md5').update(`${challenge}secret`).digest('hex');
-  peer.send('Action: Login', 'AuthType: MD5', 'Username: ADMIN', `Key: ${key}`);
-  assert.match(await peer.next(), /Authentication accepted/);
-});
-
-test('a refused login is answered after a second and ends the connection', async () => {
-  await start();
-  for (const lines of [
-    ['Username: admin', 'Secret: wrong'],
-    ['Username: nobody', 'Secret: secret'],
-    ['Secret: secret'],
-    ['Username: admin', 'AuthType: MD5', 'Key: 0123'],
-  ]) {
-    const peer = await manager.connect();
-    await peer.next();
-    let reply: string | undefined;
-    peer.send('Action: Login', ...lines);
-    const answered = peer.next().then((text) => {
-      reply = text;
-    });
-    await waitFor(() => manager.clock.pendingTimers > 1);
-    await manager.clock.advance(900);
-    assert.equal(reply, undefined);
-    await manager.clock.advance(200);
-    await answered;
-    assert.equal(reply, 'Response: Error\r\nMessage: Authentication failed');
-    await peer.closed();
-  }
-});
-
-test('an address that its access list does not let in fails like any other', async () => {
-  const { Acl } = await import('../config/acl.ts');
-  await start({ accounts: [account('shut', { acl: Acl.nobody })] });
-  const peer = await manager.connect();
-  await peer.next();
-  peer.send('Action: Login', 'Username: shut', 'Secret: secret');
-  await waitFor(() => manager.clock.pendingTimers > 1);
-  await manager.clock.advance(1000);
-  assert.equal(await peer.next(), 'Response: Error\r\nMessage: Authentication failed');
-});
-
-test('an account for one session at a time refuses the second, and Challenge without a name does not', async () => {
-  await start({ accounts: [account('single', { allowMultipleLogin: false })] });
-  await manager.logIn({ user: 'single' });
-  const second = await manager.connect();
-  await second.next();
-  second.send('Action: Challenge', 'AuthType: MD5');
-  assert.match(await second.next(), /^Response: Success/);
-  second.send('Action: Login', 'Username: single', 'Secret: secret');
-  await waitFor(() => manager.clock.pendingTimers > 1);
-  await manager.clock.advance(1000);
-  assert.equal(await second.next(), 'Response: Error\r\nMessage: Login Already In Use');
-  await second.closed();
-});
-
-test('an account and then the Login itself may choose another dialect than the listener’s', async () => {
-  await start({ accounts: [account('admin'), account('old', { dialect: 'classic' })] });
-  const old = await manager.logIn({ user: 'old' });
-  old.send('Action: Ping');
-  assert.equal(await old.next(), 'Response: Pong');
-  const chosen = await manager.logIn({ user: 'old', headers: ['Dialect: modern', 'Events: off'] });
-  chosen.send('Action: Ping');
-  assert.match(await chosen.next(), /^Response: Success\r\nPing: Pong/);
-});
-
-test('a second login changes nothing in the modern dialect and everything in the classic one', async () => {
-  await start({ accounts: [account('admin'), account('reader', { write: '' })] });
-  const modern = await manager.logIn({ headers: ['Events: off'] });
-  modern.send('Action: Login', 'Username: reader', 'Secret: secret');
-  assert.equal(await modern.next(), 'Response: Success\r\nMessage: Already authenticated');
-  const classic = await manager.logIn({ listener: 'classic' });
-  classic.send('Action: Login', 'Username: reader', 'Secret: secret');
-  await classic.next();
-  classic.send('Action: UserEvent', 'UserEvent: X');
-  assert.equal(await classic.next(), 'Response: Error\r\nMessage: Permission denied');
-});
-
-test('nobody who has not logged in learns which actions there are', async () => {
-  await start();
-  const peer = await manager.connect();
-  await peer.next();
-  for (const name of ['Ping', 'NoSuchAction']) {
-    peer.send(`Action: ${name}`, 'ActionID: 1');
-    assert.equal(await peer.next(), 'Response: Error\r\nActionID: 1\r\nMessage: Permission denied');
-  }
-});
 
 test('replies keep the order of the requests behind one that waits, while events go on', async () => {
   const slow = slowAction();
@@ -230,7 +116,7 @@ test('WaitEvent answers with the first event, after its time, or when anything i
   const peer = await manager.logIn({ headers: ['Events: user'] });
   const other = await manager.logIn({ headers: ['Events: off'] });
   peer.send('Action: WaitEvent', 'ActionID: w1');
-  await waitFor(() => manager.service.sessions().length === 2);
+  await loopUntil(() => manager.service.sessions().length === 2);
   peer.send('Action: Ping', 'ActionID: p1');
   assert.equal(await peer.next(), 'Response: Success\r\nActionID: w1\r\nMessage: Waiting for Event completed.');
   assert.equal(await peer.next(), 'Event: WaitEventComplete\r\nActionID: w1');
@@ -238,14 +124,14 @@ test('WaitEvent answers with the first event, after its time, or when anything i
 
   const timers = manager.clock.pendingTimers;
   peer.send('Action: WaitEvent', 'Timeout: 5');
-  await waitFor(() => manager.clock.pendingTimers > timers);
+  await loopUntil(() => manager.clock.pendingTimers > timers);
   other.send('Action: UserEvent', 'UserEvent: Bell');
   assert.equal(await peer.next(), 'Response: Success\r\nMessage: Waiting for Event completed.');
   assert.match(await peer.next(), /^Event: UserEvent/);
   assert.equal(await peer.next(), 'Event: WaitEventComplete');
 
   peer.send('Action: WaitEvent', 'Timeout: 5');
-  await waitFor(() => manager.clock.pendingTimers > timers);
+  await loopUntil(() => manager.clock.pendingTimers > timers);
   await manager.clock.advance(5000);
   await peer.next();
   assert.equal(await peer.next(), 'Event: WaitEventComplete');
@@ -384,12 +270,3 @@ test('the classic dialect wants exactly one blank behind a colon', async () => {
   peer.send('Action:    Ping', 'ActionID:   6');
   assert.match(await peer.next(), /^Response: Error\r\nActionID: {3}6\r\nMessage: Invalid\/unknown command\. Use/);
 });
-
-/** Lets the event loop turn until something is so. */
-async function waitFor(isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + 5000;
-  while (!isSo()) {
-    if (performance.now() > deadline) throw new Error('it never came about');
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
