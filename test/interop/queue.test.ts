@@ -3,12 +3,13 @@ import { test } from 'node:test';
 import { takeTurn } from '../take-turn.ts';
 import { BaresipPhone } from './baresip-phone.ts';
 import { eventually, findProgram } from './programs.ts';
-import { setStage } from './stage.ts';
-import { secondsWithTone } from './tone-file.ts';
+import { SippEndpoint } from './sipp-endpoint.ts';
+import { MUSIC_HZ, setStage } from './stage.ts';
+import { secondsOfSound, secondsWithTone } from './tone-file.ts';
 
-const baresip = findProgram('baresip');
+const [baresip, sipp] = [findProgram('baresip'), findProgram('sipp')];
 const isRequired = process.env.RINGDOWN_INTEROP === 'required';
-const skip = !baresip && !isRequired ? 'not on this machine: baresip (Debian: baresip-core)' : false;
+const skip = (!baresip || !sipp) && !isRequired ? 'baresip and sipp are not both on this machine' : false;
 
 if (!skip) await takeTurn();
 
@@ -72,4 +73,58 @@ test('a phone waits in a queue, and another one that is its member takes the cal
     await eventually(() => events('AgentComplete').length === 2, 'the end of the talk');
     assert.equal(events('AgentComplete')[1]!.get('Reason'), 'caller');
   });
+});
+
+test('a sipp endpoint waits in a queue that nobody serves, hears its position and the music, and gives up', {
+  skip,
+  timeout: 180_000,
+}, async (t) => {
+  const stage = await setStage(t);
+  const caller = await SippEndpoint.create({
+    program: sipp!,
+    name: 'sipp1',
+    toneHz: CALLER_HZ,
+    server: stage.sip,
+    folder: stage.folderOf('sipp1'),
+  });
+  t.after(() => caller.close());
+  await caller.register();
+  const of = (name: string) => stage.ami.messages.filter((m) => m.get('Event') === name);
+  await caller.call('643', 8000);
+  await eventually(() => of('QueueCallerLeave').length === 1, 'the empty queue');
+  assert.equal(of('QueueCallerJoin')[0]!.get('Position'), '1');
+  assert.equal(of('QueueCallerAbandon')[0]!.get('OriginalPosition'), '1');
+  const heard = caller.takeHeard();
+  const [all, music] = [heard.length / 8000, secondsWithTone(heard, MUSIC_HZ)];
+  assert.ok(music >= ENOUGH_SECONDS, `${music.toFixed(1)} s of music`);
+  assert.ok(
+    secondsOfSound(heard) - music >= ENOUGH_SECONDS,
+    `of ${all.toFixed(1)} s ${secondsOfSound(heard).toFixed(1)} s are sound, ${music.toFixed(1)} s music`,
+  );
+});
+
+test('of two members that ring together the one that is slower is told that the other has the call', {
+  skip,
+  timeout: 180_000,
+}, async (t) => {
+  const stage = await setStage(t);
+  const where = (name: string, toneHz: number) => ({ name, toneHz, server: stage.sip, folder: stage.folderOf(name) });
+  const [caller, winner] = await Promise.all([
+    BaresipPhone.start({ program: baresip!, ...where('baresip1', CALLER_HZ) }),
+    BaresipPhone.start({ program: baresip!, ...where('baresip2', MEMBER_HZ) }),
+  ]);
+  t.after(() => Promise.all([caller.stop(), winner.stop()]));
+  const loser = await SippEndpoint.create({ program: sipp!, ...where('sipp2', MEMBER_HZ) });
+  t.after(() => loser.close());
+  await loser.register();
+  await stage.registered('baresip1', 'baresip2', 'sipp2');
+  const of = (name: string) => stage.ami.messages.filter((m) => m.get('Event') === name);
+  // The scenario itself fails without a CANCEL that says that the call was completed elsewhere.
+  const isTakenBack = loser.ringInVain();
+  caller.dial('644');
+  await isTakenBack;
+  await eventually(() => of('AgentConnect').length === 1, 'the other member talking');
+  assert.equal(of('AgentConnect')[0]!.get('MemberName'), 'Two');
+  caller.hangup();
+  await eventually(() => of('AgentComplete').length === 1, 'the end of the talk');
 });

@@ -65,14 +65,19 @@ export class SippEndpoint {
     return this.#run('register.xml');
   }
 
-  /** Calls an extension, talks for three seconds and hangs up. */
-  call(extension: string): Promise<void> {
-    return this.#run('caller.xml', ['-s', extension]);
+  /** Calls an extension, talks for three seconds (or another time) and hangs up. */
+  call(extension: string, talkMs = 3000): Promise<void> {
+    return this.#run('caller.xml', ['-s', extension, '-d', String(talkMs)]);
   }
 
   /** Takes one call and talks until the other side hangs up. */
   takeCall(): Promise<void> {
     return this.#run('callee.xml');
+  }
+
+  /** Rings at one call until it is taken back. */
+  ringInVain(): Promise<void> {
+    return this.#run('loser.xml');
   }
 
   close(): void {

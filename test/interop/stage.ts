@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -6,6 +6,10 @@ import { AmiPeer } from '../../src/testing/ami-peer.ts';
 import { findExchange, startExchange } from '../conformance/exchange/exchange-process.ts';
 import type { Place } from '../conformance/player/play.ts';
 import { eventually } from './programs.ts';
+import { writeToneWav } from './tone-file.ts';
+
+/** All music on hold is this tone. */
+export const MUSIC_HZ = 700;
 
 /** An exchange on `config/` and a manager that hears all, both gone after the test. */
 export interface InteropStage {
@@ -23,7 +27,12 @@ export interface InteropStage {
 export async function setStage(t: TestContext): Promise<InteropStage> {
   const root = mkdtempSync(join(tmpdir(), 'ringdown-interop-'));
   const remove = () => rmSync(root, { recursive: true });
-  const workspace = { configDir: join(import.meta.dirname, 'config'), stateDir: join(root, 'state'), remove };
+  const workspace = { configDir: join(root, 'config'), stateDir: join(root, 'state'), remove };
+  cpSync(join(import.meta.dirname, 'config'), workspace.configDir, { recursive: true, dereference: true });
+  const music = join(root, 'music');
+  mkdirSync(music);
+  writeToneWav(join(music, 'tone.wav'), MUSIC_HZ, 10);
+  writeFileSync(join(workspace.configDir, 'musiconhold.conf'), `[default]\nmode = files\ndirectory = ${music}\n`);
   const exchange = await startExchange(await findExchange(), 'modern', workspace);
   t.after(async () => {
     await exchange.stop();

@@ -101,3 +101,12 @@ export function secondsWithTone(samples: Int16Array, hz: number, rate = RATE): n
     if (toneLevel(samples.subarray(at, at + window), (hz * RATE) / rate) >= AMPLITUDE / 4) found += window / rate;
   return found;
 }
+
+/** How many seconds of the sound are no silence. */
+export function secondsOfSound(samples: Int16Array, rate = RATE): number {
+  const window = rate / 10;
+  let found = 0;
+  for (let at = 0; at + window <= samples.length; at += window)
+    if (samples.subarray(at, at + window).some((sample) => Math.abs(sample) > AMPLITUDE / 32)) found += window / rate;
+  return found;
+}

@@ -5,12 +5,13 @@ import { test } from 'node:test';
 import { takeTurn } from '../take-turn.ts';
 import { BaresipPhone } from './baresip-phone.ts';
 import { eventually, findProgram } from './programs.ts';
+import { SippEndpoint } from './sipp-endpoint.ts';
 import { setStage } from './stage.ts';
 import { readWav, secondsOfTone } from './tone-file.ts';
 
-const baresip = findProgram('baresip');
+const [baresip, sipp] = [findProgram('baresip'), findProgram('sipp')];
 const isRequired = process.env.RINGDOWN_INTEROP === 'required';
-const skip = !baresip && !isRequired ? 'not on this machine: baresip (Debian: baresip-core)' : false;
+const skip = (!baresip || !sipp) && !isRequired ? 'baresip and sipp are not both on this machine' : false;
 
 if (!skip) await takeTurn();
 
@@ -72,6 +73,28 @@ test('a baresip phone leaves a message, another sees its lamp, logs in by its ke
   await eventually(() => waiting().at(-1)?.get('Waiting') === '0', 'the empty mailbox');
   assert.deepEqual(files(), []);
   await owner.showsLamp('no 0/0 (0/0)');
+});
+
+test('a sipp endpoint leaves a message, and fetches it', { skip, timeout: 180_000 }, async (t) => {
+  const stage = await setStage(t);
+  const phone = await SippEndpoint.create({
+    program: sipp!,
+    name: 'sipp1',
+    toneHz: TONE,
+    server: stage.sip,
+    folder: stage.folderOf('sipp1'),
+  });
+  t.after(() => phone.close());
+  await phone.register();
+  const told = () => stage.ami.messages.filter((m) => m.get('Event') === 'MessageWaiting').at(-1);
+  // The mailbox speaks first, and takes what comes after its beep.
+  await phone.call('580', 7500);
+  await eventually(() => told()?.get('New') === '1', 'the message in the mailbox');
+  phone.takeHeard();
+  await phone.call('582', 9000);
+  const heard = secondsOfTone(phone.takeHeard(), TONE);
+  assert.ok(heard >= ENOUGH_SECONDS, `${heard.toFixed(1)} s of the message`);
+  await eventually(() => told()?.get('Old') === '1', 'the message among the old ones');
 });
 
 /** All that lies in a folder, which may not be there yet. */
