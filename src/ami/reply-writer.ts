@@ -39,7 +39,7 @@ export function writeReply(
   }
 }
 
-const isSync = (items: ListReply['items']): items is Iterable<ListItem> => Symbol.iterator in items;
+const isSync = (items: ListReply['items']): items is IterableIterator<ListItem> => Symbol.iterator in items;
 
 function* listPieces(dialect: Dialect, list: ListReply, items: Iterable<ListItem>, actionId: string | undefined): Iterable<string> {
   yield dialect.printListStart(list, actionId);

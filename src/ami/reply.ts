@@ -28,8 +28,8 @@ export interface ListItem {
 export interface ListReply {
   readonly kind: 'list';
   readonly message: string;
-  /** Made while the socket takes them: a long list holds nobody up. */
-  readonly items: Iterable<ListItem> | AsyncIterable<ListItem>;
+  /** Made while the socket takes them, so no array: a long list holds nobody up. `each` of base makes them. */
+  readonly items: IterableIterator<ListItem> | AsyncIterable<ListItem>;
   /** Where an item repeats the ActionID. */
   readonly actionId: 'first' | 'last' | 'none';
   /** Name of the event that ends the list. */

@@ -158,7 +158,7 @@ test('a list is framed as each dialect has it', async () => {
     run: () =>
       list({
         message: 'Things will follow',
-        items: [item('Thing', 'Name: a\r\n')],
+        items: [item('Thing', 'Name: a\r\n')].values(),
         complete: 'ThingsComplete',
         extras: (count) => [['Items', count]],
       }),

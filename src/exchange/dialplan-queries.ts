@@ -43,15 +43,17 @@ export class DialplanQueries {
   extensionState(context: string, exten: string): ExtensionState {
     const hint = this.#core.dialplan.findHint(context, exten);
     if (!hint) return { hint: '', status: ExtensionStatus.NoHint, text: extensionStatusText(ExtensionStatus.NoHint) };
-    const status = this.#core.hints.status(hint);
-    return { hint: hint.text, status, text: extensionStatusText(status) };
+    return this.hintState(hint);
   }
 
-  hints(): { hint: Hint; status: number; text: string }[] {
-    return [...this.#core.hints.all].map((hint) => {
-      const status = this.#core.hints.status(hint);
-      return { hint, status, text: extensionStatusText(status) };
-    });
+  get hints(): Hint[] {
+    return [...this.#core.hints.all];
+  }
+
+  /** What a hint says now. */
+  hintState(hint: Hint): ExtensionState {
+    const status = this.#core.hints.status(hint);
+    return { hint: hint.text, status, text: extensionStatusText(status) };
   }
 
   get hintWatchers(): number {

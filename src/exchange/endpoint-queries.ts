@@ -1,5 +1,15 @@
+import { inHashOrder } from '../base/hash-order.ts';
 import type { Core } from '../core/core.ts';
 import type { DialogView, EndpointView, RegistrationView } from '../core/endpoint/directory.ts';
+
+/** chan_sip's table of peers does not mind the case of a name. */
+const ORDERS = {
+  'by name': (names) => names.sort(),
+  'newest first': (names) => names.reverse(),
+  hashed: (names) => inHashOrder(names, (name) => name.toLowerCase()),
+} as const satisfies Record<string, (names: string[]) => Iterable<string>>;
+
+export type EndpointOrder = keyof typeof ORDERS;
 
 /** Who the drivers know, by technology (in any case). */
 export class EndpointQueries {
@@ -9,8 +19,16 @@ export class EndpointQueries {
     this.#core = core;
   }
 
-  list(technology: string): EndpointView[] {
-    return [...(this.#core.endpoints.get(technology.toLowerCase())?.list() ?? [])];
+  names(technology: string): string[] {
+    return [...(this.#core.endpoints.get(technology.toLowerCase())?.names() ?? [])];
+  }
+
+  /** Each as it is when its turn comes. */
+  *list(technology: string, order: EndpointOrder): IterableIterator<EndpointView> {
+    for (const name of ORDERS[order](this.names(technology))) {
+      const found = this.find(technology, name);
+      if (found) yield found;
+    }
   }
 
   find(technology: string, name: string): EndpointView | undefined {
@@ -45,7 +63,7 @@ export class EndpointQueries {
     return this.#core.devices.get(device);
   }
 
-  deviceStates(): [device: string, state: string][] {
+  deviceStates(): IterableIterator<readonly [device: string, state: string]> {
     return this.#core.devices.entries();
   }
 }

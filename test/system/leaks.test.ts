@@ -35,7 +35,7 @@ function left({ running }: SmallExchange, clock: SkippingClock) {
     timers: clock.pending,
     udpSockets: resources.filter((name) => name === 'UDPWRAP' || name === 'UDPWrap').length,
     tcpSockets: resources.filter((name) => name.startsWith('TCPSocket')).length,
-    devices: core.devices.entries().length,
+    devices: [...core.devices.entries()].length,
   };
 }
 

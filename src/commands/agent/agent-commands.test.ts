@@ -14,7 +14,10 @@ async function setUp() {
   await kit.call('alice', '902');
   await kit.pool.logInCallback('1002', { exten: '101', context: 'default' });
   const exchange = { agents: new AgentQueries(kit.core) } as unknown as Exchange;
-  const run = (dialect: CommandDialect, line: string) => commandSet.run({ exchange, manager: noManager, dialect, stop: () => {} }, line);
+  const run = async (dialect: CommandDialect, line: string) => {
+    const { lines, ...rest } = await commandSet.run({ exchange, manager: noManager, dialect, stop: () => {} }, line);
+    return { lines: [...lines], ...rest };
+  };
   return { ...kit, run };
 }
 

@@ -9,31 +9,28 @@ const STATES: Readonly<Record<string, string>> = { UNAVAILABLE: 'Unavailable', N
 const stateOf = (agent: AgentView): string => STATES[agent.deviceState] ?? 'Unknown';
 
 /** Asterisk 20: app_agent_pool.c, agent_show_requested. */
-function modernTable(agents: readonly AgentView[], onlineOnly: boolean): string[] {
+function* modernTable(agents: readonly AgentView[], onlineOnly: boolean): Iterable<string> {
   const row = (c: readonly string[]) => `${left(c[0]!, 8)} ${left(c[1]!, 20)} ${left(c[2]!, 11)} ${left(c[3]!, 30)} ${c[4]}`;
   const online = agents.filter(({ status }) => status !== 'loggedOff');
-  const shown = onlineOnly ? online : agents;
-  return [
-    row(['Agent-ID', 'Name', 'State', 'Channel', 'Talking with']),
-    ...shown.map((agent) =>
-      row([agent.id, agent.name, stateOf(agent), agent.phone?.name ?? agent.callback?.location ?? '', agent.talkingTo?.channel ?? '']),
-    ),
-    '',
-    `Defined agents: ${agents.length}, Logged in: ${online.length}, Talking: ${agents.filter(({ talkingTo }) => talkingTo).length}`,
-  ];
+  yield row(['Agent-ID', 'Name', 'State', 'Channel', 'Talking with']);
+  for (const agent of onlineOnly ? online : agents)
+    yield row([agent.id, agent.name, stateOf(agent), agent.phone?.name ?? agent.callback?.location ?? '', agent.talkingTo?.channel ?? '']);
+  yield '';
+  yield `Defined agents: ${agents.length}, Logged in: ${online.length}, Talking: ${agents.filter(({ talkingTo }) => talkingTo).length}`;
 }
 
 /** 2006: chan_agent.c, agents_show and agents_show_online. */
-function classicList(agents: readonly AgentView[], onlineOnly: boolean): string[] {
+function* classicList(agents: readonly AgentView[], onlineOnly: boolean): Iterable<string> {
   const online = agents.filter(({ status }) => status !== 'loggedOff');
-  const rows = (onlineOnly ? online : agents).map((agent) => {
+  for (const agent of onlineOnly ? online : agents) {
     const name = agent.name === '' ? '' : `(${agent.name}) `;
     const music = agent.musicClass === '' ? '' : ` (musiconhold is '${agent.musicClass}')`;
-    return `${left(agent.id.slice(0, 12), 12)} ${name}${classicPlace(agent)}${music}`;
-  });
-  if (agents.length === 0) return ['No Agents are configured in agents.conf', ''];
-  if (onlineOnly) return [...rows, `${online.length} agents online`, ''];
-  return [...rows, `${agents.length} agents configured [${online.length} online , ${agents.length - online.length} offline]`, ''];
+    yield `${left(agent.id.slice(0, 12), 12)} ${name}${classicPlace(agent)}${music}`;
+  }
+  if (agents.length === 0) yield 'No Agents are configured in agents.conf';
+  else if (onlineOnly) yield `${online.length} agents online`;
+  else yield `${agents.length} agents configured [${online.length} online , ${agents.length - online.length} offline]`;
+  yield '';
 }
 
 function classicPlace({ status, phone, callback, talkingTo, isWrappingUp }: AgentView): string {
@@ -46,15 +43,16 @@ function classicPlace({ status, phone, callback, talkingTo, isWrappingUp }: Agen
   return `${isWrappingUp ? 'wrapping up' : 'available'} at '${place}'${callback?.isConfirmed ? ' (Confirmed)' : ''}`;
 }
 
-const table = (agents: readonly AgentView[], onlineOnly: boolean, dialect: CommandDialect): CommandResult =>
-  (dialect === 'classic' ? classicList : modernTable)(agents, onlineOnly);
+const table = (agents: Iterable<AgentView>, onlineOnly: boolean, dialect: CommandDialect): CommandResult => ({
+  lines: (dialect === 'classic' ? classicList : modernTable)([...agents], onlineOnly),
+});
 
 export const agentShowAll = defineCommand({
   words: 'agent show all',
   aliases: ['show agents', 'agent show agents'],
   summary: 'Show status of all agents',
   usage: 'Usage: agent show all\n       Provides summary information for all agents.',
-  run: ({ exchange, dialect }, args) => (args.length > 0 ? 'usage' : table([...exchange.agents.list()], false, dialect)),
+  run: ({ exchange, dialect }, args) => (args.length > 0 ? 'usage' : table(exchange.agents.list(), false, dialect)),
 });
 
 export const agentShowOnline = defineCommand({
@@ -62,7 +60,7 @@ export const agentShowOnline = defineCommand({
   aliases: ['show agents online'],
   summary: 'Show status of online agents',
   usage: 'Usage: agent show online\n       Provides summary information for logged in agents.',
-  run: ({ exchange, dialect }, args) => (args.length > 0 ? 'usage' : table([...exchange.agents.list()], true, dialect)),
+  run: ({ exchange, dialect }, args) => (args.length > 0 ? 'usage' : table(exchange.agents.list(), true, dialect)),
 });
 
 export const agentShow = defineCommand({
@@ -70,7 +68,7 @@ export const agentShow = defineCommand({
   summary: 'Show information about an agent',
   usage: 'Usage: agent show <agent-id>\n       Show information about the <agent-id> agent',
   run({ exchange, dialect }, [id, ...rest]) {
-    if (id === undefined) return dialect === 'classic' ? table([...exchange.agents.list()], false, dialect) : 'usage';
+    if (id === undefined) return dialect === 'classic' ? table(exchange.agents.list(), false, dialect) : 'usage';
     if (rest.length > 0) return 'usage';
     const agent = exchange.agents.find(id);
     if (!agent) return [`Agent '${id}' not found`];

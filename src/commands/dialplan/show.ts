@@ -24,40 +24,46 @@ export default defineCommand({
     const contexts = wanted.context === '' ? current.contexts : named ? [named] : [];
     if (contexts.length === 0 && what !== '')
       return refused(`There is no existence of '${wanted.context}' context`, `Command 'dialplan show ${what}' failed.`);
-    const counts: Counts = { contexts: 0, extensions: 0, priorities: 0 };
     const [, ...included] = named && wanted.exten !== undefined ? current.withIncluded(named.name) : [];
-    const lines = [
-      ...contexts.flatMap((c) => showContext(c, 'Context', wanted.exten, counts, context)),
-      ...included.flatMap((c) => showContext(c, 'Included context', wanted.exten, counts, context)),
-    ];
-    if (counts.extensions === 0 && wanted.exten !== undefined) {
-      return refused(`There is no existence of ${wanted.exten}@${wanted.context} extension`, `Command 'dialplan show ${what}' failed.`);
+    const { exten } = wanted;
+    if (exten !== undefined && ![...contexts, ...included].some((c) => c.matching(exten).length > 0)) {
+      return refused(`There is no existence of ${exten}@${wanted.context} extension`, `Command 'dialplan show ${what}' failed.`);
     }
-    return [
-      ...lines,
-      `-= ${plural(counts.extensions, 'extension')} (${counts.priorities} ${counts.priorities === 1 ? 'priority' : 'priorities'}) in ${plural(counts.contexts, 'context')}. =-`,
-    ];
+    return { lines: show(contexts, included, exten, context) };
   },
 });
 
-function showContext(
+function* show(
+  contexts: readonly DialplanContext[],
+  included: readonly DialplanContext[],
+  exten: string | undefined,
+  command: CommandContext,
+): Iterable<string> {
+  const counts: Counts = { contexts: 0, extensions: 0, priorities: 0 };
+  for (const context of contexts) yield* showContext(context, 'Context', exten, counts, command);
+  for (const context of included) yield* showContext(context, 'Included context', exten, counts, command);
+  const { extensions, priorities } = counts;
+  yield `-= ${plural(extensions, 'extension')} (${priorities} ${priorities === 1 ? 'priority' : 'priorities'}) in ${plural(counts.contexts, 'context')}. =-`;
+}
+
+function* showContext(
   context: DialplanContext,
   title: string,
   exten: string | undefined,
   counts: Counts,
   command: CommandContext,
-): string[] {
+): Iterable<string> {
   const extensions = exten === undefined ? context.extensions : context.matching(exten);
-  if (exten !== undefined && extensions.length === 0) return [];
+  if (exten !== undefined && extensions.length === 0) return;
   counts.contexts++;
-  const lines = [`[ ${title} '${context.name}' created by '${context.registrar}' ]`];
-  for (const extension of extensions) lines.push(...showExtension(extension, counts, command));
+  yield `[ ${title} '${context.name}' created by '${context.registrar}' ]`;
+  for (const extension of extensions) yield* showExtension(extension, counts, command);
   if (exten === undefined) {
     const source = command.dialect === 'classic' ? context.registrar : 'extensions.conf';
-    for (const include of context.includes) lines.push(row('  Include =>', `'${include.text}'`, source));
-    for (const pattern of context.ignorePatterns) lines.push(row('  Ignore pattern =>', `'${pattern}'`, source));
+    for (const include of context.includes) yield row('  Include =>', `'${include.text}'`, source);
+    for (const pattern of context.ignorePatterns) yield row('  Ignore pattern =>', `'${pattern}'`, source);
   }
-  return [...lines, ''];
+  yield '';
 }
 
 function showExtension(extension: Extension, counts: Counts, { dialect }: CommandContext): string[] {

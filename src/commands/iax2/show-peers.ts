@@ -19,6 +19,6 @@ export default defineCommand({
       dialect,
       (peer) => (!onlyRegistered || peer.contact !== undefined) && (pattern?.test(peer.name) ?? true),
     );
-    return [...lines];
+    return { lines };
   },
 });

@@ -22,23 +22,25 @@ export default defineCommand({
     if (rest.length > 0 || (like !== undefined && (like !== 'like' || text === undefined))) return 'usage';
     const pattern = text === undefined ? undefined : compilePosixRegExp(text);
     if (text !== undefined && !pattern) return 'usage';
-    const row = (name: string, secret: string, methods: string, context: string, acl: string, priority: string) =>
-      `${cell(name, 15)}  ${cell(secret, 20)}  ${cell(methods, 15)}  ${cell(context, 15)}  ${cell(acl, 5)}  ${priority.slice(0, 10).padEnd(5)}`;
     const users = exchange.iax.users(dialect === 'modern' ? 'hashed' : 'newest first');
-    return [
-      row('Username', 'Secret', 'Authen', 'Def.Context', 'A/C', 'Codec Pref'),
-      ...[...users]
-        .filter(({ name }) => pattern?.test(name) ?? true)
-        .map((user) =>
-          row(
-            user.name,
-            proofOf(user),
-            String(user.authMethods).padStart(15, '0'),
-            user.contexts[0] ?? 'default',
-            user.acl.isSet ? 'Yes' : 'No',
-            PRIORITIES[user.codecPriority],
-          ),
-        ),
-    ];
+    return { lines: table(users, ({ name }) => pattern?.test(name) ?? true) };
   },
 });
+
+function* table(users: Iterable<IaxPartyOptions>, isWanted: (user: IaxPartyOptions) => boolean): Iterable<string> {
+  yield row('Username', 'Secret', 'Authen', 'Def.Context', 'A/C', 'Codec Pref');
+  for (const user of users) {
+    if (!isWanted(user)) continue;
+    yield row(
+      user.name,
+      proofOf(user),
+      String(user.authMethods).padStart(15, '0'),
+      user.contexts[0] ?? 'default',
+      user.acl.isSet ? 'Yes' : 'No',
+      PRIORITIES[user.codecPriority],
+    );
+  }
+}
+
+const row = (name: string, secret: string, methods: string, context: string, acl: string, priority: string) =>
+  `${cell(name, 15)}  ${cell(secret, 20)}  ${cell(methods, 15)}  ${cell(context, 15)}  ${cell(acl, 5)}  ${priority.slice(0, 10).padEnd(5)}`;

@@ -1,5 +1,6 @@
+import type { MailboxView } from '../../exchange/voicemail-queries.ts';
 import { left, right } from '../columns.ts';
-import { defineCommand } from '../define-command.ts';
+import { type CommandDialect, defineCommand } from '../define-command.ts';
 
 export const voicemailShowUsers = defineCommand({
   words: 'voicemail show users',
@@ -9,14 +10,21 @@ export const voicemailShowUsers = defineCommand({
   run({ exchange, dialect }, [forWord, context, ...rest]) {
     if (rest.length > 0 || (forWord !== undefined && (forWord !== 'for' || context === undefined))) return 'usage';
     if (exchange.voicemail.size === 0) return { lines: ['There are no voicemail users currently defined'], failed: true };
-    const rows = [...exchange.voicemail.list(context)].map(({ options, unheard }) =>
-      row(options.context, options.name, options.fullName, options.settings.zone, String(unheard)),
-    );
-    if (context !== undefined && rows.length === 0) return { lines: [`No such voicemail context "${context}"`], failed: true };
-    const count = dialect === 'modern' ? [`${rows.length} voicemail users configured.`] : [];
-    return [row('Context', 'Mbox', 'User', 'Zone', 'NewMsg'), ...rows, ...count];
+    const isEmpty = exchange.voicemail.list(context).next().done;
+    if (isEmpty) return { lines: [`No such voicemail context "${context}"`], failed: true };
+    return { lines: table(exchange.voicemail.list(context), dialect) };
   },
 });
+
+function* table(boxes: Iterable<MailboxView>, dialect: CommandDialect): Iterable<string> {
+  yield row('Context', 'Mbox', 'User', 'Zone', 'NewMsg');
+  let count = 0;
+  for (const { options, unheard } of boxes) {
+    count++;
+    yield row(options.context, options.name, options.fullName, options.settings.zone, String(unheard));
+  }
+  if (dialect === 'modern') yield `${count} voicemail users configured.`;
+}
 
 const row = (context: string, box: string, user: string, zone: string, unheard: string): string =>
   `${left(context, 10)} ${left(box, 5)} ${left(user, 25)} ${left(zone, 10)} ${right(unheard, 6)}`;

@@ -26,7 +26,10 @@ async function setUp(t: TestContext, conf = CONF) {
   if (kit.voicemail.size > 0) await leaveMessage(kit, 'alice', 'one');
   const exchange = { voicemail: new VoicemailQueries(kit.core) } as unknown as Exchange;
   const set = new CommandSet([voicemailShowAliases, voicemailShowUsers, voicemailShowZones]);
-  return (line: string, dialect: CommandDialect = 'modern') => set.run({ exchange, manager: noManager, dialect, stop: () => {} }, line);
+  return async (line: string, dialect: CommandDialect = 'modern') => {
+    const { lines, ...rest } = await set.run({ exchange, manager: noManager, dialect, stop: () => {} }, line);
+    return { lines: [...lines], ...rest };
+  };
 }
 
 const HEAD = 'Context    Mbox  User                      Zone       NewMsg';

@@ -39,9 +39,12 @@ export class DeviceStates {
     return this.#states.get(device) ?? this.#ask(device);
   }
 
-  /** Those that were reported, sorted by name. */
-  entries(): [device: string, state: DeviceState][] {
-    return [...this.#states].sort(([a], [b]) => (a < b ? -1 : 1));
+  /** Those that were reported, sorted by name, each as it is when its turn comes. */
+  *entries(): IterableIterator<readonly [device: string, state: DeviceState]> {
+    for (const device of [...this.#states.keys()].sort()) {
+      const state = this.#states.get(device);
+      if (state) yield [device, state];
+    }
   }
 
   #ask(device: string): DeviceState {

@@ -28,6 +28,10 @@ export class EndpointRegistry {
     return this.#byName.get(name);
   }
 
+  names(): Iterable<string> {
+    return this.#byName.keys();
+  }
+
   [Symbol.iterator](): IterableIterator<Endpoint> {
     return this.#byName.values();
   }

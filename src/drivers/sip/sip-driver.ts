@@ -172,8 +172,8 @@ export class SipDriver implements Driver, EndpointDirectory {
 
   // ---- EndpointDirectory
 
-  *list(): IterableIterator<EndpointView> {
-    for (const endpoint of this.#endpoints) yield endpoint.view();
+  names(): Iterable<string> {
+    return this.#endpoints.names();
   }
 
   find(name: string): EndpointView | undefined {

@@ -59,7 +59,7 @@ test('the state of a queue, of its members and of one that is no more is asked f
   kit.files.queues = '[other]\n';
   await kit.queues.reload({ parameters: true, members: true, rules: true });
   assert.deepEqual(
-    kit.core.devices.entries().filter(([device]) => device.startsWith('Queue:q')),
+    [...kit.core.devices.entries()].filter(([device]) => device.startsWith('Queue:q')),
     [],
   );
 });

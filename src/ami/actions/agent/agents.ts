@@ -1,9 +1,10 @@
+import { each } from '../../../base/each.ts';
 import type { AgentView } from '../../../exchange/agent-queries.ts';
 import { defineAction } from '../../define-action.ts';
 import { optionalChannelHeaders } from '../../headers/channel.ts';
 import { classicChannelName } from '../../headers/classic-channel.ts';
 import { line, optionalLine } from '../../headers/line.ts';
-import { item, type ListItem, list } from '../../reply.ts';
+import { item, list } from '../../reply.ts';
 
 const STATUS = { loggedOff: 'AGENT_LOGGEDOFF', idle: 'AGENT_IDLE', onCall: 'AGENT_ONCALL' } as const;
 
@@ -15,14 +16,10 @@ export default defineAction({
   run: ({ exchange, dialect }) =>
     list({
       message: 'Agents will follow',
-      items: itemsOf(exchange.agents.list(), dialect.name === 'classic' ? classicBody : modernBody),
+      items: each(exchange.agents.list(), (agent) => item('Agents', (dialect.name === 'classic' ? classicBody : modernBody)(agent))),
       complete: 'AgentsComplete',
     }),
 });
-
-function* itemsOf(agents: Iterable<AgentView>, body: (agent: AgentView) => string): Iterable<ListItem> {
-  for (const agent of agents) yield item('Agents', body(agent));
-}
 
 const modernBody = (agent: AgentView): string =>
   line('Agent', agent.id) +

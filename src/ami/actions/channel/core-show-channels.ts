@@ -1,3 +1,4 @@
+import { each } from '../../../base/each.ts';
 import { defineAction } from '../../define-action.ts';
 import { channelHeaders } from '../../headers/channel.ts';
 import { line } from '../../headers/line.ts';
@@ -13,7 +14,7 @@ export default defineAction({
     list({
       message: 'Channels will follow',
       actionId: 'first',
-      items: exchange.channels.snapshotsNewestFirst().map((channel) => {
+      items: each(exchange.channels.snapshotsNewestFirst(), (channel) => {
         const seconds = exchange.channels.status(channel.name)?.seconds ?? 0;
         return item(
           'CoreShowChannel',

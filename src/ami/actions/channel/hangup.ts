@@ -1,3 +1,4 @@
+import { each } from '../../../base/each.ts';
 import { defineAction } from '../../define-action.ts';
 import { integer, required } from '../../fields.ts';
 import { line } from '../../headers/line.ts';
@@ -22,7 +23,7 @@ export default defineAction({
     channels.hangupAll(matching, cause);
     return list({
       message: 'Channels hung up will follow',
-      items: matching.map((name) => item('ChannelHungup', line('Channel', dialect.showChannel(name)))),
+      items: each(matching, (name) => item('ChannelHungup', line('Channel', dialect.showChannel(name)))),
       complete: 'ChannelsHungupListComplete',
     });
   },

@@ -1,3 +1,4 @@
+import { each } from '../../../base/each.ts';
 import type { RoomMemberView, RoomView } from '../../../exchange/conference-commands.ts';
 import { conference, NO_SUCH_ROOM, noRooms, yes } from '../../conference-replies.ts';
 import { defineAction } from '../../define-action.ts';
@@ -18,7 +19,7 @@ export const confbridgeList = defineAction({
     return list({
       message: 'Confbridge user list will follow',
       actionId: 'first',
-      items: memberItems(exchange.conferences.members('ConfBridge', room)),
+      items: each(exchange.conferences.members('ConfBridge', room), memberItem),
       complete: 'ConfbridgeListComplete',
     });
   },
@@ -35,41 +36,35 @@ export const confbridgeListRooms = defineAction({
       list({
         message: 'Confbridge conferences will follow',
         actionId: 'first',
-        items: roomItems(exchange.conferences.rooms('ConfBridge')),
+        items: each(exchange.conferences.rooms('ConfBridge'), roomItem),
         complete: 'ConfbridgeListRoomsComplete',
       })
     );
   },
 });
 
-function* roomItems(rooms: Iterable<RoomView>): Iterable<ListItem> {
-  for (const { name, parties, marked, isLocked, isMuted } of rooms) {
-    yield item(
-      'ConfbridgeListRooms',
-      line('Conference', name) +
-        line('Parties', parties) +
-        line('Marked', marked) +
-        line('Locked', yes(isLocked)) +
-        line('Muted', yes(isMuted)),
-    );
-  }
-}
+const roomItem = ({ name, parties, marked, isLocked, isMuted }: RoomView): ListItem =>
+  item(
+    'ConfbridgeListRooms',
+    line('Conference', name) +
+      line('Parties', parties) +
+      line('Marked', marked) +
+      line('Locked', yes(isLocked)) +
+      line('Muted', yes(isMuted)),
+  );
 
-function* memberItems(members: Iterable<RoomMemberView>): Iterable<ListItem> {
-  for (const { room, channel, profile, isWaiting, isMuted, isTalking, answeredSeconds } of members) {
-    yield item(
-      'ConfbridgeList',
-      line('Conference', room) +
-        line('Admin', yes(profile.isAdmin)) +
-        line('MarkedUser', yes(profile.isMarked)) +
-        line('WaitMarked', yes(profile.waitsForMarked)) +
-        line('EndMarked', yes(profile.endsWithMarked)) +
-        line('EndMarkedAny', yes(profile.endsWithAnyMarked)) +
-        line('Waiting', yes(isWaiting)) +
-        line('Muted', yes(isMuted)) +
-        line('Talking', yes(isTalking)) +
-        line('AnsweredTime', answeredSeconds) +
-        channelHeaders(channel),
-    );
-  }
-}
+const memberItem = ({ room, channel, profile, isWaiting, isMuted, isTalking, answeredSeconds }: RoomMemberView): ListItem =>
+  item(
+    'ConfbridgeList',
+    line('Conference', room) +
+      line('Admin', yes(profile.isAdmin)) +
+      line('MarkedUser', yes(profile.isMarked)) +
+      line('WaitMarked', yes(profile.waitsForMarked)) +
+      line('EndMarked', yes(profile.endsWithMarked)) +
+      line('EndMarkedAny', yes(profile.endsWithAnyMarked)) +
+      line('Waiting', yes(isWaiting)) +
+      line('Muted', yes(isMuted)) +
+      line('Talking', yes(isTalking)) +
+      line('AnsweredTime', answeredSeconds) +
+      channelHeaders(channel),
+  );

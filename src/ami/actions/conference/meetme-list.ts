@@ -1,4 +1,5 @@
-import type { RoomMemberView } from '../../../exchange/conference-commands.ts';
+import { each } from '../../../base/each.ts';
+import type { RoomMemberView, RoomView } from '../../../exchange/conference-commands.ts';
 import type { Exchange } from '../../../exchange/exchange.ts';
 import { yes } from '../../conference-replies.ts';
 import { defineAction } from '../../define-action.ts';
@@ -35,27 +36,24 @@ export const meetmeListRooms = defineAction({
     return list({
       message: 'Meetme conferences will follow',
       actionId: 'first',
-      items: roomItems(exchange),
+      items: each(exchange.conferences.rooms('MeetMe'), roomItem),
       complete: 'MeetmeListRoomsComplete',
     });
   },
 });
 
-function* roomItems({ conferences }: Exchange): Iterable<ListItem> {
-  for (const { name, parties, marked, seconds, isDynamic, isLocked } of conferences.rooms('MeetMe')) {
-    yield item(
-      'MeetmeListRooms',
-      line('Conference', name) +
-        line('Parties', parties) +
-        line('Marked', marked === 0 ? 'N/A' : String(marked).padStart(4, '0')) +
-        line('Activity', clock(seconds)) +
-        line('Creation', isDynamic ? 'Dynamic' : 'Static') +
-        line('Locked', yes(isLocked)),
-    );
-  }
-}
+const roomItem = ({ name, parties, marked, seconds, isDynamic, isLocked }: RoomView): ListItem =>
+  item(
+    'MeetmeListRooms',
+    line('Conference', name) +
+      line('Parties', parties) +
+      line('Marked', marked === 0 ? 'N/A' : String(marked).padStart(4, '0')) +
+      line('Activity', clock(seconds)) +
+      line('Creation', isDynamic ? 'Dynamic' : 'Static') +
+      line('Locked', yes(isLocked)),
+  );
 
-function* memberItems({ conferences }: Exchange, wanted: string | undefined): Iterable<ListItem> {
+function* memberItems({ conferences }: Exchange, wanted: string | undefined): IterableIterator<ListItem> {
   const names = wanted === undefined ? [...conferences.rooms('MeetMe')].map(({ name }) => name) : [wanted];
   for (const name of names) for (const member of conferences.members('MeetMe', name)) yield memberItem(member);
 }

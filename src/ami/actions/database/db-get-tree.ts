@@ -1,7 +1,8 @@
+import { each } from '../../../base/each.ts';
 import { defineAction } from '../../define-action.ts';
 import { text } from '../../fields.ts';
 import { line } from '../../headers/line.ts';
-import { item, type ListItem, list } from '../../reply.ts';
+import { item, list } from '../../reply.ts';
 
 export default defineAction({
   name: 'DBGetTree',
@@ -15,9 +16,10 @@ export default defineAction({
   },
   run({ exchange }, { family, key }) {
     const entries = exchange.database.tree(family, key);
-    function* items(): Iterable<ListItem> {
-      for (const entry of entries) yield item('DBGetTreeResponse', line('Key', entry.key) + line('Val', entry.value));
-    }
-    return list({ message: 'Result will follow', items: items(), complete: 'DBGetTreeComplete' });
+    return list({
+      message: 'Result will follow',
+      items: each(entries, (entry) => item('DBGetTreeResponse', line('Key', entry.key) + line('Val', entry.value))),
+      complete: 'DBGetTreeComplete',
+    });
   },
 });

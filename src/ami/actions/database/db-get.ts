@@ -17,7 +17,7 @@ export default defineAction({
     if (value === undefined) return failure('Database entry not found');
     const body = line('Family', family) + line('Key', key) + line('Val', value);
     if (dialect.name === 'modern') {
-      return list({ message: 'Result will follow', items: [item('DBGetResponse', body)], complete: 'DBGetComplete' });
+      return list({ message: 'Result will follow', items: [item('DBGetResponse', body)].values(), complete: 'DBGetComplete' });
     }
     // In 2006 the one event was all there was: nothing told its end.
     const id = actionId === undefined ? '' : line('ActionID', actionId);

@@ -1,3 +1,4 @@
+import { each } from '../../../base/each.ts';
 import { defineAction } from '../../define-action.ts';
 import { line } from '../../headers/line.ts';
 import { item, list } from '../../reply.ts';
@@ -12,9 +13,9 @@ export default defineAction({
     list({
       message: 'Device State Changes will follow',
       actionId: 'first',
-      items: exchange.endpoints
-        .deviceStates()
-        .map(([device, state]) => item('DeviceStateChange', line('Device', device) + line('State', state))),
+      items: each(exchange.endpoints.deviceStates(), ([device, state]) =>
+        item('DeviceStateChange', line('Device', device) + line('State', state)),
+      ),
       complete: 'DeviceStateListComplete',
     }),
 });

@@ -1,3 +1,4 @@
+import { each } from '../../../base/each.ts';
 import { defineAction } from '../../define-action.ts';
 import { line } from '../../headers/line.ts';
 import { item, list } from '../../reply.ts';
@@ -12,18 +13,17 @@ export default defineAction({
     list({
       message: 'Extension Statuses will follow',
       actionId: 'first',
-      items: exchange.dialplan
-        .hints()
-        .map(({ hint, status, text }) =>
-          item(
-            'ExtensionStatus',
-            line('Exten', hint.exten) +
-              line('Context', hint.context) +
-              line('Hint', hint.text) +
-              line('Status', status) +
-              line('StatusText', text),
-          ),
-        ),
+      items: each(exchange.dialplan.hints, (hint) => {
+        const { status, text } = exchange.dialplan.hintState(hint);
+        return item(
+          'ExtensionStatus',
+          line('Exten', hint.exten) +
+            line('Context', hint.context) +
+            line('Hint', hint.text) +
+            line('Status', status) +
+            line('StatusText', text),
+        );
+      }),
       complete: 'ExtensionStateListComplete',
     }),
 });

@@ -55,7 +55,7 @@ function* itemsOf(
   wanted: string | undefined,
   dialect: DialectName,
   counts: Counts,
-): Iterable<ListItem> {
+): IterableIterator<ListItem> {
   for (const context of contexts) {
     counts.contexts++;
     const head = line('Context', context.name);

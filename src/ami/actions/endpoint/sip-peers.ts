@@ -1,3 +1,4 @@
+import { each } from '../../../base/each.ts';
 import type { EndpointView } from '../../../core/endpoint/directory.ts';
 import { reachabilityText } from '../../../core/endpoint/reachability.ts';
 import { defineAction } from '../../define-action.ts';
@@ -12,14 +13,12 @@ export default defineAction({
   description: 'Lists every SIP peer with where it is reached and how it is.',
   privileges: { modern: ['system', 'reporting'], classic: ['system'] },
   run({ exchange, dialect }) {
-    const peers = exchange.endpoints.list('SIP').sort((a, b) => (a.name < b.name ? -1 : 1));
-    const classic = dialect.name === 'classic';
+    const isClassic = dialect.name === 'classic';
+    const peers = exchange.endpoints.list('SIP', isClassic ? 'newest first' : 'by name');
     return list({
       message: 'Peer status list will follow',
       actionId: 'first',
-      items: (classic ? exchange.endpoints.list('SIP').reverse() : peers).map((peer) =>
-        item('PeerEntry', (classic ? classicBody : modernBody)(peer)),
-      ),
+      items: each(peers, (peer) => item('PeerEntry', (isClassic ? classicBody : modernBody)(peer))),
       complete: 'PeerlistComplete',
       classic: { counted: true },
     });

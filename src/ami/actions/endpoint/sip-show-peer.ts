@@ -17,14 +17,14 @@ export default defineAction({
   run(context, { peer: name }): Reply {
     const { exchange, dialect } = context;
     const { endpoints } = exchange;
-    const peer = endpoints.find('SIP', name) ?? (dialect.name === 'classic' ? inAnyCase(endpoints.list('SIP'), name) : undefined);
+    const isNamed = (other: string) => other.toLowerCase() === name.toLowerCase();
+    const spelled = dialect.name === 'classic' ? endpoints.names('SIP').find(isNamed) : undefined;
+    const peer = endpoints.find('SIP', name) ?? endpoints.find('SIP', spelled ?? '');
     const now = exchange.system.now;
     if (dialect.name === 'classic') return classicReply(context, name, peer, now);
     return peer ? success(undefined, modernRows(peer, now)) : failure(`Peer ${name} not found.`);
   },
 });
-
-const inAnyCase = (peers: readonly EndpointView[], name: string) => peers.find((peer) => peer.name.toLowerCase() === name.toLowerCase());
 
 const y = (on: boolean) => (on ? 'Y' : 'N');
 const callerId = ({ options }: EndpointView) => {

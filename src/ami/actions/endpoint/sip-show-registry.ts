@@ -1,3 +1,4 @@
+import { each } from '../../../base/each.ts';
 import { defineAction } from '../../define-action.ts';
 import { line } from '../../headers/line.ts';
 import { item, list } from '../../reply.ts';
@@ -14,21 +15,19 @@ export default defineAction({
     list({
       message: 'Registrations will follow',
       actionId: 'first',
-      items: exchange.endpoints
-        .registrations('SIP')
-        .map(({ host, port, username, domain, refreshSeconds, state, registeredAt }) =>
-          item(
-            'RegistryEntry',
-            line('Host', host) +
-              line('Port', port) +
-              line('Username', username) +
-              line('Domain', domain || host) +
-              line('DomainPort', SIP_PORT) +
-              line('Refresh', refreshSeconds) +
-              line('State', state) +
-              line('RegistrationTime', Math.floor((registeredAt ?? 0) / 1000)),
-          ),
+      items: each(exchange.endpoints.registrations('SIP'), ({ host, port, username, domain, refreshSeconds, state, registeredAt }) =>
+        item(
+          'RegistryEntry',
+          line('Host', host) +
+            line('Port', port) +
+            line('Username', username) +
+            line('Domain', domain || host) +
+            line('DomainPort', SIP_PORT) +
+            line('Refresh', refreshSeconds) +
+            line('State', state) +
+            line('RegistrationTime', Math.floor((registeredAt ?? 0) / 1000)),
         ),
+      ),
       complete: 'RegistrationsComplete',
     }),
 });

@@ -1,16 +1,12 @@
+import { each } from '../../../base/each.ts';
 import type { IaxPeerView } from '../../../core/endpoint/iax-directory.ts';
 import { reachabilityText } from '../../../core/endpoint/reachability.ts';
 import { iaxPeerMask, iaxPeerName, NO_ADDRESS } from '../../../exchange/iax-tables.ts';
 import { defineAction } from '../../define-action.ts';
 import { line, optionalLine } from '../../headers/line.ts';
-import { item, type ListItem, list, rawLines } from '../../reply.ts';
+import { item, list, rawLines } from '../../reply.ts';
 
 const yes = (on: boolean) => (on ? 'yes' : 'no');
-
-/** Made while the socket takes them: a list of ten thousand holds nobody up. */
-function* itemsOf(peers: Iterable<IaxPeerView>, body: (peer: IaxPeerView) => string): Iterable<ListItem> {
-  for (const peer of peers) yield item('PeerEntry', body(peer));
-}
 
 const tail = (peer: IaxPeerView): string =>
   line('Dynamic', yes(peer.options.isDynamic)) +
@@ -29,16 +25,17 @@ export const iaxPeers = defineAction({
     return list({
       message: 'Peer status list will follow',
       actionId: 'none',
-      items: itemsOf(
-        exchange.iax.peers('hashed'),
-        (peer) =>
+      items: each(exchange.iax.peers('hashed'), (peer) =>
+        item(
+          'PeerEntry',
           line('Channeltype', 'IAX2') +
-          line('ObjectName', iaxPeerName(peer)) +
-          line('ChanObjectType', 'peer') +
-          line('IPaddress', peer.contact?.address ?? NO_ADDRESS) +
-          line('IPport', peer.contact?.port ?? NO_ADDRESS) +
-          tail(peer) +
-          line('Description', peer.options.description),
+            line('ObjectName', iaxPeerName(peer)) +
+            line('ChanObjectType', 'peer') +
+            line('IPaddress', peer.contact?.address ?? NO_ADDRESS) +
+            line('IPport', peer.contact?.port ?? NO_ADDRESS) +
+            tail(peer) +
+            line('Description', peer.options.description),
+        ),
       ),
       complete: 'PeerlistComplete',
     });
@@ -55,17 +52,18 @@ export const iaxPeerList = defineAction({
     list({
       message: 'IAX Peer status list will follow',
       actionId: 'first',
-      items: itemsOf(
-        exchange.iax.peers('hashed'),
-        (peer) =>
+      items: each(exchange.iax.peers('hashed'), (peer) =>
+        item(
+          'PeerEntry',
           line('Channeltype', 'IAX') +
-          line('ObjectName', peer.name) +
-          optionalLine('ObjectUsername', peer.options.userName || undefined) +
-          line('ChanObjectType', 'peer') +
-          line('IPaddress', peer.contact?.address ?? NO_ADDRESS) +
-          line('Mask', iaxPeerMask(peer)) +
-          line('Port', peer.contact?.port ?? NO_ADDRESS) +
-          tail(peer),
+            line('ObjectName', peer.name) +
+            optionalLine('ObjectUsername', peer.options.userName || undefined) +
+            line('ChanObjectType', 'peer') +
+            line('IPaddress', peer.contact?.address ?? NO_ADDRESS) +
+            line('Mask', iaxPeerMask(peer)) +
+            line('Port', peer.contact?.port ?? NO_ADDRESS) +
+            tail(peer),
+        ),
       ),
       complete: 'PeerlistComplete',
     }),

@@ -1,6 +1,7 @@
+import { each } from '../../../base/each.ts';
 import { defineAction } from '../../define-action.ts';
 import { line } from '../../headers/line.ts';
-import { item, type ListItem, list } from '../../reply.ts';
+import { item, list } from '../../reply.ts';
 
 export default defineAction({
   name: 'IAXregistry',
@@ -8,10 +9,12 @@ export default defineAction({
   description: 'Lists where this exchange registers over IAX2, and how that stands.',
   privileges: ['system', 'reporting'],
   onlyIn: 'modern',
-  run({ exchange }) {
-    function* items(): Iterable<ListItem> {
-      for (const { host, userName, perceived, refreshSeconds, state } of exchange.iax.registrations()) {
-        yield item(
+  run: ({ exchange }) =>
+    list({
+      message: 'Registrations will follow',
+      actionId: 'first',
+      items: each(exchange.iax.registrations(), ({ host, userName, perceived, refreshSeconds, state }) =>
+        item(
           'RegistryEntry',
           line('Host', host) +
             line('DNSmanager', 'N') +
@@ -19,9 +22,8 @@ export default defineAction({
             line('Perceived', perceived ?? '<Unregistered>') +
             line('Refresh', refreshSeconds) +
             line('State', state),
-        );
-      }
-    }
-    return list({ message: 'Registrations will follow', actionId: 'first', items: items(), complete: 'RegistrationsComplete' });
-  },
+        ),
+      ),
+      complete: 'RegistrationsComplete',
+    }),
 });

@@ -1,9 +1,10 @@
+import { each } from '../../../base/each.ts';
 import type { LineView } from '../../../core/ports/lines.ts';
 import { defineAction } from '../../define-action.ts';
 import { text } from '../../fields.ts';
 import { line, optionalLine } from '../../headers/line.ts';
 import { DAHDI, lineNumber, ZAP } from '../../line-names.ts';
-import { item, type ListItem, list } from '../../reply.ts';
+import { item, list } from '../../reply.ts';
 
 const doNotDisturb = (view: LineView) => line('DND', view.doNotDisturb ? 'Enabled' : 'Disabled');
 
@@ -16,7 +17,7 @@ export const zapShowChannels = defineAction({
   run: ({ exchange }) =>
     list({
       message: 'Zapata channel status will follow',
-      items: itemsOf(exchange.lines.list(), 'ZapShowChannels', classicBody),
+      items: each(exchange.lines.list(), (view) => item('ZapShowChannels', classicBody(view))),
       complete: 'ZapShowChannelsComplete',
     }),
 });
@@ -34,16 +35,12 @@ export const dahdiShowChannels = defineAction({
     const lines = number > 0 ? (one ? [one] : []) : exchange.lines.list();
     return list({
       message: 'DAHDI channel status will follow',
-      items: itemsOf(lines, 'DAHDIShowChannels', modernBody),
+      items: each(lines, (view) => item('DAHDIShowChannels', modernBody(view))),
       complete: 'DAHDIShowChannelsComplete',
       extras: (count) => [['Items', count]],
     });
   },
 });
-
-function* itemsOf(lines: Iterable<LineView>, event: string, body: (view: LineView) => string): Iterable<ListItem> {
-  for (const view of lines) yield item(event, body(view));
-}
 
 const classicBody = (view: LineView): string =>
   line('Channel', view.number) +

@@ -26,7 +26,7 @@ export const dahdiShowStatus = defineAction({
       line('LBO', '0 db (CSU)/0-133 feet (DSX-1)');
     return list({
       message: 'DAHDI span statuses will follow',
-      items: [item('DAHDIShowStatus', body)],
+      items: [item('DAHDIShowStatus', body)].values(),
       complete: 'DAHDIShowStatusComplete',
       extras: (count) => [['Items', count]],
     });

@@ -1,3 +1,4 @@
+import { each } from '../../../base/each.ts';
 import { defineAction } from '../../define-action.ts';
 import { required } from '../../fields.ts';
 import { line } from '../../headers/line.ts';
@@ -15,13 +16,10 @@ export default defineAction({
     if (!found) return failure(`Mailbox regex format invalid in: ${mailbox}`);
     return list({
       message: 'Mailboxes will follow',
-      items: eachOf(found),
+      items: each(found, ({ mailbox, counts }) =>
+        item('MWIGet', line('Mailbox', mailbox) + line('OldMessages', counts.old) + line('NewMessages', counts.new)),
+      ),
       complete: 'MWIGetComplete',
     });
   },
 });
-
-function* eachOf(found: Iterable<{ mailbox: string; counts: { old: number; new: number } }>) {
-  for (const { mailbox, counts } of found)
-    yield item('MWIGet', line('Mailbox', mailbox) + line('OldMessages', counts.old) + line('NewMessages', counts.new));
-}

@@ -1,8 +1,9 @@
+import { each } from '../../../base/each.ts';
 import type { ParkedCallFact } from '../../../core/facts/parking-facts.ts';
 import { defineAction } from '../../define-action.ts';
 import { text } from '../../fields.ts';
 import { classicParkedCallHeaders, parkedCallHeaders } from '../../headers/parked-call.ts';
-import { failure, item, type ListItem, list } from '../../reply.ts';
+import { failure, item, list } from '../../reply.ts';
 
 export default defineAction({
   name: 'ParkedCalls',
@@ -15,16 +16,14 @@ export default defineAction({
     if (!calls) return failure('Requested parking lot could not be found.');
     return list({
       message: 'Parked calls will follow',
-      items: itemsOf(calls, dialect.name === 'classic'),
+      items: each(calls, (call) => item('ParkedCall', bodyOf(call, dialect.name === 'classic'))),
       complete: 'ParkedCallsComplete',
       extras: (count) => [['Total', count]],
     });
   },
 });
 
-function* itemsOf(calls: Iterable<ParkedCallFact>, isClassic: boolean): Iterable<ListItem> {
-  for (const call of calls) {
-    const classic = () => classicParkedCallHeaders(call, { from: call.parkerChannel, unknown: '', hasTimeout: true });
-    yield item('ParkedCall', isClassic ? classic() : parkedCallHeaders(call));
-  }
+function bodyOf(call: ParkedCallFact, isClassic: boolean): string {
+  if (!isClassic) return parkedCallHeaders(call);
+  return classicParkedCallHeaders(call, { from: call.parkerChannel, unknown: '', hasTimeout: true });
 }

@@ -1,3 +1,4 @@
+import { each } from '../../../base/each.ts';
 import { defineAction } from '../../define-action.ts';
 import { line } from '../../headers/line.ts';
 import { item, list } from '../../reply.ts';
@@ -12,7 +13,7 @@ export default defineAction({
     list({
       message: 'Parking lots will follow',
       actionId: 'first',
-      items: exchange.parking.lots.map(({ options }) =>
+      items: each(exchange.parking.lots, ({ options }) =>
         item(
           'Parkinglot',
           line('Name', options.name) +

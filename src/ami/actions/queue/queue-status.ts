@@ -26,7 +26,7 @@ export default defineAction({
     }),
 });
 
-function* itemsOf(queues: Iterable<QueueView>, wanted: string | undefined, dialect: DialectName): Iterable<ListItem> {
+function* itemsOf(queues: Iterable<QueueView>, wanted: string | undefined, dialect: DialectName): IterableIterator<ListItem> {
   const isClassic = dialect === 'classic';
   for (const queue of queues) {
     yield item('QueueParams', paramsBody(queue, isClassic));

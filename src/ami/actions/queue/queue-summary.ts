@@ -20,7 +20,7 @@ export default defineAction({
     }),
 });
 
-function* itemsOf(queues: Iterable<QueueView>, dialect: DialectName): Iterable<ListItem> {
+function* itemsOf(queues: Iterable<QueueView>, dialect: DialectName): IterableIterator<ListItem> {
   for (const queue of queues)
     yield item(
       'QueueSummary',

@@ -1,3 +1,4 @@
+import { each } from '../../../base/each.ts';
 import { defineAction } from '../../define-action.ts';
 import { text } from '../../fields.ts';
 import { line } from '../../headers/line.ts';
@@ -17,7 +18,7 @@ export default defineAction({
     return list({
       message: 'Voicemail box detail will follow',
       actionId: 'first',
-      items: messages.map(({ folder, info, date }) =>
+      items: each(messages, ({ folder, info, date }) =>
         item(
           'VoicemailBoxDetail',
           line('Folder', folder) +

@@ -17,7 +17,7 @@ export default defineAction({
     return list({
       message: 'Voicemail user detail will follow',
       actionId: 'first',
-      items: [item('VoicemailUserDetail', mailboxHeaders(box))],
+      items: [item('VoicemailUserDetail', mailboxHeaders(box))].values(),
       complete: 'VoicemailUserDetailComplete',
     });
   },

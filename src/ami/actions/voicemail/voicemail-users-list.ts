@@ -1,3 +1,4 @@
+import { each } from '../../../base/each.ts';
 import { defineAction } from '../../define-action.ts';
 import { mailboxHeaders } from '../../headers/mailbox.ts';
 import { item, list, success } from '../../reply.ts';
@@ -14,11 +15,7 @@ export default defineAction({
       : list({
           message: 'Voicemail user list will follow',
           actionId: 'first',
-          items: eachOf(exchange.voicemail.list()),
+          items: each(exchange.voicemail.list(), (box) => item('VoicemailUserEntry', mailboxHeaders(box))),
           complete: 'VoicemailUserEntryComplete',
         }),
 });
-
-function* eachOf(boxes: Iterable<Parameters<typeof mailboxHeaders>[0]>) {
-  for (const box of boxes) yield item('VoicemailUserEntry', mailboxHeaders(box));
-}
