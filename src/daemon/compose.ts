@@ -10,6 +10,7 @@ import { type ManagerOptions, parseManagerConf } from '../config/manager-conf.ts
 import { buildExchange } from '../exchange/build-exchange.ts';
 import { ConfLoader } from '../exchange/conf-loader.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { readAtStartOnly } from '../exchange/start-only.ts';
 import { SqliteDatabase } from '../exchange/stores/sqlite-database.ts';
 import type { ListeningPlace } from './banner.ts';
 import { readCertificate } from './certificate.ts';
@@ -48,7 +49,8 @@ export interface Composition {
  */
 export async function compose(options: ComposeOptions): Promise<Composition> {
   const { clock, logger } = options;
-  const settings = await readSettings(new ConfLoader(options.openSource(options.configDir), logger), options);
+  const startLoader = new ConfLoader(options.openSource(options.configDir), logger);
+  const settings = await readSettings(startLoader, options);
   const { directories } = settings;
   const source = options.openSource(directories.etc);
   const loader = new ConfLoader(source, logger);
@@ -120,6 +122,8 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       };
     },
   });
+  const readNames = () => readSettings(startLoader, options);
+  exchange.modules.add(readAtStartOnly('asterisk', 'asterisk.conf', { inForce: settings, read: readNames, logger }));
   exchange.booted();
   return {
     exchange,

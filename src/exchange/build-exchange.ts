@@ -17,6 +17,7 @@ import { ExchangePrompter } from './exchange-prompter.ts';
 import { Modules } from './modules.ts';
 import type { PartContext } from './parts/exchange-part.ts';
 import { parts } from './parts/index.ts';
+import { readAtStartOnly } from './start-only.ts';
 
 /** Folders where other people's prompts are looked for before Ringdown's own (Debian's asterisk-core-sounds). */
 const PREFERRED_SOUNDS = ['/usr/share/asterisk/sounds'];
@@ -53,7 +54,8 @@ export async function buildExchange(options: ExchangeOptions): Promise<Exchange>
 async function build(options: ExchangeOptions, opened: Array<() => Promise<void> | void>, close: () => Promise<void>): Promise<Exchange> {
   const { clock, logger, settings, database } = options;
   const loader = new ConfLoader(options.source, logger);
-  const rtp = await loader.load('rtp.conf', parseRtpConf);
+  const readRtp = () => loader.load('rtp.conf', parseRtpConf);
+  const rtp = await readRtp();
   // What was recorded here comes before what was shipped.
   const { lib, data } = settings.directories;
   const soundFolders = [resolve(lib, 'sounds'), ...PREFERRED_SOUNDS, resolve(data, 'sounds'), options.soundsDir];
@@ -73,6 +75,7 @@ async function build(options: ExchangeOptions, opened: Array<() => Promise<void>
   registerFunctions(core.functions);
 
   const modules = new Modules(core.bus, clock, logger);
+  modules.add(readAtStartOnly('res_rtp', 'rtp.conf', { inForce: rtp, read: readRtp, logger }));
   const listening: ListeningPlace[] = [];
   const context: PartContext = {
     core,

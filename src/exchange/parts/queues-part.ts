@@ -5,6 +5,7 @@ import { parseQueueRulesConf } from '../../config/queuerules-conf.ts';
 import { parseQueuesConf } from '../../config/queues-conf.ts';
 import { queueLogSlot } from '../../core/ports/queue-log.ts';
 import { Queues, queuesSlot, WHOLE } from '../../features/queue/queues.ts';
+import { ReloadStatus } from '../reload-status.ts';
 import { QueueLogFile } from '../stores/queue-log-file.ts';
 import { type ExchangePart, loadNowAndOnReload } from './exchange-part.ts';
 
@@ -30,8 +31,8 @@ export const queuesPart: ExchangePart = async (context) => {
   });
   const queues = new Queues(core, read);
   queuesSlot.fill(core, queues);
-  const off = core.bus.subscribe(['exchange.reloaded'], ({ module }) => {
-    if (!/^(?:all|logger(?:\.so)?)$/i.test(module)) return;
+  const off = core.bus.subscribe(['exchange.reloaded'], ({ module, status }) => {
+    if (status !== ReloadStatus.Success || !/^(?:all|logger(?:\.so)?)$/i.test(module)) return;
     void openLog().then(
       () => log.write({ ...NOBODY, event: 'CONFIGRELOAD' }, ''),
       (error) => core.logger.error('queue_log stays where it is', error),
