@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../base/version.ts';
 import { certCommand } from './cert.ts';
+import { checkConfigCommand } from './check-config.ts';
 import { demoCommand } from './demo.ts';
 import { actionCommands } from './manager/actions.ts';
 import { eventsCommand } from './manager/events.ts';
@@ -23,7 +24,7 @@ export function buildProgram(): Command {
     program.commandsGroup(heading);
     for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   };
-  add('An exchange of your own:', [startCommand(), demoCommand(), phoneCommand(), certCommand()]);
+  add('An exchange of your own:', [startCommand(), checkConfigCommand(), demoCommand(), phoneCommand(), certCommand()]);
   add('Any manager, this one or an Asterisk:', [...listCommands(), ...actionCommands(), eventsCommand()]);
   return program;
 }

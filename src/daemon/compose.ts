@@ -16,6 +16,7 @@ import type { ListeningPlace } from './banner.ts';
 import { readCertificate } from './certificate.ts';
 import type { LogFiles } from './log-files.ts';
 import { consoleOf } from './manager-console.ts';
+import { unreadableVariables } from './reported-variables.ts';
 import { type Folders, makeFolders, readSettings } from './state.ts';
 import { startWebServer, type WebServer, webPlaces } from './web-server.ts';
 
@@ -138,13 +139,9 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
 
 const reported = ({ channelVars }: ManagerOptions) => ({ reportedVariables: channelVars, reportsVariables: channelVars.length > 0 });
 
-/** A function of `channelvars` that there is not would be empty in every event. */
 function warnOfReported({ channelVars }: ManagerOptions, exchange: Exchange, logger: Logger): void {
-  for (const name of channelVars) {
-    const open = name.indexOf('(');
-    if (open >= 0 && !exchange.dialplan.function(name.slice(0, open))?.read)
-      logger.warning(`channelvars of manager.conf: there is no function to read ${name} with`);
-  }
+  for (const name of unreadableVariables(channelVars, exchange.core.functions))
+    logger.warning(`channelvars of manager.conf: there is no function to read ${name} with`);
 }
 
 /** What listens beside the exchange and is stopped behind it. */

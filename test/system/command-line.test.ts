@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { appendFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import test from 'node:test';
 import { DaemonProcess, TextConnection, withSample } from './daemon-process.ts';
 
@@ -99,3 +101,31 @@ test('a phone refuses an address that is none', async () => {
   assert.equal(await phone.exit, 2);
   assert.match(phone.stderr, /such as 127[.]0[.]0[.]1:5060/);
 });
+
+test('a configuration that would start is found good, one that would not ends with status 1, a warning with it if asked for', () =>
+  withSample(async ({ config, state }) => {
+    const check = async (...args: string[]) => {
+      const command = new DaemonProcess(['check-config', config, '--state', state, ...args]);
+      return { status: await command.exit, out: command.stdout, err: command.stderr };
+    };
+    assert.deepEqual(await check(), { status: 0, out: '0 errors, 0 warnings\n', err: '' });
+    await appendFile(join(config, 'manager.conf'), '[general](+)\ncolour = red\n');
+    const warned = await check();
+    assert.deepEqual([warned.status, (await check('--strict')).status], [0, 1]);
+    assert.match(
+      warned.out,
+      /^manager[.]conf:\d+: warning: nothing acts on option 'colour' of \[general\]\n {4}take the line out.*\n0 errors, 1 warning\n$/,
+    );
+    await writeFile(join(config, 'rtp.conf'), '[general]\nrtpstart = many\n');
+    const refused = await check('--json');
+    const [first] = refused.out.split('\n');
+    assert.equal(refused.status, 1);
+    assert.deepEqual(JSON.parse(first ?? ''), {
+      level: 'error',
+      file: 'rtp.conf',
+      line: 2,
+      message: 'rtpstart = many: a whole number from 1024 to 65535 expected',
+      remedy: 'write such a value',
+    });
+    assert.equal(await new DaemonProcess(['check-config', join(config, 'gone')]).exit, 1);
+  }));

@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { DirectoryConfSource } from '../../config/conf-source.ts';
+import { knownSecrets, SECRETS_FILE } from '../secrets.ts';
+import { SecretsSource } from '../secrets-source.ts';
+import { type Folders, requireFolder } from '../state.ts';
+import { contextFindings } from './context-findings.ts';
+import { dialplanFindings } from './dialplan-findings.ts';
+import type { Finding } from './finding.ts';
+import { readConfiguration } from './read-configuration.ts';
+import { secretFindings } from './secret-findings.ts';
+
+/** Stands for the secrets that a first start would make. */
+const MADE_AT_START = 'made-at-the-first-start';
+
+/**
+ * Everything that is wrong with a folder of configuration: what a start would say, and what it would only show in a call. Opens no port and writes
+ * nothing; errors come first, then by file and line.
+ * @throws RingdownError `CONF_MISSING` when there is no such folder
+ */
+export async function checkConfiguration(folders: Folders): Promise<Finding[]> {
+  await requireFolder(folders.configDir);
+  const secrets = resolve(folders.stateDir, SECRETS_FILE);
+  const forAll = (await knownSecrets(secrets)).size > 0 ? undefined : MADE_AT_START;
+  const openSource = (folder: string) => new SecretsSource(new DirectoryConfSource(folder), secrets, forAll);
+  const { core, source, folder, findings } = await readConfiguration(openSource, folders);
+  return [
+    ...findings,
+    ...dialplanFindings(core),
+    ...(await contextFindings(source, core.dialplan)),
+    ...(await secretFindings(source, folder)),
+  ].sort(inOrder);
+}
+
+const inOrder = (a: Finding, b: Finding): number =>
+  a.level.localeCompare(b.level) || (a.file ?? '').localeCompare(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0);
