@@ -1,7 +1,8 @@
 // Writes the pages that are made from the source: `npm run generate`. With --check it only says which of them are not fresh.
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
+import { actionDeclarations, eventDeclarations } from './client-declarations.mjs';
 import { emit, ROOT } from './compile.mjs';
 
 /** Where the options of a table stand in the file, by the table's name in the source. */
@@ -141,21 +142,17 @@ function commentOf(node, source) {
 
 /** docs/reference.md: what there is, from the registries themselves. */
 async function reference() {
-  const out = `build/generate-${process.pid}`;
-  try {
-    if (!(await emit('tsconfig.test.json', out))) process.exit(1);
-    const load = (path) => import(join(ROOT, out, 'src', path));
-    const { ALL_ACTIONS } = await load('ami/actions/index.js');
-    const { privilegeText } = await load('ami/authority.js');
-    const { applications } = await load('apps/index.js');
-    const { FUNCTIONS } = await load('functions/index.js');
-    const { commandSet } = await load('commands/index.js');
-    const byName = (a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1);
-    const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-    const table = (head, rows) =>
-      `| ${head.join(' | ')} |\n|${head.map(() => ' --- |').join('')}\n${rows.map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')}\n`;
-    const needs = (action, dialect) => privilegeText(action.classBits(dialect)).replace(/,all$|<none>/, '');
-    return `# Reference
+  const { ALL_ACTIONS } = await load('ami/actions/index.js');
+  const { privilegeText } = await load('ami/authority.js');
+  const { applications } = await load('apps/index.js');
+  const { FUNCTIONS } = await load('functions/index.js');
+  const { commandSet } = await load('commands/index.js');
+  const byName = (a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1);
+  const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+  const table = (head, rows) =>
+    `| ${head.join(' | ')} |\n|${head.map(() => ' --- |').join('')}\n${rows.map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')}\n`;
+  const needs = (action, dialect) => privilegeText(action.classBits(dialect)).replace(/,all$|<none>/, '');
+  return `# Reference
 
 <!-- Made by \`npm run generate\` from the registries in src. -->
 
@@ -187,21 +184,33 @@ ${table(
   ['command', 'also', 'what it does'],
   commandSet.commands.map((c) => [`\`${c.words}\``, (c.aliases ?? []).map((words) => `\`${words}\``).join(', '), c.summary]),
 )}`;
-  } finally {
-    await rm(join(ROOT, out), { recursive: true, force: true });
-  }
 }
 
-const PAGES = { 'docs/compatibility.md': compatibility, 'docs/limits.md': limits, 'docs/reference.md': reference };
+const PAGES = {
+  'docs/compatibility.md': compatibility,
+  'docs/limits.md': limits,
+  'docs/reference.md': reference,
+  'src/client/declarations/actions.ts': async () => actionDeclarations((await load('ami/actions/index.js')).ALL_ACTIONS),
+  'src/client/declarations/events.ts': eventDeclarations,
+};
 const check = process.argv.includes('--check');
+const out = `build/generate-${process.pid}`;
+const load = (path) => import(join(ROOT, out, 'src', path));
 
 const stale = [];
-for (const [path, print] of Object.entries(PAGES)) {
-  const text = await print();
-  const old = await readFile(join(ROOT, path), 'utf8').catch(() => '');
-  if (old === text) continue;
-  stale.push(path);
-  if (!check) await writeFile(join(ROOT, path), text);
+try {
+  if (!(await emit('tsconfig.test.json', out))) process.exit(1);
+  for (const [path, print] of Object.entries(PAGES)) {
+    const text = await print();
+    const old = await readFile(join(ROOT, path), 'utf8').catch(() => '');
+    if (old === text) continue;
+    stale.push(path);
+    if (check) continue;
+    await mkdir(dirname(join(ROOT, path)), { recursive: true });
+    await writeFile(join(ROOT, path), text);
+  }
+} finally {
+  await rm(join(ROOT, out), { recursive: true, force: true });
 }
 if (check && stale.length > 0) {
   process.stderr.write(`Not fresh: ${stale.join(', ')}. Run: npm run generate\n`);

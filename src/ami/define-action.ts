@@ -57,6 +57,8 @@ export interface ActionDefinition<F extends Fields> {
   /** May be sent before a login. */
   readonly beforeLogin?: boolean;
   readonly fields?: F;
+  /** Headers of any other name are its input too. */
+  readonly takesAnyHeader?: boolean;
   /** Answers; never throws for what a client sent. The reply stands before the events that the action causes. */
   run(context: ActionContext, fields: ValuesOf<F>): Reply | Promise<Reply>;
 }
@@ -70,6 +72,7 @@ export interface Action {
   readonly onlyIn: DialectName | undefined;
   readonly isBeforeLogin: boolean;
   readonly fields: Fields;
+  readonly takesAnyHeader: boolean;
   /** The classes it asks for in a dialect, as bits. */
   classBits(dialect: DialectName): number;
   run(context: ActionContext): Reply | Promise<Reply>;
@@ -103,6 +106,7 @@ export function defineAction<const F extends Fields = Record<never, never>>(defi
     onlyIn: definition.onlyIn,
     isBeforeLogin: definition.beforeLogin ?? false,
     fields,
+    takesAnyHeader: definition.takesAnyHeader ?? false,
     classBits: (dialect) => bits[dialect],
     run: (context) => {
       const values: Record<string, unknown> = {};

@@ -4,11 +4,15 @@ import type { DialectName } from './dialect/dialect.ts';
 /** A text of a refusal, where the dialects say it differently. */
 export type Refusal = string | Readonly<Record<DialectName, string>>;
 
+/** What a client writes into a header: text or a number, a number, a word for yes or no, or several values, each in a header of its own. */
+export type FieldKind = 'text' | 'integer' | 'flag' | 'repeated';
+
 /** One input of an action: where it stands in the request and what it becomes. */
 export interface Field<T> {
   readonly header: string;
-  /** For the reference and for ListCommands' neighbours: what the header means. */
+  /** What the header means: for the declarations of the client and the reference. */
   readonly about: string;
+  readonly kind: FieldKind;
   readonly isRequired: boolean;
   /** The value, or what the request is refused with. */
   read(request: HeaderList): T | FieldError;
@@ -31,22 +35,28 @@ export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends
 export const text = (header: string, about: string): Field<string | undefined> => ({
   header,
   about,
+  kind: 'text',
   isRequired: false,
   read: (request) => request.get(header) || undefined,
 });
 
 /** A header that has to be there and not be empty; without it the action is refused with `missing`. */
-export const required = (header: string, about: string, missing: Refusal): Field<string> => ({
+export const required = (header: string, about: string, missing: Refusal, kind: FieldKind = 'text'): Field<string> => ({
   header,
   about,
+  kind,
   isRequired: true,
   read: (request) => request.get(header) || new FieldError(missing),
 });
+
+/** A field without which the action does nothing, but whose refusal has its place among others: `run` gives it. */
+export const needed = <T>(field: Field<T>): Field<T> => ({ ...field, isRequired: true });
 
 /** Every value of a header that may be repeated, in order. */
 export const repeated = (header: string, about: string): Field<readonly string[]> => ({
   header,
   about,
+  kind: 'repeated',
   isRequired: false,
   read: (request) => request.getAll(header),
 });
@@ -55,6 +65,7 @@ export const repeated = (header: string, about: string): Field<readonly string[]
 export const flag = (header: string, about: string): Field<boolean> => ({
   header,
   about,
+  kind: 'flag',
   isRequired: false,
   read: (request) => isTrue(request.get(header) ?? ''),
 });
@@ -75,6 +86,7 @@ export function integer(header: string, about: string, { otherwise, invalid }: I
   return {
     header,
     about,
+    kind: 'integer',
     isRequired: false,
     read: (request) => {
       const value = request.get(header);

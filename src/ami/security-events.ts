@@ -68,7 +68,7 @@ export class SecurityEvents {
   }
 
   #raise(
-    name: string,
+    name: SecurityFact['name'],
     peer: SecurityPeer,
     options: { severity?: SecurityFact['severity']; version?: number; accountId?: string; details?: Details },
   ): void {

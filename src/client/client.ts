@@ -8,6 +8,7 @@ import type { AmiEvent, AmiReply } from './message.ts';
 import { type AmiClientOptions, type ClientSettings, settingsOf } from './options.ts';
 import { type OriginatedCall, originated } from './originate.ts';
 import { encodeRequest, type Fields } from './request.ts';
+import type { ActionName, CallArguments, EndName, EventName, FieldsOf, ItemName, ListName, ReplyHeadersOf } from './typed.ts';
 
 /** What the client tells of itself. Listen with `client.news.on(...)`. */
 export interface ClientNews {
@@ -30,6 +31,13 @@ export interface EventStreamOptions {
 /** Which events: a name, several, or a condition. Names are compared without case. */
 export type EventChoice = string | readonly string[] | ((event: AmiEvent) => boolean);
 
+/** Actions by any name and with any fields: those that are not declared, such as those of other servers, and those whose names come from elsewhere. */
+export interface FreeForm {
+  action(name: string, fields?: Fields, options?: CallOptions): Promise<AmiReply>;
+  list(name: string, fields?: Fields, options?: CallOptions): Promise<AmiList>;
+  items(name: string, fields?: Fields, options?: CallOptions): AsyncIterableIterator<AmiEvent>;
+}
+
 const LIST_LIMIT = 1000;
 const ID_LETTERS = 6;
 
@@ -46,6 +54,12 @@ const ID_LETTERS = 6;
  */
 export class AmiClient {
   readonly news: TypedEmitter<ClientNews>;
+  /** The same for actions that are not declared. */
+  readonly freeForm: FreeForm = {
+    action: (name, fields, options) => this.#call(name, fields, REPLY_ONLY, options),
+    list: (name, fields, options) => this.#call(name, fields, wholeList(name), options),
+    items: (name, fields, options) => this.#items(name, fields, options),
+  };
   readonly #settings: ClientSettings;
   readonly #link: Link;
   readonly #listeners: TypedEmitter<Record<string, (event: AmiEvent) => void>>;
@@ -105,18 +119,61 @@ export class AmiClient {
     return this.close();
   }
 
-  /** Sends an action and resolves with its reply. @throws AmiRefusal `AMI_REFUSED` for `Response: Error` */
-  action(name: string, fields: Fields = {}, options: CallOptions = {}): Promise<AmiReply> {
-    return this.#call(name, fields, REPLY_ONLY, options);
+  /**
+   * Sends an action and resolves with its reply. Its fields are those that are declared for it; `freeForm` takes any.
+   * @throws AmiRefusal `AMI_REFUSED` for `Response: Error`
+   */
+  action<N extends ActionName>(name: N, ...[fields, options]: CallArguments<N>): Promise<AmiReply<ReplyHeadersOf<N>>> {
+    return this.freeForm.action(name, fields as Fields, options) as Promise<AmiReply<ReplyHeadersOf<N>>>;
   }
 
   /** Sends an action that answers with a list, and resolves with the whole of it. */
-  list(name: string, fields: Fields = {}, options: CallOptions = {}): Promise<AmiList> {
-    return this.#call(name, fields, wholeList(name), options);
+  list<N extends ListName>(name: N, ...[fields, options]: CallArguments<N>): Promise<AmiList<ItemName<N>, EndName<N>>> {
+    return this.freeForm.list(name, fields as Fields, options) as Promise<AmiList<ItemName<N>, EndName<N>>>;
   }
 
   /** The items of a list as they come. The server waits while the loop is behind. @throws AmiError as `action`, out of the loop */
-  items(name: string, fields: Fields = {}, options: CallOptions = {}): AsyncIterableIterator<AmiEvent> {
+  items<N extends ListName>(name: N, ...[fields, options]: CallArguments<N>): AsyncIterableIterator<AmiEvent<ItemName<N>>> {
+    return this.freeForm.items(name, fields as Fields, options) as AsyncIterableIterator<AmiEvent<ItemName<N>>>;
+  }
+
+  /** Runs a command of the server's console; resolves with what it printed, line by line. */
+  async command(text: string, options: CallOptions = {}): Promise<readonly string[]> {
+    return (await this.action('Command', { Command: text }, options)).output;
+  }
+
+  /**
+   * Makes a call and resolves with the channel that answered. `Async` is set; the login has to hear events of class `call`. Unless `timeoutMs`
+   * is given it waits for as long as the call may ring, and 10 s more.
+   * @throws OriginateFailure when it is busy, not answered or not to be reached; AmiRefusal when the server does not try.
+   */
+  originate(fields: Omit<FieldsOf<'Originate'>, 'Async'>, options: CallOptions = {}): Promise<OriginatedCall> {
+    const timeoutMs = options.timeoutMs ?? Number(fields.Timeout ?? this.#settings.timeoutMs) + 10_000;
+    return this.#call('Originate', { ...fields, Async: true }, originated(), { ...options, timeoutMs });
+  }
+
+  /** Calls `listener` for each event of that name, `*` for all; the result ends that. Names are compared without case. */
+  on<N extends EventName>(name: N, listener: (event: AmiEvent<N>) => void): () => void;
+  on(name: string, listener: (event: AmiEvent) => void): () => void;
+  on(name: string, listener: (event: AmiEvent) => void): () => void {
+    return this.#listeners.on(name.toLowerCase(), listener);
+  }
+
+  /** Events for a `for await` loop, from now on, until the client is closed or the loop left. */
+  events<N extends EventName>(choice: N | readonly N[], options?: EventStreamOptions): BoundedStream<AmiEvent<N>>;
+  events(choice?: EventChoice, options?: EventStreamOptions): BoundedStream<AmiEvent>;
+  events(choice: EventChoice = () => true, { limit = 10_000, whenFull = 'drop-oldest' }: EventStreamOptions = {}): BoundedStream<AmiEvent> {
+    const stream: BoundedStream<AmiEvent> = new BoundedStream({
+      limit,
+      whenFull,
+      onFull: (isFull) => this.#link.hold(stream, isFull),
+      onDone: () => this.#streams.delete(stream),
+    });
+    this.#streams.set(stream, conditionOf(choice));
+    return stream;
+  }
+
+  #items(name: string, fields: Fields | undefined, options: CallOptions = {}): AsyncIterableIterator<AmiEvent> {
     const reader = new ListReader(name);
     const leave = new AbortController();
     const stream: BoundedStream<AmiEvent> = new BoundedStream({
@@ -144,39 +201,7 @@ export class AmiClient {
     return stream;
   }
 
-  /** Runs a command of the server's console; resolves with what it printed, line by line. */
-  async command(text: string, options: CallOptions = {}): Promise<readonly string[]> {
-    return (await this.action('Command', { Command: text }, options)).output;
-  }
-
-  /**
-   * Makes a call and resolves with the channel that answered. `Async` is set; the login has to hear events of class `call`. Unless `timeoutMs`
-   * is given it waits for as long as the call may ring, and 10 s more.
-   * @throws OriginateFailure when it is busy, not answered or not to be reached; AmiRefusal when the server does not try.
-   */
-  originate(fields: Fields, options: CallOptions = {}): Promise<OriginatedCall> {
-    const timeoutMs = options.timeoutMs ?? Number(fields.Timeout ?? this.#settings.timeoutMs) + 10_000;
-    return this.#call('Originate', { ...fields, Async: true }, originated(), { ...options, timeoutMs });
-  }
-
-  /** Calls `listener` for each event of that name, `*` for all; the result ends that. Names are compared without case. */
-  on(name: string, listener: (event: AmiEvent) => void): () => void {
-    return this.#listeners.on(name.toLowerCase(), listener);
-  }
-
-  /** Events for a `for await` loop, from now on, until the client is closed or the loop left. */
-  events(choice: EventChoice = () => true, { limit = 10_000, whenFull = 'drop-oldest' }: EventStreamOptions = {}): BoundedStream<AmiEvent> {
-    const stream: BoundedStream<AmiEvent> = new BoundedStream({
-      limit,
-      whenFull,
-      onFull: (isFull) => this.#link.hold(stream, isFull),
-      onDone: () => this.#streams.delete(stream),
-    });
-    this.#streams.set(stream, conditionOf(choice));
-    return stream;
-  }
-
-  async #call<T>(action: string, fields: Fields, collector: Collector<T>, options: CallOptions): Promise<T> {
+  async #call<T>(action: string, fields: Fields = {}, collector: Collector<T>, options: CallOptions = {}): Promise<T> {
     const { ActionID: given, ...others } = fields;
     const id = given === undefined ? this.#nextId() : String(given);
     const bytes = encodeRequest(action, id, others);

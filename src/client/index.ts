@@ -3,7 +3,9 @@
 export type { CallOptions } from './action-call.ts';
 export type { BackOffOptions } from './back-off.ts';
 export type { BoundedStream, WhenFull } from './bounded-stream.ts';
-export { AmiClient, type ClientNews, type EventChoice, type EventStreamOptions } from './client.ts';
+export { AmiClient, type ClientNews, type EventChoice, type EventStreamOptions, type FreeForm } from './client.ts';
+export type { ActionFields, Digits, ListEvents, Repeated, ReplyHeaders } from './declarations/actions.ts';
+export type { EnvelopeHeaders, EventHeaders } from './declarations/events.ts';
 export { AmiError, type AmiErrorCode, AmiRefusal } from './errors.ts';
 export type { ClientState, Gap } from './link.ts';
 export type { AmiList } from './list.ts';
@@ -13,3 +15,4 @@ export { type OriginatedCall, OriginateFailure } from './originate.ts';
 export type { Fields, FieldValue } from './request.ts';
 export type { Dialler, Receiver, Transport } from './transport.ts';
 export { type StreamAddress, tcp, tls } from './transports/stream.ts';
+export type { ActionName, CallArguments, EventName, FieldsOf, HeadersOf, ItemName, ListName, ReplyHeadersOf } from './typed.ts';

@@ -3,11 +3,11 @@ import { AmiError } from './errors.ts';
 import type { AmiEvent, AmiReply } from './message.ts';
 
 /** A list whole: what the server said first, its items, and what it said last. */
-export interface AmiList {
+export interface AmiList<Item extends string = string, End extends string = string> {
   readonly reply: AmiReply;
-  readonly items: readonly AmiEvent[];
+  readonly items: readonly AmiEvent<Item>[];
   /** The event that ended it; undefined where the reply was no list. */
-  readonly complete: AmiEvent | undefined;
+  readonly complete: AmiEvent<End> | undefined;
 }
 
 /**

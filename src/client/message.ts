@@ -1,12 +1,16 @@
 import { bytesOfText } from '../wire/bytes.ts';
 import type { HeaderList } from '../wire/header-list.ts';
 import type { DecodedMessage } from '../wire/message-decoder.ts';
+import type { NoHeaders } from './declarations/events.ts';
+import type { EventName, HeadersOf } from './typed.ts';
 
 /**
  * The headers of one message, in the order in which they came, repeats kept. Names are compared without case, values are as the server sent
- * them: UTF-8 where they are that, else a byte a character.
+ * them: UTF-8 where they are that, else a byte a character. `H` are the headers that it is known to have; others are read in the same way.
  */
-export class AmiMessage {
+export class AmiMessage<H extends object = NoHeaders> {
+  /** For the compiler alone, which tells messages with different headers apart by it. */
+  declare protected readonly known: H;
   readonly #headers: HeaderList;
 
   constructor(headers: HeaderList) {
@@ -14,13 +18,15 @@ export class AmiMessage {
   }
 
   /** The value of the first header of that name; undefined where there is none, empty where it is. */
+  get<K extends keyof H & string>(name: K): H[K];
+  get(name: string): string | undefined;
   get(name: string): string | undefined {
     const value = this.#headers.get(name);
     return value === undefined ? undefined : readText(value);
   }
 
   /** The values of all headers of that name: `Output`, `Variable`, `ChanVariable`. */
-  getAll(name: string): string[] {
+  getAll(name: (keyof H & string) | (string & NoHeaders)): string[] {
     return this.#headers.getAll(name).map(readText);
   }
 
@@ -61,7 +67,7 @@ export class AmiMessage {
 }
 
 /** What a server answered to an action. */
-export class AmiReply extends AmiMessage {
+export class AmiReply<H extends object = NoHeaders> extends AmiMessage<H> {
   /** `Success`, `Error`, `Follows`, `Pong`, `Goodbye`; empty for the bare text with which the servers of 2006 answered some actions. */
   readonly response: string;
   readonly message: string;
@@ -70,7 +76,7 @@ export class AmiReply extends AmiMessage {
 
   constructor(message: Pick<DecodedMessage, 'kind' | 'headers' | 'output'>) {
     super(message.headers);
-    this.response = this.get('Response') ?? '';
+    this.response = readText(message.headers.get('Response') ?? '');
     this.message = this.get('Message') ?? '';
     this.output = message.output?.map(readText) ?? (message.kind === 'other' ? this.lines : this.getAll('Output'));
   }
@@ -80,16 +86,21 @@ export class AmiReply extends AmiMessage {
   }
 }
 
-/** Something that happened on a server. */
-export class AmiEvent extends AmiMessage {
+/** Something that happened on a server, or an item of a list. `N` is its name where that is known. */
+export class AmiEvent<N extends string = string> extends AmiMessage<HeadersOf<N>> {
   readonly name: string;
   /** The server that it came from: the `name` of the client. */
   readonly server: string;
 
   constructor(headers: HeaderList, server: string) {
     super(headers);
-    this.name = this.get('Event') ?? '';
+    this.name = readText(headers.get('Event') ?? '');
     this.server = server;
+  }
+
+  /** Whether it is of that name, in any case; its headers are known then. */
+  is<K extends EventName>(name: K): this is AmiEvent<K> {
+    return this.name.toLowerCase() === name.toLowerCase();
   }
 }
 

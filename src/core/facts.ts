@@ -204,10 +204,27 @@ export interface OriginateEnded {
   readonly failure?: { readonly kind: 'refused' | 'timeout' | 'hungUp'; readonly technology: string; readonly cause: number } | undefined;
 }
 
+/** What can be wrong with who speaks to the exchange, or right; the names are those of Asterisk's security events. */
+export type SecurityEventName =
+  | 'AuthMethodNotAllowed'
+  | 'ChallengeResponseFailed'
+  | 'ChallengeSent'
+  | 'FailedACL'
+  | 'InvalidAccountID'
+  | 'InvalidPassword'
+  | 'InvalidTransport'
+  | 'LoadAverageLimit'
+  | 'MemoryLimit'
+  | 'RequestBadFormat'
+  | 'RequestNotAllowed'
+  | 'RequestNotSupported'
+  | 'SessionLimit'
+  | 'SuccessfulAuth'
+  | 'UnexpectedAddress';
+
 /** A security event (class `security`), fields in the order of the wire after the fixed head. */
 export interface SecurityFact {
-  /** `InvalidPassword`, `FailedACL`, `SuccessfulAuth`, ... */
-  readonly name: string;
+  readonly name: SecurityEventName;
   readonly severity: 'Informational' | 'Error';
   /** `AMI`, `SIP`. */
   readonly service: string;

@@ -117,7 +117,7 @@ test('actions before the login wait for it, in their order, or fail at once wher
   withServer(async ({ server, client }) => {
     const ami = client();
     const connecting = ami.connect();
-    const replies = Promise.all([1, 2, 3].map((n) => ami.action('Ping', { N: n })));
+    const replies = Promise.all([1, 2, 3].map((n) => ami.freeForm.action('Ping', { N: n })));
     await connecting;
     await replies;
     assert.deepEqual(
@@ -192,7 +192,7 @@ test('close settles whatever the server does: one that says good-bye, one that d
     server.on('Logoff', null);
     const silent = await connected({ closeTimeoutMs: 20 });
     const waits = assert.rejects(
-      silent.action('Nothing').then(() => silent.action('Never')),
+      silent.freeForm.action('Nothing').then(() => silent.freeForm.action('Never')),
       Error,
     );
     server.on('Nothing', () => [['Response', 'Success']]);
@@ -211,7 +211,10 @@ test('each action has its own time, and a reply that comes later troubles nobody
   withServer(async ({ server, connected }) => {
     const ami = await connected();
     server.on('Slow', null);
-    await assert.rejects(ami.action('Slow', {}, { timeoutMs: 10 }), { code: 'AMI_TIMEOUT', message: /Slow: no reply within 10 ms/ });
+    await assert.rejects(ami.freeForm.action('Slow', {}, { timeoutMs: 10 }), {
+      code: 'AMI_TIMEOUT',
+      message: /Slow: no reply within 10 ms/,
+    });
     (await server.request('Slow')).reply([['Response', 'Success']]);
     assert.equal((await ami.action('Ping')).get('Ping'), 'Pong');
   }));
@@ -221,7 +224,7 @@ test('an action can be given up by a signal, before it is sent and while it wait
     const ami = await connected();
     server.on('Slow', null);
     const abort = new AbortController();
-    const waiting = assert.rejects(ami.action('Slow', {}, { signal: abort.signal }), /enough/);
+    const waiting = assert.rejects(ami.freeForm.action('Slow', {}, { signal: abort.signal }), /enough/);
     await server.request('Slow');
     abort.abort(new Error('enough'));
     await waiting;

@@ -117,7 +117,7 @@ test('list detection: a list is one by its header or by the table of old actions
       ['Response', 'Success'],
       ['Message', 'Result will follow'],
     ]);
-    const { items, complete } = await ami.list('Mood');
+    const { items, complete } = await ami.freeForm.list('Mood');
     assert.deepEqual([items.length, complete], [0, undefined]);
     server.on('SIPpeers', (request) => {
       request.reply([
@@ -227,7 +227,7 @@ test('the version in the greeting changes nothing that is sent', async () => {
     await withServer(
       async ({ server, connected }) => {
         const ami = await connected();
-        await ami.action('Ping', { Variable: { A: 1, B: 2 } });
+        await ami.freeForm.action('Ping', { Variable: { A: 1, B: 2 } });
         for (const { headers } of server.requests) sent.push(headers.lines.filter((line) => !/^(ActionID|Key)/.test(line)).join());
       },
       { greeting },
@@ -295,8 +295,8 @@ test('a reply without an ActionID is for the action that waits longest, also whe
   withServer(async ({ server, connected }) => {
     const ami = await connected();
     server.on('Ping', null);
-    const gone = ami.action('Ping', { N: 1 }, { timeoutMs: 20 });
-    const waits = ami.action('Ping', { N: 2 });
+    const gone = ami.freeForm.action('Ping', { N: 1 }, { timeoutMs: 20 });
+    const waits = ami.freeForm.action('Ping', { N: 2 });
     await assert.rejects(gone, { code: 'AMI_TIMEOUT' });
     const [session] = await server.sessions(1);
     session!.write('Response: Error\r\nMessage: for the first\r\n\r\nResponse: Success\r\nMessage: for the second\r\n\r\n');
@@ -310,7 +310,7 @@ test('line breaks in what a user typed are refused before anything is sent', () 
     await assert.rejects(ami.action('Originate', { Channel: 'x\r\n\r\nAction: Command\r\nCommand: core stop now' }), {
       code: 'AMI_INVALID',
     });
-    await assert.rejects(ami.list('Status', { 'A\nB': 'x' }), { code: 'AMI_INVALID' });
+    await assert.rejects(ami.freeForm.list('Status', { 'A\nB': 'x' }), { code: 'AMI_INVALID' });
     await assert.rejects(ami.items('Status', { Channel: '\n' }).next(), { code: 'AMI_INVALID' });
     await assert.rejects(ami.originate({ Channel: '\r' }), { code: 'AMI_INVALID' });
     await ami.action('Ping');
@@ -320,7 +320,7 @@ test('line breaks in what a user typed are refused before anything is sent', () 
 test('a refusal carries the reply as the server said it', () =>
   withServer(async ({ connected }) => {
     const ami = await connected();
-    await assert.rejects(ami.action('Nonsense'), (error) => {
+    await assert.rejects(ami.freeForm.action('Nonsense'), (error) => {
       assert.ok(error instanceof AmiRefusal);
       assert.deepEqual([error.action, error.reply.response, error.reply.message], ['Nonsense', 'Error', 'Invalid/unknown command']);
       return true;

@@ -29,7 +29,7 @@ const actionCommand = (): Command =>
       '\n  ringdown action Ping\n  ringdown action Setvar Channel=SIP/alice-00000001 Variable=LANG Value=de\n  ringdown action QueueStatus Queue=support --json',
     )
     .action(async (name: string, fields: string[], given: Given<{ json?: boolean }>) => {
-      const { reply, items, complete } = await withClient(given, (ami) => ami.list(name, fieldsOf(fields)));
+      const { reply, items, complete } = await withClient(given, (ami) => ami.freeForm.list(name, fieldsOf(fields)));
       const print = given.json ? printJson : printHeaders;
       for (const message of [reply, ...items, ...(complete && !items.includes(complete) ? [complete] : [])])
         process.stdout.write(print(message));
@@ -94,10 +94,10 @@ const hangupCommand = (): Command =>
     new Command('hangup')
       .description('Hang up a channel.')
       .argument('<channel>', 'its name, or /expression/ for all whose names match')
-      .option('--cause <number>', 'cause to give (Q.850), such as 16 or 17'),
+      .option('--cause <number>', 'cause to give (Q.850), such as 16 or 17', Number),
   )
     .addHelpText('after', '\n  ringdown hangup SIP/alice-00000001\n  ringdown hangup "/^SIP\\/alice-/"')
-    .action(async (channel: string, given: Given<{ cause?: string }>) => {
+    .action(async (channel: string, given: Given<{ cause?: number }>) => {
       const reply = await withClient(given, (ami) => ami.action('Hangup', { Channel: channel, Cause: given.cause }));
       process.stdout.write(`${visible(reply.message)}\n`);
     });

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type AmiClient, type AmiEvent, AmiRefusal } from '../../client/index.ts';
+import { type AmiClient, type AmiEvent, AmiRefusal, type ListName } from '../../client/index.ts';
 import { type Column, printMessages } from './print.ts';
 import { type ServerArguments, withClient, withServer } from './server-choice.ts';
 
@@ -8,7 +8,7 @@ interface ListCommand {
   readonly name: string;
   readonly about: string;
   /** Actions that are asked for; one that the server does not have, or that this account may not ask for, is passed over unless none answers. */
-  readonly actions: readonly string[];
+  readonly actions: readonly ListName[];
   /** The items to show, by name; all unless given. */
   readonly items?: readonly string[];
   readonly columns: readonly Column[];
@@ -91,7 +91,7 @@ function listCommand({ name, about, actions, items, columns, example }: ListComm
     });
 }
 
-async function allItems(ami: AmiClient, actions: readonly string[]): Promise<AmiEvent[]> {
+async function allItems(ami: AmiClient, actions: readonly ListName[]): Promise<AmiEvent[]> {
   const answers = await Promise.allSettled(actions.map((action) => ami.list(action)));
   const refusal = answers.find((answer) => answer.status === 'rejected' && !(answer.reason instanceof AmiRefusal)) ?? answers[0];
   if (refusal?.status === 'rejected' && answers.every((answer) => answer.status === 'rejected')) throw refusal.reason;

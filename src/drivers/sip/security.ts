@@ -34,7 +34,7 @@ export class SecurityReporter {
   }
 
   #tell(
-    name: string,
+    name: SecurityFact['name'],
     severity: SecurityFact['severity'],
     eventVersion: number,
     accountId: string,

@@ -1,7 +1,7 @@
 import type { ExchangeOriginate } from '../../../exchange/exchange.ts';
 import type { OriginateNeed } from '../../../exchange/originate-policy.ts';
 import { type ActionContext, defineAction } from '../../define-action.ts';
-import { flag, repeated, text } from '../../fields.ts';
+import { flag, needed, repeated, text } from '../../fields.ts';
 import { failure, success } from '../../reply.ts';
 
 const MAX_UNIQUE_ID = 149;
@@ -14,7 +14,7 @@ export default defineAction({
   description: 'Calls a channel and connects it to an extension or an application. With Async the end is told by an event.',
   privileges: { modern: ['originate'], classic: ['call'] },
   fields: {
-    channel: text('Channel', '`Technology/resource` to call'),
+    channel: needed(text('Channel', '`Technology/resource` to call')),
     exten: text('Exten', 'extension to connect to'),
     context: text('Context', 'context to connect to'),
     priority: text('Priority', 'number or label; classic begins at 1 without it where Async is given'),

@@ -1,6 +1,6 @@
 import { sleep } from '../../../base/clock.ts';
 import { defineAction } from '../../define-action.ts';
-import { flag, required, text } from '../../fields.ts';
+import { flag, needed, required, text } from '../../fields.ts';
 import { failure, success } from '../../reply.ts';
 
 const DEFAULT_MS = 100;
@@ -12,7 +12,7 @@ export default defineAction({
   privileges: { modern: ['call'], classic: ['call'] },
   fields: {
     channel: required('Channel', 'to whom', { modern: 'Channel not found', classic: 'Channel not specified' }),
-    digit: text('Digit', 'its first character is played'),
+    digit: needed(text('Digit', 'its first character is played')),
     duration: text('Duration', 'milliseconds, 100 without it'),
     receive: flag('Receive', 'as if the party had dialled it'),
   },

@@ -1,5 +1,5 @@
 import { defineAction } from '../../define-action.ts';
-import { text } from '../../fields.ts';
+import { needed, text } from '../../fields.ts';
 import { failure, success } from '../../reply.ts';
 
 const REFUSALS = { 'no room': 'Meetme conference does not exist', 'no member': 'User number not found' } as const;
@@ -10,7 +10,7 @@ const define = (name: string, on: boolean, summary: string, done: string) =>
     summary,
     description: `${summary} Rooms of MeetMe come first; where there is none of that name, one of ConfBridge is meant.`,
     privileges: ['call'],
-    fields: { meetme: text('Meetme', 'number of the room'), userNumber: text('Usernum', 'number of the user in it') },
+    fields: { meetme: needed(text('Meetme', 'number of the room')), userNumber: needed(text('Usernum', 'number of the user in it')) },
     run({ exchange }, { meetme, userNumber }) {
       if (meetme === undefined) return failure('Meetme conference not specified');
       if (userNumber === undefined) return failure('Meetme user number not specified');

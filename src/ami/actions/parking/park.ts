@@ -1,5 +1,5 @@
 import { defineAction } from '../../define-action.ts';
-import { text } from '../../fields.ts';
+import { needed, text } from '../../fields.ts';
 import { failure, success } from '../../reply.ts';
 
 export default defineAction({
@@ -9,7 +9,7 @@ export default defineAction({
     'Puts a channel into a parking lot, whatever it is doing. Where TimeoutChannel is the other one of the call, it hears the space and is let go.',
   privileges: ['call'],
   fields: {
-    channel: text('Channel', 'the one to park'),
+    channel: needed(text('Channel', 'the one to park')),
     channel2: text('Channel2', 'classic: hears the space, is then hung up, and gets the call back; modern: another name of TimeoutChannel'),
     timeoutChannel: text('TimeoutChannel', 'who gets the call back when its time is up'),
     announceChannel: text('AnnounceChannel', 'hears the space'),

@@ -17,7 +17,7 @@ export default defineAction({
   fields: {
     queue: required('Queue', 'name of the queue', "'Queue' not specified."),
     caller: required('Caller', 'channel of the caller', "'Caller' not specified."),
-    priority: required('Priority', 'callers of a higher one are served first', "'Priority' not specified."),
+    priority: required('Priority', 'callers of a higher one are served first', "'Priority' not specified.", 'integer'),
     immediate: text('Immediate', 'a word for yes moves it at once'),
   },
   run({ exchange }, { queue, caller, priority, immediate = '' }) {

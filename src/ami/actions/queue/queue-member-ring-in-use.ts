@@ -12,7 +12,7 @@ export default defineAction({
   onlyIn: 'modern',
   fields: {
     device: required('Interface', 'interface of the member', MISSING),
-    ringInUse: required('RingInUse', 'a word for yes or no', MISSING),
+    ringInUse: required('RingInUse', 'a word for yes or no', MISSING, 'flag'),
     queue: text('Queue', 'in that queue only'),
   },
   run({ exchange }, { device, ringInUse, queue }) {

@@ -11,7 +11,7 @@ export default defineAction({
   privileges: ['agent'],
   fields: {
     device: required('Interface', 'interface of the member', MISSING),
-    paused: required('Paused', 'a word for yes pauses, any other one unpauses', MISSING),
+    paused: required('Paused', 'a word for yes pauses, any other one unpauses', MISSING, 'flag'),
     queue: text('Queue', 'in that queue only'),
     reason: text('Reason', 'why, for events and queue_log'),
   },

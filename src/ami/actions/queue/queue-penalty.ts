@@ -12,7 +12,7 @@ export default defineAction({
   onlyIn: 'modern',
   fields: {
     device: required('Interface', 'interface of the member', MISSING),
-    penalty: required('Penalty', 'from 0', MISSING),
+    penalty: required('Penalty', 'from 0', MISSING, 'integer'),
     queue: text('Queue', 'in that queue only'),
   },
   async run({ exchange }, { device, penalty, queue }) {

@@ -1,5 +1,5 @@
 import { defineAction } from '../../define-action.ts';
-import { text } from '../../fields.ts';
+import { needed, text } from '../../fields.ts';
 import { failure, success } from '../../reply.ts';
 
 /** Directions as the action has them. */
@@ -18,9 +18,9 @@ export default defineAction({
   privileges: ['system', 'call'],
   onlyIn: 'modern',
   fields: {
-    channel: text('Channel', 'whose'),
-    direction: text('Direction', 'read (what the channel says), write (what it hears) or both'),
-    state: text('State', '1 mutes, 0 ends it'),
+    channel: needed(text('Channel', 'whose')),
+    direction: needed(text('Direction', 'read (what the channel says), write (what it hears) or both')),
+    state: needed(text('State', '1 mutes, 0 ends it')),
     id: text('MixMonitorID', 'which one; all without it'),
   },
   run({ exchange, dialect }, { channel, direction, state, id }) {

@@ -1,5 +1,5 @@
 import { defineAction } from '../../define-action.ts';
-import { text } from '../../fields.ts';
+import { needed, text } from '../../fields.ts';
 import { REFUSAL_DELAY_MS } from '../../login-desk.ts';
 import { closing, failure, success } from '../../reply.ts';
 
@@ -10,7 +10,7 @@ export const challenge = defineAction({
   privileges: [],
   beforeLogin: true,
   fields: {
-    authType: text('AuthType', 'Digest algorithm of the login; MD5 is the only one.'),
+    authType: needed(text('AuthType', 'Digest algorithm of the login; MD5 is the only one.')),
     username: text('Username', 'Who is going to log in.'),
   },
   run: async ({ session, manager, signal }, { authType, username }) => {

@@ -1,6 +1,6 @@
 import { ALL_CLASSES } from '../../authority.ts';
 import { type ActionContext, defineAction } from '../../define-action.ts';
-import { text } from '../../fields.ts';
+import { needed, text } from '../../fields.ts';
 import { answer, failure, noReply, type Reply, success } from '../../reply.ts';
 
 /** Chooses the classes of events that this session hears. The answer tells what was asked for, not what the account may read. */
@@ -8,7 +8,7 @@ export const events = defineAction({
   name: 'Events',
   summary: 'Control Event Flow.',
   privileges: [],
-  fields: { mask: text('EventMask', '`on`, `off`, or classes parted by commas.') },
+  fields: { mask: needed(text('EventMask', '`on`, `off`, or classes parted by commas.')) },
   run: (context, { mask: asked }) => {
     const { session, dialect, manager } = context;
     const mask = asked === undefined ? undefined : session.dialect.parseMask(asked);

@@ -1,6 +1,6 @@
 import { defineAction } from '../../define-action.ts';
 import { parseEventFilter } from '../../event-filter.ts';
-import { text } from '../../fields.ts';
+import { needed, text } from '../../fields.ts';
 import { failure, success } from '../../reply.ts';
 
 const REFUSALS = {
@@ -15,8 +15,8 @@ export const filter = defineAction({
   privileges: ['system'],
   onlyIn: 'modern',
   fields: {
-    operation: text('Operation', '`Add`, the only one.'),
-    pattern: text('Filter', 'What an event has to match; a leading `!` excludes.'),
+    operation: needed(text('Operation', '`Add`, the only one.')),
+    pattern: needed(text('Filter', 'What an event has to match; a leading `!` excludes.')),
     criteria: text('MatchCriteria', '`action(..),name(..),header(..),method(..)`'),
   },
   run: ({ session }, { operation, pattern = '', criteria }) => {

@@ -2,7 +2,7 @@ import { ALL_CLASSES, CLASS_BITS } from '../../authority.ts';
 import { type ActionContext, defineAction } from '../../define-action.ts';
 import type { Dialect } from '../../dialect/dialect.ts';
 import { DIALECTS, dialectNamed } from '../../dialect/index.ts';
-import { integer, text } from '../../fields.ts';
+import { integer, needed, text } from '../../fields.ts';
 import { line } from '../../headers/line.ts';
 import type { Credentials } from '../../login-desk.ts';
 import { REFUSAL_DELAY_MS } from '../../login-desk.ts';
@@ -15,7 +15,7 @@ export const login = defineAction({
   privileges: [],
   beforeLogin: true,
   fields: {
-    username: text('Username', 'Name of the account; case is ignored.'),
+    username: needed(text('Username', 'Name of the account; case is ignored.')),
     secret: text('Secret', 'Secret of the account, as it is.'),
     authType: text('AuthType', '`MD5` to log in by a Challenge.'),
     key: text('Key', 'MD5 of challenge and secret, in lower-case hex.'),

@@ -1,5 +1,5 @@
 import { defineAction } from '../../define-action.ts';
-import { text } from '../../fields.ts';
+import { needed, text } from '../../fields.ts';
 import { success } from '../../reply.ts';
 
 /** Tells all who read class `user` whatever the client likes. */
@@ -7,7 +7,8 @@ export const userEvent = defineAction({
   name: 'UserEvent',
   summary: 'Send an arbitrary event.',
   privileges: ['user'],
-  fields: { name: text('UserEvent', 'Name of the event; all further headers are its headers.') },
+  fields: { name: needed(text('UserEvent', 'Name of the event; all further headers are its headers.')) },
+  takesAnyHeader: true,
   run: ({ request, actionId, manager }, { name = '' }) => {
     const headers: [string, string][] = [];
     for (const row of request.lines) {

@@ -1,5 +1,5 @@
 import { defineAction } from '../../define-action.ts';
-import { text } from '../../fields.ts';
+import { needed, text } from '../../fields.ts';
 import { commandOutput, failure } from '../../reply.ts';
 
 /** First words that no manager may run (Asterisk 20 main/manager.c, check_blacklist); the server of 2006 knew no such list. */
@@ -10,7 +10,7 @@ export default defineAction({
   summary: 'Execute Asterisk CLI Command.',
   description: 'Runs a command of the console and gives what it prints.',
   privileges: ['command'],
-  fields: { command: text('Command', 'the line, as typed on the console') },
+  fields: { command: needed(text('Command', 'the line, as typed on the console')) },
   async run({ manager, dialect }, { command }) {
     if (dialect.name === 'modern') {
       if (command === undefined) return failure('No command provided');

@@ -1,6 +1,6 @@
 import { each } from '../../../base/each.ts';
 import { defineAction } from '../../define-action.ts';
-import { text } from '../../fields.ts';
+import { needed, text } from '../../fields.ts';
 import { line } from '../../headers/line.ts';
 import { failure, item, list, success } from '../../reply.ts';
 
@@ -10,7 +10,7 @@ export default defineAction({
   description: 'Lists the messages of a mailbox, folder by folder. VoicemailMove, VoicemailRemove and VoicemailForward take their IDs.',
   privileges: { modern: ['call', 'reporting'], classic: ['call'] },
   onlyIn: 'modern',
-  fields: { context: text('Context', 'context of the mailbox'), mailbox: text('Mailbox', 'its number') },
+  fields: { context: needed(text('Context', 'context of the mailbox')), mailbox: needed(text('Mailbox', 'its number')) },
   async run({ exchange }, { context, mailbox }) {
     if (context === undefined || mailbox === undefined) return failure("Need 'Context' and 'Mailbox' parameters.");
     const messages = await exchange.voicemail.messages(mailbox, context);

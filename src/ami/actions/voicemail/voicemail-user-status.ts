@@ -1,5 +1,5 @@
 import { defineAction } from '../../define-action.ts';
-import { text } from '../../fields.ts';
+import { needed, text } from '../../fields.ts';
 import { mailboxHeaders } from '../../headers/mailbox.ts';
 import { failure, item, list, success } from '../../reply.ts';
 
@@ -9,7 +9,7 @@ export default defineAction({
   description: 'Shows one mailbox with its options and how many messages lie in it.',
   privileges: { modern: ['call', 'reporting'], classic: ['call'] },
   onlyIn: 'modern',
-  fields: { context: text('Context', 'context of the mailbox'), mailbox: text('Mailbox', 'its number') },
+  fields: { context: needed(text('Context', 'context of the mailbox')), mailbox: needed(text('Mailbox', 'its number')) },
   run({ exchange }, { context, mailbox }) {
     if (context === undefined || mailbox === undefined) return failure("Need 'Context' and 'Mailbox' parameters.");
     const box = exchange.voicemail.find(mailbox, context);

@@ -1,17 +1,12 @@
-import type { ParkingFacts } from '../../../core/facts/parking-facts.ts';
-import type { FactName } from '../../../core/facts.ts';
-import { type CompiledEvent, defineEvent } from '../../define-event.ts';
+import { defineEvent } from '../../define-event.ts';
 import { parkedCallHeaders } from '../../headers/parked-call.ts';
-
-const parkedCall = (name: string, on: keyof ParkingFacts & FactName): CompiledEvent =>
-  defineEvent({ name, on, class: 'call', headers: (fact) => parkedCallHeaders(fact) });
 
 /** Calls in parking lots (AMI modern section 13). */
 export const parkingEvents = [
-  parkedCall('ParkedCall', 'parking.callParked'),
-  parkedCall('ParkedCallSwap', 'parking.callSwapped'),
-  parkedCall('ParkedCallTimeOut', 'parking.callTimedOut'),
-  parkedCall('ParkedCallGiveUp', 'parking.callGivenUp'),
+  defineEvent({ name: 'ParkedCall', on: 'parking.callParked', class: 'call', headers: (fact) => parkedCallHeaders(fact) }),
+  defineEvent({ name: 'ParkedCallSwap', on: 'parking.callSwapped', class: 'call', headers: (fact) => parkedCallHeaders(fact) }),
+  defineEvent({ name: 'ParkedCallTimeOut', on: 'parking.callTimedOut', class: 'call', headers: (fact) => parkedCallHeaders(fact) }),
+  defineEvent({ name: 'ParkedCallGiveUp', on: 'parking.callGivenUp', class: 'call', headers: (fact) => parkedCallHeaders(fact) }),
   defineEvent({
     name: 'UnParkedCall',
     on: 'parking.callRetrieved',
