@@ -35,7 +35,7 @@ const MAY_IMPORT = {
   http: ['ami', 'wire', ...WORDS],
   client: ['wire'],
   panel: ['client', 'wire'],
-  testing: ['wire', 'config', 'core', 'media', 'features', 'apps', 'functions', 'drivers', 'exchange', 'ami', 'client'],
+  testing: ['wire', 'config', 'core', 'media', 'features', 'apps', 'functions', 'drivers', 'exchange', 'ami', 'client', 'daemon'],
   cli: ['client', 'wire'],
   daemon: ['wire', 'config', 'core', 'media', 'features', 'apps', 'functions', 'drivers', 'exchange', 'ami', 'commands', 'http', 'client'],
 };

@@ -40,7 +40,7 @@ const runner = spawn(
     ...options,
     ...files,
   ],
-  { cwd: ROOT, stdio: 'inherit' },
+  { cwd: ROOT, stdio: 'inherit', env: { RINGDOWN_TEST_WITHIN_MS: '30000', ...process.env } },
 );
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => runner.kill(signal));
 runner.on('exit', (code) => process.exit(code ?? 1));

@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import { RingdownError } from '../base/errors.ts';
 
-/** How long the kit waits for anything unless told otherwise. */
-export const DEFAULT_WITHIN_MS = 5000;
+/** How long the kit waits for anything unless told otherwise: 5 s, or what RINGDOWN_TEST_WITHIN_MS says, for machines that are slow or busy. */
+export const DEFAULT_WITHIN_MS = Number(process.env.RINGDOWN_TEST_WITHIN_MS) || 5000;
 
 /**
  * Lets a test wait for a condition instead of for time: whoever changes something says `changed`, and each waiting condition is looked at
@@ -11,13 +11,18 @@ export const DEFAULT_WITHIN_MS = 5000;
 export class Changes {
   readonly #clock: Clock;
   readonly #owner: string;
+  readonly #tell: (() => string) | undefined;
   readonly #waiting = new Set<() => void>();
   #closed: Error | undefined;
 
-  /** @param owner names the whole in messages: `phone alice`. */
-  constructor(clock: Clock, owner: string) {
+  /**
+   * @param owner names the whole in messages: `phone alice`.
+   * @param tell what more a message says of why nothing came about
+   */
+  constructor(clock: Clock, owner: string, tell?: () => string) {
     this.#clock = clock;
     this.#owner = owner;
+    this.#tell = tell;
   }
 
   changed(): void {
@@ -47,7 +52,8 @@ export class Changes {
       };
       const timer = this.#clock.setTimer(withinMs, () => {
         const said = typeof what === 'string' ? what : what();
-        settle(() => reject(new RingdownError('TEST_TIMEOUT', `${this.#owner}: ${said} did not come about within ${withinMs} ms`)));
+        const more = this.#tell ? `\n${this.#tell()}` : '';
+        settle(() => reject(new RingdownError('TEST_TIMEOUT', `${this.#owner}: ${said} did not come about within ${withinMs} ms${more}`)));
       });
       this.#waiting.add(look);
       look();

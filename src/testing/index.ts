@@ -1,7 +1,10 @@
-/** The public test kit of Ringdown: `import { SipPhone, AmiPeer } from 'ringdown/testing'`. */
+/** The public test kit of Ringdown: `import { startExchange, ScriptedManager } from 'ringdown/testing'`. */
 export { ManualClock } from '../base/manual-clock.ts';
 export { AmiPeer, type AmiPeerMessage, type AmiPeerOptions } from './ami-peer.ts';
 export { Changes } from './changes.ts';
+export { CallWatch, type PartyState } from './exchange/call-watch.ts';
+export type { KitConfiguration, SectionOptions } from './exchange/kit-files.ts';
+export { startExchange, TestExchange, type TestExchangeOptions } from './exchange/test-exchange.ts';
 export {
   type Script,
   ScriptedManager,

@@ -43,7 +43,7 @@ const CASES: readonly (readonly [string, string, 'value' | 'type' | 'dynamic', s
   ['src/cli/a.ts', 'src/daemon/x.ts', 'value', 'layer-cli'],
   ['src/cli/b.ts', 'src/daemon/x.ts', 'dynamic', undefined],
   ['src/testing/a.ts', 'src/drivers/sip/x.ts', 'value', undefined],
-  ['src/testing/b.ts', 'src/daemon/x.ts', 'value', 'layer-testing'],
+  ['src/testing/b.ts', 'src/commands/x.ts', 'value', 'layer-testing'],
 ];
 
 test('a forbidden import is refused by the rule that forbids it, and an allowed one is not', () => {

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import { ManualClock } from '../../src/base/manual-clock.ts';
+import { startExchange } from '../../src/testing/exchange/test-exchange.ts';
+import { filesBelow } from '../architecture/source-tree.ts';
+
+test('two phones talk, hear each other and hang up, with nothing but defaults', async () => {
+  await using exchange = await startExchange();
+  const alice = await exchange.phone('alice');
+  const bob = await exchange.phone('bob', { autoAnswer: true });
+  const call = await alice.call('bob');
+  await exchange.calls.reaches('bob', 'ringing');
+  await exchange.calls.talking('alice', 'bob');
+  const answered = await bob.incoming();
+  await call.answered();
+  answered.media.playTone(440);
+  await call.media.hears(440);
+  await call.sendDigits('17');
+  await answered.hearsDigits('17');
+  call.hangup();
+  await exchange.calls.reaches('bob', 'over');
+  await exchange.calls.allOver();
+  await answered.ended();
+});
+
+test('a client is logged in by one line, in either dialect, and calls a phone', async () => {
+  await using exchange = await startExchange({ phones: ['dora'] });
+  const dora = await exchange.phone('dora', { autoAnswer: true });
+  for (const [dialect, greeting] of [
+    ['modern', 'Asterisk Call Manager/11.0.0'],
+    ['classic', 'Asterisk Call Manager/1.0'],
+  ] as const) {
+    const client = await exchange.client({ dialect });
+    assert.equal(client.greeting, greeting);
+    const { channel } = await client.originate({ Channel: 'SIP/dora', Context: 'default', Exten: '600', Priority: 1 });
+    assert.match(channel, /^SIP\/dora/);
+    const call = await dora.incoming();
+    call.hangup();
+    await exchange.calls.allOver();
+  }
+});
+
+test('extensions, phones and accounts come as short options; accounts may be held short', async () => {
+  await using exchange = await startExchange({
+    phones: { erin: { context: 'sales' } },
+    extensions: { '500@sales': ['Answer()', 'Set(GLOBAL(HEARD)=yes)', 'Wait(3600)'] },
+    users: { watcher: { write: '' } },
+  });
+  const erin = await exchange.phone('erin');
+  const call = await erin.call('500');
+  await call.answered();
+  const { globals } = exchange.running.exchange.core;
+  assert.equal(await exchange.calls.until('the variable', () => globals.get('HEARD')), 'yes');
+  const watcher = await exchange.client({ username: 'watcher' });
+  await assert.rejects(watcher.action('Originate', { Channel: 'SIP/erin' }), /Permission denied/);
+});
+
+test('a file takes the place of the kit’s own and listens on a free port whatever it says; secrets are read out of it', async () => {
+  await using exchange = await startExchange({
+    files: {
+      'sip.conf': '[general]\nbindport = 5060\nbindaddr = 0.0.0.0\n[frank]\ntype = friend\nhost = dynamic\nsecret = of-his-own\n',
+      'manager.conf': '[general]\nenabled = no\nport = 5038\n[admin]\nsecret = mine\nread = all\nwrite = all\n',
+      'extensions.conf': '[default]\nexten => 1,1,Answer()\n same => n,Wait(3600)\n',
+    },
+    extensions: { '2': 'Busy()' },
+  });
+  assert.notEqual(exchange.sip.port, 5060);
+  assert.ok(exchange.running.places.every(({ address }) => address === '127.0.0.1'));
+  const frank = await exchange.phone('frank', { maxCalls: 2 });
+  await (await frank.call('1')).answered();
+  assert.equal((await (await frank.call('2')).refused()).status, 486);
+  const client = await exchange.client();
+  await assert.rejects(exchange.phone('alice'), /there is no phone 'alice', but frank/);
+  assert.equal((await client.list('SIPpeers')).items.length, 1);
+});
+
+test('the configuration that the package brings runs in a test as it is', async () => {
+  const files = Object.fromEntries(filesBelow('etc', '.conf').map(({ path, text }) => [path.slice('etc/'.length), text]));
+  await using exchange = await startExchange({ files });
+  const alice = await exchange.phone('alice');
+  const call = await alice.call('701');
+  await call.answered();
+  call.media.playTone(300);
+  await call.media.hears(1004);
+  await exchange.client();
+});
+
+test('what did not come about is told with the channels that there are and with what happened', async () => {
+  await using exchange = await startExchange();
+  const alice = await exchange.phone('alice');
+  await exchange.phone('bob');
+  await alice.call('101');
+  await exchange.calls.reaches('bob', 'ringing');
+  await assert.rejects(exchange.calls.talking('alice', 'bob', 1), (error: Error) => {
+    assert.match(error.message, /^exchange: a talk of alice and bob did not come about within 1 ms\nchannels:\n/);
+    assert.match(error.message, /\n {2}SIP\/alice-\w+ is Ring at 101@default in Dial\n/);
+    assert.match(error.message, /\n {2}\d+ ms: SIP\/alice-\w+ dials SIP\/bob-\w+\n/);
+    assert.match(error.message, /\n {2}\d+ ms: SIP\/bob-\w+ is Ringing/);
+    return true;
+  });
+});
+
+test('an exchange whose time stands still is advanced by hand: a phone that nobody takes up is given up', async () => {
+  const clock = new ManualClock();
+  await using exchange = await startExchange({ clock });
+  const alice = await exchange.phone('alice');
+  await exchange.phone('bob');
+  const call = await alice.call('bob');
+  await exchange.calls.reaches('bob', 'ringing');
+  await clock.advance(29_000);
+  assert.equal(exchange.calls.channels.length, 2);
+  await clock.advance(2000);
+  await exchange.calls.allOver();
+  await call.ended();
+});
+
+test('a dozen exchanges run at once in one process, each for itself', async () => {
+  const exchanges = await Promise.all(Array.from({ length: 12 }, () => startExchange()));
+  try {
+    assert.equal(new Set(exchanges.map(({ amiPort }) => amiPort)).size, 12);
+    await Promise.all(
+      exchanges.map(async (exchange) => {
+        const alice = await exchange.phone('alice');
+        const call = await alice.call('600');
+        await exchange.calls.reaches('alice', 'up');
+        call.media.playTone(440);
+        await call.media.hears(440, 30_000);
+        assert.equal(exchange.calls.channels.length, 1);
+      }),
+    );
+  } finally {
+    await Promise.all(exchanges.map((exchange) => exchange.close()));
+  }
+});
+
+test('a program whose test failed in the middle of a call ends by itself, and leaves no folder', async () => {
+  const kit = new URL(`../../src/testing/index.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url).href;
+  const program = `
+    import { startExchange } from ${JSON.stringify(kit)};
+    const exchange = await startExchange();
+    console.log(exchange.folders.lib);
+    try {
+      const alice = await exchange.phone('alice');
+      await exchange.client();
+      await (await alice.call('700')).answered();
+      throw new Error('as a test does');
+    } catch {} finally {
+      await exchange.close();
+    }`;
+  const loader = kit.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  const { stdout } = await promisify(execFile)(process.execPath, [...loader, '--input-type=module', '--eval', program]);
+  assert.equal(existsSync(stdout.trim()), false);
+});
