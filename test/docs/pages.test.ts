@@ -50,7 +50,7 @@ test('every npm script that is named exists', () => {
 test('every subcommand and option of ringdown that is named exists', () => {
   const commands = new Map(buildProgram().commands.map((command) => [command.name(), command]));
   const wrong = missing((text) =>
-    [...text.matchAll(/(?:npx |`)ringdown (\w+)([^`\n]*)/g)].flatMap(([, name = '', rest = '']) => {
+    [...text.matchAll(/(?:npx |`)ringdown (\w[\w-]*)([^`\n]*)/g)].flatMap(([, name = '', rest = '']) => {
       const command = commands.get(name);
       if (!command) return [`ringdown ${name}`];
       return all(/(--[\w-]+)/g, rest).filter((flag) => flag !== '--help' && !command.options.some((option) => option.long === flag));

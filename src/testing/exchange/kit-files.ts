@@ -49,6 +49,8 @@ export function kitFiles({ files = {}, phones, extensions = {}, users = {} }: Ki
   const dialplan =
     files['extensions.conf'] === undefined ? { ...EXTENSIONS, ...phoneExtensions(Object.keys(sections)), ...extensions } : extensions;
   const all: Record<string, string> = {
+    // No thread of its own for media: there in a moment, gone in a moment, and it keeps the time of the exchange.
+    'rtp.conf': '[general]\nworker = no\n',
     ...files,
     'manager.conf': withSections(files['manager.conf'] ?? '', { [KIT_ACCOUNT]: {}, ...users }, ACCOUNT),
     'sip.conf': withSections(files['sip.conf'] ?? CODECS, sections, PHONE),
