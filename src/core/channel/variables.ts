@@ -12,6 +12,8 @@ export class Variables {
   #values = new Map<string, { written: string; value: string }>();
   #characters = 0;
   readonly #maxCharacters: number;
+  /** How many found no room. */
+  refused = 0;
 
   constructor(maxCharacters = MAX_CHARACTERS) {
     this.#maxCharacters = maxCharacters;

@@ -66,8 +66,12 @@ export async function readVariable(core: Core, channel: Channel | undefined, exp
 export function assignVariable(core: Core, channel: Channel | undefined, name: string, value: string): boolean {
   const call = splitFunction(name);
   if (!call) {
-    if (!(channel?.variables ?? core.globals).fits(name, value)) {
-      core.logger.warning(`${channel?.name ?? 'the exchange'} has no room for the variable ${name}: too many are set`);
+    const variables = channel?.variables ?? core.globals;
+    if (!variables.fits(name, value)) {
+      if (variables.refused++ === 0)
+        core.logger.warning(
+          `${channel?.name ?? 'the exchange'} has no room for the variable ${name}: too many are set; no more is said of this`,
+        );
       return false;
     }
     if (channel) channel.setVariable(name, value);
