@@ -4,6 +4,9 @@ export const MANAGER_LIMITS = {
   silentMs: 1000,
   /** So many times `authlimit` sessions without a login are the end, silent or not. */
   hardAuthLimitFactor: 10,
+  /** Sessions that are logged in, over whatever transport, and those of one address: one more is told that there are too many. */
+  sessions: 8192,
+  sessionsOfAddress: 4096,
   /** Bytes that wait for one session beyond what its socket took. */
   queuedBytes: 4 << 20,
   /** Before the login a session has nothing to say that would take more. */

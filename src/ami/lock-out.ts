@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { networkOf } from '../base/fair-place.ts';
 
 /** Addresses that are remembered at once; the one that failed longest ago goes first. */
 const MOST_ADDRESSES = 10_000;
@@ -30,7 +31,7 @@ export class LockOut {
   }
 
   isLockedOut(address: string): boolean {
-    const failures = this.#failures.get(address);
+    const failures = this.#failures.get(networkOf(address));
     return failures !== undefined && failures.lockedUntil > this.#clock.monotonic();
   }
 
@@ -38,11 +39,12 @@ export class LockOut {
   failed(address: string): boolean {
     if (!this.#options.includesLoopback && isLoopback(address)) return false;
     const now = this.#clock.monotonic();
-    let failures = this.#failures.get(address);
+    const network = networkOf(address);
+    let failures = this.#failures.get(network);
     if (!failures || now - failures.since > this.#options.periodMs) failures = { count: 0, since: now, lockedUntil: 0 };
     failures.count++;
-    this.#failures.delete(address);
-    this.#failures.set(address, failures);
+    this.#failures.delete(network);
+    this.#failures.set(network, failures);
     if (this.#failures.size > MOST_ADDRESSES) this.#failures.delete(this.#failures.keys().next().value ?? '');
     if (failures.count < this.#options.failures || failures.lockedUntil > now) return false;
     failures.lockedUntil = now + this.#options.periodMs;

@@ -1,6 +1,8 @@
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+import { AddressCounts } from '../base/fair-place.ts';
 import type { Logger } from '../base/logger.ts';
 import type { ManagerAccount } from './account.ts';
+import { MANAGER_LIMITS } from './limits.ts';
 import type { LockOut } from './lock-out.ts';
 import type { SecurityEvents, SecurityPeer } from './security-events.ts';
 import type { ManagerSession } from './session.ts';
@@ -29,6 +31,9 @@ export class LoginDesk {
   readonly #security: SecurityEvents;
   readonly #lockOut: LockOut;
   readonly #inUse = new Map<ManagerAccount['name'], number>();
+  /** Sessions that are logged in: all of them, and those of an address. */
+  #sessions = 0;
+  readonly #fromAddress = new AddressCounts();
   /** By lower-case name; a reload replaces it, open sessions keep the rights they have. */
   accounts: ReadonlyMap<string, ManagerAccount> = new Map();
 
@@ -58,6 +63,15 @@ export class LoginDesk {
     return true;
   }
 
+  /** Whether there are as many sessions as there may be, in all or of this address. Those that are there stay. */
+  isFull(peer: LoginPeer, username: string): boolean {
+    if (peer.account) return false;
+    const fromThere = this.#fromAddress.of(peer.address);
+    if (this.#sessions < MANAGER_LIMITS.sessions && fromThere < MANAGER_LIMITS.sessionsOfAddress) return false;
+    this.#security.tooManySessions(peer, username);
+    return true;
+  }
+
   /** The account that the credentials prove, or undefined. Tells of both. */
   check(session: ManagerSession, credentials: Credentials): ManagerAccount | undefined {
     const { username, secret, isMd5, key } = credentials;
@@ -78,13 +92,17 @@ export class LoginDesk {
 
   /** The session has logged in. */
   entered(session: ManagerSession, account: ManagerAccount): void {
+    this.#sessions++;
     this.#inUse.set(account.name, (this.#inUse.get(account.name) ?? 0) + 1);
+    this.#fromAddress.add(session.address);
     this.#security.authenticated(session);
     if (account.displaysConnects) this.#logger.verbose(`Manager '${session.shownName}' logged on from ${session.address}`);
   }
 
   /** It has ended, or logged in as somebody else. */
   left(session: ManagerSession, account: ManagerAccount): void {
+    this.#sessions--;
+    this.#fromAddress.delete(session.address);
     const count = (this.#inUse.get(account.name) ?? 1) - 1;
     if (count > 0) this.#inUse.set(account.name, count);
     else this.#inUse.delete(account.name);

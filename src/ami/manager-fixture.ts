@@ -16,7 +16,8 @@ export interface ManagerFixture {
   readonly clock: ManualClock;
   readonly log: LogRecord[];
   readonly logger: Logger;
-  connect(listener?: 'modern' | 'classic'): Promise<AmiPeer>;
+  /** @param from another loopback address than 127.0.0.1 */
+  connect(listener?: 'modern' | 'classic', from?: string): Promise<AmiPeer>;
   /** Connects, logs in as `admin` (or another) and reads the replies. */
   logIn(options?: { listener?: 'modern' | 'classic'; user?: string; headers?: readonly string[] }): Promise<AmiPeer>;
   stop(): Promise<void>;
@@ -100,8 +101,8 @@ export async function startManager(
     actions: [...sessionActions, ...(options.actions ?? [])],
   });
   const peers: AmiPeer[] = [];
-  const connect = async (listener: 'modern' | 'classic' = 'modern') => {
-    const peer = await AmiPeer.connect(service.addresses[listener]?.port ?? 0);
+  const connect = async (listener: 'modern' | 'classic' = 'modern', from?: string) => {
+    const peer = await AmiPeer.connect(service.addresses[listener]?.port ?? 0, from);
     peers.push(peer);
     return peer;
   };
@@ -137,9 +138,9 @@ export class AmiPeer {
   #isGreeted = false;
   #wake: (() => void) | undefined;
 
-  static connect(port: number): Promise<AmiPeer> {
+  static connect(port: number, localAddress?: string): Promise<AmiPeer> {
     return new Promise((resolve, reject) => {
-      const socket = connectTcp({ host: '127.0.0.1', port, noDelay: true });
+      const socket = connectTcp({ host: '127.0.0.1', port, noDelay: true, ...(localAddress !== undefined && { localAddress }) });
       socket.once('error', reject);
       socket.once('connect', () => resolve(new AmiPeer(socket)));
     });

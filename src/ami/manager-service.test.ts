@@ -136,6 +136,38 @@ test('authlimit counts those that are silent; a burst that has just come is serv
   await (await manager.connect()).closed();
 });
 
+test('an address that takes all places of newcomers keeps nobody else out, and those who have logged in stay', async () => {
+  await start({ authLimit: 4 });
+  const user = await manager.logIn();
+  const silent: AmiPeer[] = [];
+  for (let i = 0; i < 4; i++) silent.push(await manager.connect());
+  for (const peer of silent) assert.match(await peer.next(), /^Asterisk Call Manager/);
+  await manager.clock.advance(1100);
+  await (await manager.connect()).closed();
+  const other = await manager.connect('modern', '127.0.0.2');
+  assert.match(await other.next(), /^Asterisk Call Manager/);
+  await silent[0]?.closed();
+  assert.equal(manager.service.sessions().length, 5);
+  user.send('Action: Ping');
+  assert.match(await user.find('Pong'), /Pong/);
+});
+
+test('whoever proves who it is when there are too many sessions is told so, and those who are there stay', async () => {
+  await start();
+  const user = await manager.logIn();
+  manager.service.login.isFull = (peer) => peer.account === undefined;
+  const late = await manager.connect();
+  await late.next();
+  const timers = manager.clock.pendingTimers;
+  late.send('Action: Login', 'Username: admin', 'Secret: secret');
+  await loopUntil(() => manager.clock.pendingTimers > timers);
+  await manager.clock.advance(1000);
+  assert.equal(await late.next(), 'Response: Error\r\nMessage: Too many sessions');
+  await late.closed();
+  user.send('Action: Ping');
+  assert.match(await user.find('Pong'), /Pong/);
+});
+
 test('those who have logged in are no newcomers, however many come within a second', async () => {
   await start({ authLimit: 2 });
   for (let i = 0; i < 25; i++) await manager.logIn();

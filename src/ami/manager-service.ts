@@ -242,7 +242,7 @@ export class ManagerService implements ManagerPort {
   readonly #accept = (socket: Socket, dialect: Dialect): void => {
     const address = socket.remoteAddress;
     // Gone already, or not welcome: closed without a word, as Asterisk does.
-    if (address === undefined || !this.#newcomers.hasRoom || this.login.isLockedOut(address)) {
+    if (address === undefined || this.login.isLockedOut(address) || !this.#newcomers.makeRoom(address)) {
       socket.destroy();
       return;
     }

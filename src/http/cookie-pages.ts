@@ -58,7 +58,7 @@ export class CookiePages {
   }
 
   #open(request: HttpRequest): HttpSession | undefined {
-    if (!this.#sessions.makeRoom()) return undefined;
+    if (!this.#sessions.makeRoom(request.address)) return undefined;
     const session = new HttpSession(this.#parts, request, DIALECTS[this.#parts.dialect()], (closed) => this.#sessions.delete(closed));
     this.#sessions.add(randomBytes(16).toString('hex'), session);
     return session;

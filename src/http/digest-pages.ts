@@ -100,7 +100,8 @@ export class DigestPages {
     if (this.#parts.manager.login.isTaken(peer, username)) {
       return errorPage(style, 403, 'Permission denied', 'Permission denied', { closes: true });
     }
-    if (!this.#sessions.makeRoom()) return unavailable(style, 'Too many sessions');
+    if (this.#parts.manager.login.isFull(peer, username) || !this.#sessions.makeRoom(peer.address))
+      return unavailable(style, 'Too many sessions');
     return this.#open(request, nonce, count, account, username);
   }
 

@@ -18,10 +18,11 @@ const open = (options: Partial<HttpListenerOptions> = {}) =>
   });
 
 /** What comes until the server closes. */
-function talk({ address }: HttpListener, text: string): Promise<string> {
+function talk({ address }: HttpListener, text: string, localAddress?: string): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
-    const socket = connect(address.port, address.host, () => socket.write(text));
+    const at = { port: address.port, host: address.host, ...(localAddress !== undefined && { localAddress }) };
+    const socket = connect(at, () => socket.write(text));
     socket.setEncoding('latin1').on('data', (chunk: string) => {
       answer += chunk;
     });
@@ -53,6 +54,41 @@ test('connections beyond sessionlimit are closed', async (t) => {
   });
   assert.equal(await talk(listener, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'), '');
   first.destroy();
+});
+
+test('an address that takes all connections keeps nobody else out: one that asks for nothing goes', async (t) => {
+  const listener = await open({ sessionLimit: 3, inactivityMs: 60_000, firstRequestMs: 60_000, keepAliveMs: 60_000 });
+  t.after(() => listener.close());
+  const held = Array.from({ length: 3 }, () => connect(listener.address.port, listener.address.host));
+  t.after(() => held.map((socket) => socket.destroy()));
+  await Promise.all(held.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+  const closed = Promise.race(held.map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+  assert.match(await talk(listener, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', '127.0.0.2'), /here$/);
+  await closed;
+  assert.equal(held.filter((socket) => socket.destroyed || socket.readableEnded).length, 1);
+});
+
+test("a connection whose request is being answered is nobody else's place", async (t) => {
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  let asked = () => {};
+  const isAsked = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const onRequest: HttpListenerOptions['onRequest'] = async (_, response) => {
+    asked();
+    await answered;
+    response.end('here');
+  };
+  const listener = await open({ sessionLimit: 1, onRequest });
+  t.after(() => listener.close());
+  const first = talk(listener, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  await isAsked;
+  assert.equal(await talk(listener, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n', '127.0.0.2'), '');
+  answer();
+  assert.match(await first, /here$/);
 });
 
 test('a request that fails ends its connection and nothing else', async (t) => {

@@ -5,11 +5,15 @@ import { createSecureContext, type TlsOptions } from 'node:tls';
 import { MANAGER_LIMITS } from '../ami/limits.ts';
 import type { ListenerAddress } from '../ami/listener.ts';
 import { messageOf } from '../base/errors.ts';
+import { placeFor } from '../base/fair-place.ts';
 import type { Logger } from '../base/logger.ts';
 import { HTTP_LIMITS } from './limits.ts';
 
 /** A first request has to begin within at least this, however short a connection may be idle later (Asterisk main/http.c). */
 const FIRST_REQUEST_MS = 10_000;
+
+/** Connections that have to shake hands yet come on top of those that may be open. */
+const hardLimit = ({ sessionLimit }: HttpListenerSettings): number => 2 * sessionLimit;
 
 /** How often Node looks for connections whose request takes too long. */
 const CHECK_MS = 1000;
@@ -48,6 +52,8 @@ export class HttpListener {
   #address: ListenerAddress;
   /** Absent for one without TLS. */
   #setCertificate: ((certificate: Certificate) => void) | undefined;
+  /** In the order of their arrival. */
+  readonly #open = new Set<Socket>();
   readonly #lines = new WeakMap<Socket, { last: Promise<void>; waiting: number }>();
 
   /** Binds; rejects when the port cannot be had. */
@@ -89,16 +95,14 @@ export class HttpListener {
     } else this.#server = createServer(strict, handler);
     // One more than may be, so that too many show.
     this.#server.maxHeadersCount = HTTP_LIMITS.headers + 1;
-    this.#server.maxConnections = options.sessionLimit;
+    this.#server.maxConnections = hardLimit(options);
+    this.#server.on(options.tls ? 'secureConnection' : 'connection', this.#admit);
     this.#server.on('clientError', (error, socket) => this.#refuse(error, socket as Socket));
     // A body that is too large is refused before it is sent.
     this.#server.on('checkContinue', (message, response) => {
       if (Number(message.headers['content-length'] ?? 0) <= HTTP_LIMITS.bodyBytes) response.writeContinue();
       this.#inTurn(message, response);
     });
-    this.#server.on('drop', () =>
-      options.logger.warning(`the web server has its ${this.#settings.sessionLimit} connections (sessionlimit)`),
-    );
   }
 
   /** Where it listens or has listened, with the port that it got. */
@@ -113,7 +117,7 @@ export class HttpListener {
   configure(settings: HttpListenerSettings): void {
     this.#settings = settings;
     Object.assign(this.#server, timeoutsOf(settings));
-    this.#server.maxConnections = settings.sessionLimit;
+    this.#server.maxConnections = hardLimit(settings);
     if (settings.tls) this.#setCertificate?.(settings.tls);
   }
 
@@ -134,6 +138,21 @@ export class HttpListener {
     this.#server.close();
     this.#server.closeAllConnections();
   }
+
+  /** Where all places are taken, an address that takes more than its share loses a connection that asks for nothing, for another address. */
+  readonly #admit = (socket: Socket): void => {
+    const { sessionLimit } = this.#settings;
+    if (this.#open.size >= sessionLimit) {
+      const idle = [...this.#open].filter((open) => !this.#lines.get(open)?.waiting);
+      const one = placeFor(socket.remoteAddress ?? '', idle, (open) => open.remoteAddress ?? '');
+      this.#options.logger.warning(`the web server has its ${sessionLimit} connections (sessionlimit)`);
+      (one ?? socket).destroy();
+      if (!one) return;
+      this.#open.delete(one);
+    }
+    this.#open.add(socket);
+    socket.once('close', () => this.#open.delete(socket));
+  };
 
   #inTurn(message: IncomingMessage, response: ServerResponse): void {
     const { socket } = message;

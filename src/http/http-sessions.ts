@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../base/clock.ts';
+import { networkOf, placeFor } from '../base/fair-place.ts';
 import type { HttpSession } from './http-session.ts';
 
 /** How often sessions that nobody uses any more are looked for. */
@@ -6,6 +7,7 @@ const SWEEP_MS = 1000;
 
 export interface SessionBounds {
   readonly sessions: number;
+  readonly sessionsOfAddress: number;
   readonly sessionsWithoutLogin: number;
 }
 
@@ -33,11 +35,21 @@ export class HttpSessions {
     return undefined;
   }
 
-  /** Makes room for one more; false when all that there may be are in use by somebody who has logged in. */
-  makeRoom(): boolean {
-    const strangers = [...this.#byKey.values()].filter(({ session }) => !session.account);
-    if (strangers.length >= this.#bounds.sessionsWithoutLogin || this.#byKey.size >= this.#bounds.sessions) strangers[0]?.session.close();
-    return this.#byKey.size < this.#bounds.sessions;
+  /**
+   * Makes room for one more from there; false when all that there may be are in use by somebody who has logged in, or too many by that
+   * address. A stranger goes for it: of who has most of them, or the oldest of the same address.
+   */
+  makeRoom(address: string): boolean {
+    const network = networkOf(address);
+    const all = [...this.#byKey.values()];
+    const strangers = all.filter(({ session }) => !session.account);
+    const isFromThere = (session: HttpSession) => networkOf(session.address) === network;
+    if (strangers.length >= this.#bounds.sessionsWithoutLogin || all.length >= this.#bounds.sessions) {
+      const one = placeFor(address, strangers, (stranger) => stranger.address) ?? strangers.find(isFromThere) ?? strangers[0];
+      one?.session.close();
+    }
+    const loggedIn = all.filter((session) => session.session.account && isFromThere(session));
+    return this.#byKey.size < this.#bounds.sessions && loggedIn.length < this.#bounds.sessionsOfAddress;
   }
 
   add(key: string, session: HttpSession): void {

@@ -12,6 +12,8 @@ export const HTTP_LIMITS = {
   replyBytes: 32 << 20,
   /** Sessions of each kind, by cookie and by digest, at a time. */
   sessions: 1000,
+  /** Of those, sessions of one address that are logged in. */
+  sessionsOfAddress: 500,
   /** Sessions by cookie that nobody has logged in to; the oldest goes when one more comes. */
   sessionsWithoutLogin: 250,
   /** How long such a session lives without a request. */

@@ -33,6 +33,7 @@ export const login = defineAction({
     const credentials: Credentials = { username, secret, isMd5: authType?.toUpperCase() === 'MD5', key };
     const account = manager.login.check(session, credentials);
     if (!account) return refuse(context, 'Authentication failed');
+    if (manager.login.isFull(session, account.name)) return refuse(context, 'Too many sessions');
     const spoken = dialectNamed(dialect ?? '') ?? (account.dialect ? DIALECTS[account.dialect] : session.dialect);
     const mask = (events === undefined ? undefined : spoken.parseMask(events)) ?? maskWithoutWord(context, spoken);
     session.logIn(account, username ?? account.name, spoken, mask, manager.limitsFor(account));

@@ -1,4 +1,5 @@
 import type { Timer } from '../../../base/clock.ts';
+import { AddressCounts } from '../../../base/fair-place.ts';
 import type { Authorizer } from '../authorizer.ts';
 import { Dialog, dialogId } from '../dialog/dialog.ts';
 import { createResponse, randomToken } from '../message/create-response.ts';
@@ -36,7 +37,7 @@ export class Subscriptions {
   readonly #byDialog = new Map<string, Subscription>();
   readonly #bySubject = new Map<string, Set<Subscription>>();
   /** Those that were not told of their end yet included: whoever does not answer that begins no new ones. */
-  readonly #perAddress = new Map<string, number>();
+  readonly #perAddress = new AddressCounts();
   #counted = 0;
   readonly #due: Paced<Subscription>;
 
@@ -115,7 +116,7 @@ export class Subscriptions {
       this.#refuse(transaction, 400);
       return;
     }
-    if (this.#counted >= SUBSCRIPTION_LIMITS.total || this.#countAt(source) >= SUBSCRIPTION_LIMITS.perAddress) {
+    if (this.#counted >= SUBSCRIPTION_LIMITS.total || this.#perAddress.of(source.remote.address) >= SUBSCRIPTION_LIMITS.perAddress) {
       this.#refuse(transaction, 503, ['Retry-After', '60']);
       return;
     }
@@ -207,7 +208,7 @@ export class Subscriptions {
     this.#byDialog.set(dialog.id, subscription);
     const there = this.#bySubject.get(subject.key) ?? new Set();
     this.#bySubject.set(subject.key, there.add(subscription));
-    this.#perAddress.set(flow.remote.address, this.#countAt(flow) + 1);
+    this.#perAddress.add(flow.remote.address);
     this.#counted++;
   }
 
@@ -231,13 +232,7 @@ export class Subscriptions {
 
   #uncount({ flow }: Subscription): void {
     this.#counted--;
-    const left = this.#countAt(flow) - 1;
-    if (left > 0) this.#perAddress.set(flow.remote.address, left);
-    else this.#perAddress.delete(flow.remote.address);
-  }
-
-  #countAt({ remote }: Flow): number {
-    return this.#perAddress.get(remote.address) ?? 0;
+    this.#perAddress.delete(flow.remote.address);
   }
 
   /** How long it is to last. Too long is shortened; too short is refused (undefined), as it may not be made longer (RFC 6665 4.2.1.1). */

@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Clock } from '../../../base/clock.ts';
+import { AddressCounts } from '../../../base/fair-place.ts';
 import type { Logger } from '../../../base/logger.ts';
 import { type Address, addressText, type Flow } from './flow.ts';
 import { StreamFramer } from './stream-framer.ts';
@@ -30,7 +31,7 @@ export class TcpTransport {
   readonly #logger: Logger;
   readonly #listener: TcpListener;
   readonly #connections = new Map<string, TcpFlow>();
-  readonly #ofAddress = new Map<string, number>();
+  readonly #ofAddress = new AddressCounts();
   #server: Server | undefined;
   #advertise: Advertise = (remote) => ({ address: remote, port: 0 });
   #closed = false;
@@ -90,18 +91,14 @@ export class TcpTransport {
 
   #isFull(address: string): boolean {
     if (this.#closed || this.#connections.size >= TCP_LIMITS.connections) return true;
-    return this.#countOf(address) >= TCP_LIMITS.connectionsOfAddress;
-  }
-
-  #countOf(address: string): number {
-    return this.#ofAddress.get(address) ?? 0;
+    return this.#ofAddress.of(address) >= TCP_LIMITS.connectionsOfAddress;
   }
 
   #add(socket: Socket, remote: Address): TcpFlow {
     const key = addressText(remote);
     const flow = new TcpFlow(socket, remote, () => this.#advertise(remote.address));
     this.#connections.set(key, flow);
-    this.#ofAddress.set(remote.address, this.#countOf(remote.address) + 1);
+    this.#ofAddress.add(remote.address);
     const wait = this.#clock.setTimer(socket.connecting ? TCP_LIMITS.connectMs : TCP_LIMITS.firstMessageMs, () => flow.close());
     const framer = new StreamFramer(
       (data) => {
@@ -123,9 +120,7 @@ export class TcpTransport {
     socket.on('close', () => {
       wait.cancel();
       if (this.#connections.get(key) === flow) this.#connections.delete(key);
-      const left = this.#countOf(remote.address) - 1;
-      if (left > 0) this.#ofAddress.set(remote.address, left);
-      else this.#ofAddress.delete(remote.address);
+      this.#ofAddress.delete(remote.address);
       this.#listener.onClosed(flow);
     });
     return flow;
