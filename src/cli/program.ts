@@ -3,6 +3,7 @@ import { VERSION } from '../base/version.ts';
 import { certCommand } from './cert.ts';
 import { checkConfigCommand } from './check-config.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { actionCommands } from './manager/actions.ts';
 import { eventsCommand } from './manager/events.ts';
 import { listCommands } from './manager/lists.ts';
@@ -24,7 +25,7 @@ export function buildProgram(): Command {
     program.commandsGroup(heading);
     for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   };
-  add('An exchange of your own:', [startCommand(), checkConfigCommand(), demoCommand(), phoneCommand(), certCommand()]);
+  add('An exchange of your own:', [startCommand(), checkConfigCommand(), doctorCommand(), demoCommand(), phoneCommand(), certCommand()]);
   add('Any manager, this one or an Asterisk:', [...listCommands(), ...actionCommands(), eventsCommand()]);
   return program;
 }

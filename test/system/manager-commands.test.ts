@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { ScriptedManager } from '../../src/testing/scripted-manager.ts';
-import { DaemonProcess } from './daemon-process.ts';
+import { DaemonProcess, withSample } from './daemon-process.ts';
 import { SECRET, type SmallExchange, withExchange } from './small-exchange.ts';
 
 let exchange: SmallExchange;
@@ -153,3 +153,18 @@ test('what a server sends cannot play with the terminal', async () => {
   const { out } = await ringdown(['action', 'Getvar', 'Variable=EVIL']);
   assert.ok(!out.includes('\u001b'), JSON.stringify(out));
 });
+
+test('the doctor looks at the machine and logs in to the exchange that runs; a secret that is wrong is in the way', () =>
+  withSample(async ({ config, state }) => {
+    const examined = async (env: Readonly<Record<string, string>> = {}) => {
+      const doctor = await ringdown(['doctor', '--config', config, '--state', state, '--json'], env);
+      const checks = linesOf(doctor).map((line) => JSON.parse(line));
+      return { ...doctor, errors: checks.filter((check) => check.state === 'error'), checks };
+    };
+    const well = await examined();
+    assert.deepEqual([well.status, well.errors], [0, []], well.err);
+    assert.match(well.checks.at(-1).found, /^"Asterisk Call Manager.*" answers and lets us in$/);
+    const locked = await examined({ RINGDOWN_SECRET: 'wrong' });
+    assert.deepEqual([locked.status, locked.errors.map(({ what }) => what)], [1, ['login']]);
+    assert.match((await ringdown(['doctor', '--config', config, '--state', state])).out, /^ok node {10}Node[.]js/);
+  }));

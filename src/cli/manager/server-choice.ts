@@ -15,10 +15,12 @@ export interface ServerArguments {
   readonly secret?: string;
   readonly tls?: boolean;
   readonly insecure?: boolean;
+  /** State folder of an exchange on this machine, for commands that have that flag: its secrets are there. */
+  readonly state?: string;
 }
 
 /** A server of the file; the names are those of the flags. */
-type KnownServer = Omit<ServerArguments, 'on'>;
+type KnownServer = Omit<ServerArguments, 'on' | 'state'>;
 
 const FLAG_HELP = `
 Where the server is and who asks comes from these flags, else from the environment
@@ -65,7 +67,7 @@ export async function optionsFor(given: ServerArguments, env: NodeJS.ProcessEnv 
   return {
     via: chosen.tls ? tls(place, { rejectUnauthorized: !chosen.insecure }) : tcp(place),
     username,
-    secret: chosen.secret ?? (await ownSecret(host, username)) ?? '',
+    secret: chosen.secret ?? (await ownSecret(host, username, given.state)) ?? '',
   };
 }
 
@@ -99,10 +101,10 @@ async function readServers(path: string): Promise<Record<string, KnownServer>> {
 }
 
 /** What an exchange on this machine made for its sample configuration, if it was started in this folder. */
-async function ownSecret(host: string, username: string): Promise<string | undefined> {
+async function ownSecret(host: string, username: string, state = 'state'): Promise<string | undefined> {
   if (!/^(127\.|localhost$|::1$)/.test(host)) return undefined;
   const { knownSecrets, SECRETS_FILE } = await import('../../daemon/secrets.ts');
-  return new Map<string, string>(await knownSecrets(join('state', SECRETS_FILE))).get(username);
+  return new Map<string, string>(await knownSecrets(join(state, SECRETS_FILE))).get(username);
 }
 
 function checkedAddress(text: string): string {

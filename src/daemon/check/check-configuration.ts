@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { DirectoryConfSource } from '../../config/conf-source.ts';
+import { type ConfSource, DirectoryConfSource } from '../../config/conf-source.ts';
 import { knownSecrets, SECRETS_FILE } from '../secrets.ts';
 import { SecretsSource } from '../secrets-source.ts';
 import { type Folders, requireFolder } from '../state.ts';
@@ -19,9 +19,7 @@ const MADE_AT_START = 'made-at-the-first-start';
  */
 export async function checkConfiguration(folders: Folders): Promise<Finding[]> {
   await requireFolder(folders.configDir);
-  const secrets = resolve(folders.stateDir, SECRETS_FILE);
-  const forAll = (await knownSecrets(secrets)).size > 0 ? undefined : MADE_AT_START;
-  const openSource = (folder: string) => new SecretsSource(new DirectoryConfSource(folder), secrets, forAll);
+  const openSource = await secretsSourceOf(folders);
   const { core, source, folder, findings } = await readConfiguration(openSource, folders);
   return [
     ...findings,
@@ -29,6 +27,13 @@ export async function checkConfiguration(folders: Folders): Promise<Finding[]> {
     ...(await contextFindings(source, core.dialplan)),
     ...(await secretFindings(source, folder)),
   ].sort(inOrder);
+}
+
+/** Opens folders as a start does, but for the secrets of a first start: none are made. */
+export async function secretsSourceOf({ stateDir }: Folders): Promise<(folder: string) => ConfSource> {
+  const secrets = resolve(stateDir, SECRETS_FILE);
+  const forAll = (await knownSecrets(secrets)).size > 0 ? undefined : MADE_AT_START;
+  return (folder) => new SecretsSource(new DirectoryConfSource(folder), secrets, forAll);
 }
 
 const inOrder = (a: Finding, b: Finding): number =>

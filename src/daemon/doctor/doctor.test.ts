@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { makeCertificate } from '../../cli/cert.ts';
+import { certificateCheck, folderCheck, newestFileMs } from './disk.ts';
+import { bufferCheck, clockCheck, descriptorCheck, nodeCheck } from './machine.ts';
+import { type NatFacts, natCheck, portCheck } from './network.ts';
+
+async function scratch(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ringdown-doctor-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const NOW = Date.UTC(2026, 0, 1);
+
+test('Node.js before 20 is an error', () => {
+  assert.equal(nodeCheck('20.0.0').state, 'good');
+  assert.equal(nodeCheck('18.20.4').state, 'error');
+});
+
+test('a clock that is before the newest file of the exchange is wrong', async (t) => {
+  const folder = await scratch(t);
+  assert.equal(await newestFileMs([folder, join(folder, 'none')]), 0);
+  await writeFile(join(folder, 'a'), '');
+  await utimes(join(folder, 'a'), NOW / 1000, NOW / 1000);
+  const newest = await newestFileMs([folder]);
+  assert.equal(clockCheck(NOW, newest).state, 'good');
+  const wrong = clockCheck(NOW - DAY_MS, newest);
+  assert.deepEqual(
+    [wrong.state, wrong.found],
+    ['error', '2025-12-31T00:00:00.000Z is before 2026-01-01T00:00:00.000Z, when a file of the exchange was written'],
+  );
+});
+
+test('a buffer that the kernel gives less of is a warning', async () => {
+  assert.equal((await bufferCheck(8192)).state, 'good');
+  assert.equal((await bufferCheck(1 << 30)).state, 'warning');
+});
+
+test('few open files are told with how many calls they are enough for', async (t) => {
+  const limits = join(await scratch(t), 'limits');
+  await writeFile(limits, 'Max open files            256                  4096                 files\n');
+  assert.match((await descriptorCheck(limits))?.found ?? '', /^256 may be open, enough for 64 calls$/);
+  await writeFile(limits, 'Max open files            unlimited            unlimited            files\n');
+  assert.equal((await descriptorCheck(limits))?.state, 'good');
+  assert.equal(await descriptorCheck(join(limits, 'none')), undefined);
+});
+
+test('a port that somebody has is an error, but the own one of an exchange that runs', async (t) => {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  const socket = createSocket('udp4');
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  t.after(() => socket.close());
+  for (const [protocol, port] of [
+    ['tcp', (server.address() as AddressInfo).port],
+    ['udp', socket.address().port],
+  ] as const) {
+    const wanted = { what: 'it', protocol, host: '127.0.0.1', port };
+    assert.equal((await portCheck(wanted, false)).state, 'error');
+    assert.equal((await portCheck(wanted, true)).state, 'good');
+    assert.equal((await portCheck({ ...wanted, port: 0 }, false)).state, 'good');
+  }
+  assert.match((await portCheck({ what: 'it', protocol: 'tcp', host: '192.0.2.1', port: 0 }, false)).found, /no such address/);
+});
+
+test('what phones outside are told fits where the exchange listens', async () => {
+  const facts: NatFacts = { bindAddress: '0.0.0.0', externalAddress: undefined, hasLocalNetworks: true, own: ['192.168.1.5'] };
+  const state = async (more: Partial<NatFacts>) =>
+    (await natCheck({ ...facts, ...more }, async (name) => (name === 'pbx.example' ? '203.0.113.9' : undefined))).state;
+  assert.equal(await state({ bindAddress: '127.0.0.1' }), 'good');
+  assert.equal(await state({}), 'warning');
+  assert.equal(await state({ own: ['192.168.1.5', '203.0.113.9'] }), 'good');
+  assert.equal(await state({ externalAddress: '203.0.113.9:5060' }), 'good');
+  assert.equal(await state({ externalAddress: '203.0.113.9', hasLocalNetworks: false }), 'warning');
+  assert.equal(await state({ externalAddress: '172.16.0.1' }), 'warning');
+  assert.equal(await state({ externalAddress: 'pbx.example' }), 'good');
+  assert.equal(await state({ externalAddress: 'gone.example' }), 'error');
+});
+
+test('a folder that cannot be made is an error, one that a start would make is not', async (t) => {
+  const folder = await scratch(t);
+  assert.equal((await folderCheck(join(folder, 'a', 'b'))).state, 'good');
+  await writeFile(join(folder, 'file'), '');
+  assert.equal((await folderCheck(join(folder, 'file', 'b'))).state, 'error');
+});
+
+test('a certificate is held against the day and against its key', async (t) => {
+  const folder = await scratch(t);
+  const made = await makeCertificate({ hosts: ['localhost'], out: folder, days: 100, force: false }, new Date(NOW));
+  const files = { file: 'manager.conf', certificate: made.certificate, key: made.key };
+  const on = async (days: number) => certificateCheck(files, NOW + days * DAY_MS);
+  assert.deepEqual(
+    [(await on(1)).state, (await on(80)).state, (await on(101)).state, (await on(-1)).state],
+    ['good', 'warning', 'error', 'error'],
+  );
+  assert.match((await on(101)).found, /ended on 2026-04-11$/);
+  const other = await makeCertificate({ hosts: ['localhost'], out: join(folder, 'b'), days: 100, force: false }, new Date(NOW));
+  assert.match((await certificateCheck({ ...files, key: other.key }, NOW)).found, /is not the key of/);
+  assert.equal((await certificateCheck({ ...files, key: join(folder, 'none') }, NOW)).state, 'error');
+});
