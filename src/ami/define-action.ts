@@ -37,11 +37,25 @@ export class ActionContext {
     this.manager = manager;
   }
 
+  /** The unique id under which the reply's dialect tells of a channel. */
+  toldUniqueId(uniqueId: string): string {
+    return this.manager.uniqueIdIn(this.dialect, uniqueId);
+  }
+
+  /** Reads a variable or a function of a channel, or (name undefined) a global one; the channel's unique id as it is told. */
+  async variable(name: string | undefined, variable: string): Promise<{ found: boolean; value?: string | undefined }> {
+    const { found, value } = await this.exchange.channels.variable(name, variable, this.dialect.name === 'classic');
+    return { found, value: value !== undefined && IS_UNIQUE_ID.test(variable) ? this.toldUniqueId(value) : value };
+  }
+
   /** Aborts when the session ends: for actions that wait. */
   get signal(): AbortSignal {
     return this.session.signal;
   }
 }
+
+/** What a channel's unique id is read by. */
+const IS_UNIQUE_ID = /^(UNIQUEID|CHANNEL\(uniqueid\))$/i;
 
 export interface ActionDefinition<F extends Fields> {
   readonly name: string;

@@ -8,6 +8,7 @@ import { DIALECTS } from './dialect/index.ts';
 import { secondsAndMicroseconds } from './headers/time.ts';
 import { RenderedEvent } from './rendered-event.ts';
 import type { ResumeRing } from './resume-ring.ts';
+import type { Retelling } from './retelling.ts';
 import type { ManagerSession } from './session.ts';
 
 /** The part of the bus that the fan-out uses. */
@@ -30,6 +31,7 @@ export interface EnvelopeOptions {
 /** The sessions of one dialect that hear anything, and what they hear together. */
 interface Audience {
   readonly dialect: Dialect;
+  readonly retelling: Retelling | undefined;
   readonly sessions: Set<ManagerSession>;
   /** How many sessions have each mask. */
   readonly masks: Map<number, number>;
@@ -42,23 +44,40 @@ interface Audience {
 export class EventFanout {
   readonly #source: FactSource;
   readonly #ring: ResumeRing | undefined;
-  readonly #audiences: readonly Audience[] = Object.values(DIALECTS).map((dialect) => ({ dialect, sessions: new Set(), masks: new Map() }));
+  readonly #audiences: readonly Audience[];
   readonly #subscriptions = new Map<FactName, { wanted: number; readonly end: () => void }>();
   #sequence = 0;
   options: EnvelopeOptions;
 
-  /** @param ring keeps what was told for sessions that come back; with it every fact of both dialects is told. */
-  constructor(source: FactSource, options: EnvelopeOptions, ring?: ResumeRing) {
+  /**
+   * @param newUniqueId gives one that no channel has, for a dialect that tells of more of them than there are
+   * @param ring keeps what was told for sessions that come back; with it every fact of both dialects is told
+   */
+  constructor(source: FactSource, options: EnvelopeOptions, newUniqueId: () => string, ring?: ResumeRing) {
     this.#source = source;
     this.options = options;
     this.#ring = ring;
-    if (ring) for (const { dialect } of this.#audiences) this.#want(dialect.events.factsFor(ALL_CLASSES), 1);
+    this.#audiences = Object.values(DIALECTS).map((dialect) => ({
+      dialect,
+      retelling: dialect.retell?.(newUniqueId),
+      sessions: new Set(),
+      masks: new Map(),
+    }));
+    for (const { dialect, retelling } of this.#audiences) {
+      if (ring) this.#want(dialect.events.factsFor(ALL_CLASSES), 1);
+      this.#want(retelling?.follows ?? [], 1);
+    }
+  }
+
+  /** The unique id under which a dialect tells of a channel. */
+  uniqueIdIn(dialect: Dialect, uniqueId: string): string {
+    return this.#audienceOf(dialect).retelling?.uniqueIdOf(uniqueId) ?? uniqueId;
   }
 
   /** The mask (or the dialect) of a session has become what it is now; `before` is the mask that it had. */
   changed(session: ManagerSession, before: number): void {
     if (session.mask === before) return;
-    const audience = this.#audienceOf(session);
+    const audience = this.#audienceOf(session.dialect);
     if (before !== 0) this.#count(audience, before, -1);
     if (session.mask === 0) audience.sessions.delete(session);
     else {
@@ -73,9 +92,9 @@ export class EventFanout {
     this.#subscriptions.clear();
   }
 
-  #audienceOf(session: ManagerSession): Audience {
-    const audience = this.#audiences.find(({ dialect }) => dialect === session.dialect);
-    if (!audience) throw new Error(`no audience of dialect ${session.dialect.name}`);
+  #audienceOf(dialect: Dialect): Audience {
+    const audience = this.#audiences.find((each) => each.dialect === dialect);
+    if (!audience) throw new Error(`no audience of dialect ${dialect.name}`);
     return audience;
   }
 
@@ -105,12 +124,28 @@ export class EventFanout {
 
   readonly #deliver = (fact: Fact): void => {
     for (const audience of this.#audiences) {
+      const retold = audience.retelling && this.#retell(audience.retelling, fact);
       if (audience.sessions.size === 0 && !this.#ring) continue;
-      for (const event of audience.dialect.events.of(fact.type)) {
-        if (event.applies(fact)) this.#tell(audience, event, fact);
-      }
+      if (!retold) this.#tellAll(audience, fact);
+      else for (const each of retold) this.#tellAll(audience, each);
     }
   };
+
+  #retell(retelling: Retelling, fact: Fact): readonly Fact[] | undefined {
+    const before = retelling.follows;
+    const retold = retelling.of(fact);
+    if (retelling.follows !== before) {
+      this.#want(retelling.follows, 1);
+      this.#want(before, -1);
+    }
+    return retold;
+  }
+
+  #tellAll(audience: Audience, fact: Fact): void {
+    for (const event of audience.dialect.events.of(fact.type)) {
+      if (event.applies(fact)) this.#tell(audience, event, fact);
+    }
+  }
 
   #tell({ dialect, sessions }: Audience, event: CompiledEvent, fact: Fact): void {
     const name = event.nameOf(fact);

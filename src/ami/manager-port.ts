@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { FactMap, FactName } from '../core/facts.ts';
 import type { ManagerAccount } from './account.ts';
 import type { Action } from './define-action.ts';
-import type { DialectName } from './dialect/dialect.ts';
+import type { Dialect, DialectName } from './dialect/dialect.ts';
 import type { LoginDesk } from './login-desk.ts';
 import type { ManagerSession } from './session.ts';
 import type { OutputLimits } from './session-outlet.ts';
@@ -26,6 +26,8 @@ export interface ManagerPort {
   kick(id: number): boolean;
   /** Runs a line of the console in a dialect's words. Never rejects. */
   runCommand(line: string, dialect: DialectName): Promise<{ readonly lines: Iterable<string>; readonly failed?: boolean }>;
+  /** The unique id under which a dialect tells of a channel. */
+  uniqueIdIn(dialect: Dialect, uniqueId: string): string;
   /** Tells a fact to all who listen. */
   publish<N extends FactName>(name: N, fact: FactMap[N]): void;
   /** `webenabled` of manager.conf: the manager's pages of the web server are there. */

@@ -116,7 +116,7 @@ export class ManagerService implements ManagerPort {
     this.#router = new ActionRouter(options.actions ?? ALL_ACTIONS, security);
     this.#router.disable(config.disabledActions);
     this.#ring = config.sequenceNumbers ? new ResumeRing(MANAGER_LIMITS.resumableEvents) : undefined;
-    this.#fanout = new EventFanout(exchange.bus, this.#envelope(config), this.#ring);
+    this.#fanout = new EventFanout(exchange.bus, this.#envelope(config), () => exchange.channels.reserveUniqueId(), this.#ring);
     this.#newcomers = new Newcomers(clock, config);
     this.#parts = {
       logger: this.#logger,
@@ -224,6 +224,10 @@ export class ManagerService implements ManagerPort {
 
   publish<N extends FactName>(name: N, fact: FactMap[N]): void {
     this.#exchange.bus.publish(name, fact);
+  }
+
+  uniqueIdIn(dialect: Dialect, uniqueId: string): string {
+    return this.#fanout.uniqueIdIn(dialect, uniqueId);
   }
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {

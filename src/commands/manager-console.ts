@@ -8,6 +8,8 @@ export interface ManagerConsole {
   kick(id: number): boolean;
   /** What the manager offers, with privileges in the words of a dialect. */
   actions(dialect: CommandDialect): readonly ManagerActionView[];
+  /** The unique id under which a dialect tells of a channel. */
+  uniqueIdIn(dialect: CommandDialect, uniqueId: string): string;
   /** Events that wait to be sent, over all sessions. */
   readonly queuedEvents: number;
 }
@@ -48,5 +50,6 @@ export const noManager: ManagerConsole = Object.freeze({
   sessions: () => [],
   kick: () => false,
   actions: () => [],
+  uniqueIdIn: (_dialect: CommandDialect, uniqueId: string) => uniqueId,
   queuedEvents: 0,
 });

@@ -49,6 +49,8 @@ export interface CallFacts {
   /** `channel` is absent for a global variable. `name` keeps leading underscores. */
   'channel.variableSet': { channel?: ChannelSnapshot | undefined; name: string; value: string };
   'channel.renamed': { channel: ChannelSnapshot; newName: string };
+  /** The manager is about to take it out of whatever it does, to park it (classic: Masquerade). */
+  'channel.takenOut': { channel: ChannelSnapshot };
   /** Somebody asked for the end: `soft` when the exchange did, else the far end. `cause` as shown by the event (may be absent). */
   'channel.hangupRequested': { channel: ChannelSnapshot; cause?: number | undefined; soft: boolean };
   'channel.hungUp': {

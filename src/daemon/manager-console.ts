@@ -1,4 +1,5 @@
 import { privilegeText } from '../ami/authority.ts';
+import { DIALECTS } from '../ami/dialect/index.ts';
 import type { ManagerService } from '../ami/manager-service.ts';
 import type { ManagerConsole } from '../commands/manager-console.ts';
 import type { ManagerOptions } from '../config/manager-conf.ts';
@@ -34,6 +35,7 @@ export function consoleOf(manager: () => ManagerService | undefined, config: () 
         description: action.description,
         privilege: privilegeText(action.classBits(dialect)),
       })),
+    uniqueIdIn: (dialect, uniqueId) => manager()?.uniqueIdIn(DIALECTS[dialect], uniqueId) ?? uniqueId,
     get queuedEvents() {
       return (manager()?.sessions() ?? []).reduce((bytes, session) => bytes + session.queuedBytes, 0);
     },

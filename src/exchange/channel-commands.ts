@@ -1,4 +1,5 @@
 import { compilePosixRegExp } from '../base/safe-regexp.ts';
+import { callOf } from '../core/bridge/two-party.ts';
 import { parseCallerId } from '../core/channel/caller-id.ts';
 import type { Channel } from '../core/channel/channel.ts';
 import type { Core } from '../core/core.ts';
@@ -8,6 +9,8 @@ import type { ChannelSnapshot } from '../core/snapshots.ts';
 /** A channel as lists show it: the snapshot and what only the live channel knows. Plain data. */
 export interface ChannelStatus {
   readonly snapshot: ChannelSnapshot;
+  /** Its dialplan, if it runs one, is at rest: it waits in a parking lot, or talks with somebody who fetched it there. */
+  readonly dialplanRests: boolean;
   /** Seconds until the time limit; 0 for none. */
   readonly secondsToHangup: number;
   readonly nativeFormats: string;
@@ -150,6 +153,11 @@ export class ChannelCommands {
     return { found: true, value: channel?.variables.getAnyCase(variable) ?? this.#core.globals.getAnyCase(variable) };
   }
 
+  /** A unique id that no channel has or gets. */
+  reserveUniqueId(): string {
+    return this.#core.channels.nextUniqueId();
+  }
+
   /** Takes `"Name" <number>` apart. */
   parseCallerId(text: string): { name?: string | undefined; number?: string | undefined } {
     return parseCallerId(text);
@@ -182,6 +190,7 @@ export class ChannelCommands {
     const format = channel.leg.read?.('audionativeformat') ?? 'slin';
     return {
       snapshot: channel.snapshot,
+      dialplanRests: channel.bridge?.type === 'parking' || callOf(channel)?.callee === channel,
       secondsToHangup: left === undefined ? 0 : Math.ceil(left / 1000),
       nativeFormats: format,
       readFormat: channel.leg.read?.('audioreadformat') ?? format,

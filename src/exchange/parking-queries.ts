@@ -59,12 +59,12 @@ export class ParkingQueries {
    */
   async park(request: ParkRequest): Promise<'parked' | 'refused' | 'no such channel' | 'no such announce channel'> {
     const channel = this.#core.channels.find(request.channel);
-    if (!channel || channel.hangingUp) return 'no such channel';
+    if (!channel || channel.hangingUp || channel.internal) return 'no such channel';
     const announced = request.announceChannel === undefined ? undefined : this.#core.channels.find(request.announceChannel);
     if (request.announceChannel !== undefined && !announced) return 'no such announce channel';
     if (request.space !== undefined) channel.setVariable('PARKINGEXTEN', request.space);
     const peer = channel.bridge?.peerOf(channel);
-    const wishes = { lot: request.lot, timeoutSeconds: request.timeoutSeconds };
+    const wishes = { lot: request.lot, timeoutSeconds: request.timeoutSeconds, byManager: true };
     if (request.timeoutChannel !== undefined) channel.setVariable('BLINDTRANSFER', request.timeoutChannel);
     if (peer && peer.name.toLowerCase() === request.timeoutChannel?.toLowerCase()) {
       if (!this.#lots.parkBridged(channel, peer, wishes)) return 'refused';
@@ -73,6 +73,7 @@ export class ParkingQueries {
     }
     const lot = this.#lots.lotFor(channel, request.lot);
     if (!lot || lot.isDisabled || lot.freeSpace() === undefined) return 'refused';
+    this.#lots.tellTakenOut(channel);
     await channel.detach();
     if (!this.#lots.park(channel, { parker: channel, wishes: { ...wishes, isSilent: true } })) return 'refused';
     if (announced) this.#announce(channel, announced, request.endsAnnounced ?? false);

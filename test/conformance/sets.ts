@@ -37,7 +37,7 @@ export const SETS: Readonly<Record<string, SetLimits>> = {
   monitor: limits({ modern: 95, classic: 95 }),
   conference: limits({ modern: 95 }),
   db: limits({ modern: 97, classic: 95 }),
-  parking: limits({ modern: 97 }),
+  parking: limits({ modern: 97, classic: 95 }),
   agent: limits({ modern: 95, classic: 95 }),
   queue: limits({ modern: 97, classic: 95 }),
   voicemail: limits({ modern: 97, classic: 95 }),

@@ -1,6 +1,7 @@
 import { printHeader } from '../../wire/message-encoder.ts';
 import { parseClassicMask } from '../authority.ts';
 import { classicEvents } from '../events/classic/index.ts';
+import { Masquerades } from '../events/classic/masquerades.ts';
 import { classicChannelName, modernChannelName } from '../headers/classic-channel.ts';
 import { ClassicHeaderList } from './classic-header-list.ts';
 import type { Dialect } from './dialect.ts';
@@ -13,6 +14,7 @@ export const classicDialect: Dialect = {
   authorityRule: 'all',
   separator: '|',
   events: classicEvents,
+  retell: (newUniqueId) => new Masquerades(newUniqueId),
   namesSystem: false,
   loginReplaces: true,
   polledEvents: 'appended',

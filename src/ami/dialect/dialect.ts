@@ -2,6 +2,7 @@ import type { HeaderList } from '../../wire/header-list.ts';
 import type { AuthorityRule } from '../authority.ts';
 import type { EventSet } from '../event-set.ts';
 import type { CommandReply, ListItem, ListReply, SimpleReply } from '../reply.ts';
+import type { Retelling } from '../retelling.ts';
 
 export type DialectName = 'classic' | 'modern';
 
@@ -17,6 +18,8 @@ export interface Dialect {
   /** Parts variables and application arguments in requests. */
   readonly separator: '|' | ',';
   readonly events: EventSet;
+  /** Makes what it tells of an exchange's facts where that differs from what happened; absent where it tells all as it is. */
+  readonly retell?: (newUniqueId: () => string) => Retelling;
   /** Its events say which exchange they come from, where `systemname` gives that a name. */
   readonly namesSystem: boolean;
   /** A second Login takes the place of the first; otherwise it changes nothing. */

@@ -19,11 +19,11 @@ const YET_TO_COME: Readonly<Record<string, { modern: string; classic: string }>>
       'CCRequestAcknowledged CCRequested AOC-D AOC-E AOC-S MCID',
     classic: '',
   },
-  'not a goal: hardware, fax, video, XMPP, debugging, the masquerades of 2006': {
+  'not a goal: hardware, fax, video, XMPP, debugging': {
     modern:
       'SpanAlarm SpanAlarmClear FAXStatus ReceiveFAX SendFAX Flash Wink JabberStatus ' +
       'MobileStatus DeadlockStart TestEvent PJSIPMaintenanceStatus',
-    classic: 'JabberEvent Masquerade',
+    classic: 'JabberEvent',
   },
   'part of a list here': { modern: '', classic: 'ShowDialPlanComplete' },
 };
@@ -77,6 +77,7 @@ const TOLD_BY: Readonly<Record<FactName, 'both' | 'modern' | 'classic' | 'nobody
   'channel.accountCodeChanged': 'modern',
   'channel.variableSet': 'modern',
   'channel.renamed': 'both',
+  'channel.takenOut': 'classic',
   'channel.hangupRequested': 'modern',
   'channel.hungUp': 'both',
   'channel.held': 'both',

@@ -47,6 +47,7 @@ export class DialRun {
   #progressed = false;
   #dropHold: (() => void) | undefined;
   #calleeGone = false;
+  #isToldFinished = false;
 
   constructor(context: ApplicationContext, [targets = '', timeout = '', options = '']: readonly string[]) {
     this.#context = context;
@@ -217,6 +218,10 @@ export class DialRun {
         this.#dropHold?.();
         stopLimit = superviseLimit(this.#context, call, callee, this.#options, answeredMs);
       },
+      onCallerGone: (end) => {
+        letCalleeGo(this.#context, callee, end, undefined);
+        if (!caller.ended) this.#tellFinished('ANSWER');
+      },
     });
     this.#dropHold?.();
     stopLimit?.();
@@ -295,6 +300,12 @@ export class DialRun {
 
   #finish(status: string): void {
     this.#caller.setVariable('DIALSTATUS', status);
+    this.#tellFinished(status);
+  }
+
+  #tellFinished(status: string): void {
+    if (this.#isToldFinished) return;
+    this.#isToldFinished = true;
     this.#context.core.bus.publish('dial.finished', () => ({ caller: this.#caller.snapshot, status }));
   }
 

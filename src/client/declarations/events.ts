@@ -1727,6 +1727,13 @@ export interface EventHeaders {
     Success: string;
     Id: string;
   };
+  /** In the classic dialect. */
+  Masquerade: {
+    Clone: string;
+    CloneState: string;
+    Original: string;
+    OriginalState: string;
+  };
   /** In both dialects. */
   MeetmeEnd: {
     Meetme: string;

@@ -9,7 +9,7 @@ export default defineCommand({
   summary: 'Display information on a specific channel',
   usage: `Usage: core show channel <channel>
        Shows lots of information about the specified channel.`,
-  run({ exchange, dialect }, [name, ...rest]) {
+  run({ exchange, manager, dialect }, [name, ...rest]) {
     if (name === undefined || rest.length > 0) return 'usage';
     const status = exchange.channels.status(knownName(name, dialect));
     if (!status) return [`${name} is not a known channel`];
@@ -18,7 +18,7 @@ export default defineCommand({
       ' -- General --',
       `           Name: ${shownName(c.name, dialect)}`,
       `           Type: ${c.technology}`,
-      `       UniqueID: ${c.uniqueId}`,
+      `       UniqueID: ${manager.uniqueIdIn(dialect, c.uniqueId)}`,
       `       LinkedID: ${c.linkedId}`,
       `      Caller ID: ${c.callerId.number ?? '(N/A)'}`,
       ` Caller ID Name: ${c.callerId.name ?? '(N/A)'}`,

@@ -12,6 +12,8 @@ export interface TwoPartyOptions {
   onJoined?: (call: TwoPartyCall) => void;
   /** The called party was in another's hands before: told when this call, or whoever it was given to, is done with it. */
   onCalleeDone?: (() => void) | undefined;
+  /** The calling party was given away for good, and the called one has left too: the call is over before its caller is done. */
+  onCallerGone?: ((end: TwoPartyEnd) => void) | undefined;
 }
 
 /** Hears each digit of a party before the other does. What it takes goes no further, unless it hands it back to `pass`. */
@@ -32,9 +34,10 @@ export interface TwoPartyCall {
   /**
    * Hands a party over to somebody who moves it elsewhere. Nothing that it does concerns this call any more; the other one stays in the
    * bridge alone until it leaves. Whoever waits for this call goes on waiting for its calling party.
+   * @param options `forGood`: it does not come back into this call
    * @returns to be called when the party is out of whatever it was moved to, so that who waits for it can go on
    */
-  give(party: Channel): () => void;
+  give(party: Channel, options?: { readonly forGood?: boolean }): () => void;
   /** A party that was given away is in this call again. False when the other one has left meanwhile. */
   takeBack(party: Channel): boolean;
   /**

@@ -218,25 +218,31 @@ export class TwoParty implements TwoPartyCall {
     if (!this.over) channel.partyUnheld();
   }
 
-  give(party: Channel): () => void {
+  give(party: Channel, { forGood = false } = {}): () => void {
     const rest = this.other(party);
     const end: TwoPartyEnd = { first: party, why: 'taken' };
     this.#end ??= end;
     this.stopListening();
     this.#core.holdMusic.stop(party);
     this.#bridge.retell(party, undefined);
+    let why: TwoPartyEnd['why'] = 'taken';
     this.#bridge.retell(rest, () => {
       this.stopListening();
       this.#core.holdMusic.stop(rest);
-      if (rest === this.#caller) this.#resolve(end);
-      else this.#done.get(rest)?.();
+      if (rest === this.#caller) return this.#resolve(end);
+      this.#done.get(rest)?.();
+      if (forGood) this.#options.onCallerGone?.({ first: rest, why });
     });
     this.#offs.push(
       rest.signals.on('hangup', () => {
+        why = 'hangup';
         this.#bridge.leave(rest);
         hangUpIdle(rest);
       }),
-      rest.signals.on('released', () => this.#bridge.leave(rest)),
+      rest.signals.on('released', () => {
+        why = 'released';
+        this.#bridge.leave(rest);
+      }),
     );
     if (rest === this.#caller) this.#listenToInterruption();
     const done = this.#done.get(party);

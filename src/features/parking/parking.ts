@@ -34,6 +34,8 @@ export interface ParkWishes {
   readonly comeback?: string | undefined;
   readonly timeoutSeconds?: number | undefined;
   readonly musicClass?: string | undefined;
+  /** The manager wishes it, not a party of the call. */
+  readonly byManager?: boolean | undefined;
 }
 
 /** Who parks, and what becomes of whom. */
@@ -186,7 +188,8 @@ export class ParkingLots implements Parking {
       return false;
     }
     parkee.setVariable('BLINDTRANSFER', parker.name);
-    const onDone = call.give(parkee);
+    if (wishes.byManager) this.tellTakenOut(parkee);
+    const onDone = call.give(parkee, { forGood: true });
     const parked = this.park(parkee, { parker, wishes: { ...wishes, isSilent: true }, from, onDone })!;
     void this.announce(parker, parked.space).then(() => {
       if (parker.bridge !== from) return;
@@ -194,6 +197,11 @@ export class ParkingLots implements Parking {
       if (!parker.ended && !parker.interpreter) parker.hangup(parker.hangupCause || HangupCause.NormalClearing);
     });
     return true;
+  }
+
+  /** The manager is about to take a channel out of whatever it does. */
+  tellTakenOut(channel: Channel): void {
+    this.#core.bus.publish('channel.takenOut', () => ({ channel: channel.snapshot }));
   }
 
   /** Says the number of a space to a party. */

@@ -11,10 +11,11 @@ export default defineAction({
     channel: text('Channel', 'whose variable; a global one without it'),
     variable: required('Variable', 'name, or `FUNCTION(arguments)`', 'No variable specified'),
   },
-  async run({ exchange, dialect, session }, { channel, variable }) {
+  async run(context, { channel, variable }) {
+    const { exchange, dialect, session } = context;
     if (exchange.variableNeedsSystem(variable) && !session.mayWrite('system')) return failure('GetVar Access Forbidden: Variable');
     const name = channel === undefined ? undefined : dialect.readChannel(channel);
-    const { found, value } = await exchange.channels.variable(name, variable, dialect.name === 'classic');
+    const { found, value } = await context.variable(name, variable);
     if (!found) return failure('No such channel');
     return success(undefined, [
       ['Variable', variable],

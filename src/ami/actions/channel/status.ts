@@ -46,19 +46,24 @@ function noSuchChannel({ dialect, actionId }: ActionContext): Reply {
 
 /** The list, with the variables that were asked for: the server of 2006 knew no such header, AMI 1.1 put them behind Uniqueid. */
 async function* itemsOf(
-  { exchange, dialect }: ActionContext,
+  context: ActionContext,
   names: readonly string[],
   wanted: readonly string[],
   all: boolean,
 ): AsyncIterable<ListItem> {
+  const { exchange, dialect } = context;
   const body = dialect.name === 'classic' ? classicBody : modernBody;
   for (const name of names) {
     const variables: (readonly [string, string])[] = [];
-    for (const variable of wanted) variables.push([variable, (await exchange.channels.variable(name, variable)).value ?? '(null)']);
+    for (const variable of wanted) variables.push([variable, (await context.variable(name, variable)).value ?? '(null)']);
     if (all) variables.push(...exchange.channels.variables(name).reverse());
     const status = exchange.channels.status(name);
     if (!status) continue;
-    yield item('Status', body(status) + variables.map(([variable, value]) => line('Variable', `${variable}=${value}`)).join(''), 'Call');
+    yield item(
+      'Status',
+      body(status, context) + variables.map(([variable, value]) => line('Variable', `${variable}=${value}`)).join(''),
+      'Call',
+    );
   }
 }
 
@@ -86,10 +91,10 @@ function modernBody(status: ChannelStatus): string {
   );
 }
 
-function classicBody({ snapshot: c, seconds }: ChannelStatus): string {
+function classicBody({ snapshot: c, dialplanRests, seconds }: ChannelStatus, context: ActionContext): string {
   const caller = classicCaller(c);
   const inDialplan =
-    c.inDialplan && !c.runsOneApplication
+    c.inDialplan && !c.runsOneApplication && !dialplanRests
       ? line('Context', c.context) + line('Extension', c.exten) + line('Priority', c.priority) + line('Seconds', seconds)
       : '';
   return (
@@ -100,6 +105,6 @@ function classicBody({ snapshot: c, seconds }: ChannelStatus): string {
     line('State', channelStateName(c.state)) +
     inDialplan +
     (c.bridgedTo ? line('Link', classicChannelName(c.bridgedTo.name)) : '') +
-    line('Uniqueid', c.uniqueId)
+    line('Uniqueid', context.toldUniqueId(c.uniqueId))
   );
 }

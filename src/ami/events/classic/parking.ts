@@ -1,9 +1,23 @@
+import { ChannelState, channelStateName } from '../../../core/channel/channel-state.ts';
 import { defineEvent } from '../../define-event.ts';
 import { UNKNOWN } from '../../headers/channel.ts';
+import { classicChannelName } from '../../headers/classic-channel.ts';
+import { line } from '../../headers/line.ts';
 import { classicParkedCallHeaders } from '../../headers/parked-call.ts';
 
 /** Calls in the parking lot (AMI classic section 10). */
 export const parkingEvents = [
+  // What stands before and behind it: see masquerades.ts.
+  defineEvent({
+    name: 'Masquerade',
+    on: 'channel.takenOut',
+    class: 'call',
+    headers: ({ channel }) =>
+      line('Clone', classicChannelName(channel.name)) +
+      line('CloneState', channelStateName(channel.state)) +
+      line('Original', `Parked/${classicChannelName(channel.name)}`) +
+      line('OriginalState', channelStateName(ChannelState.Down)),
+  }),
   defineEvent({
     name: 'ParkedCall',
     on: 'parking.callParked',
