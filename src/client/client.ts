@@ -147,9 +147,19 @@ export class AmiClient {
    * is given it waits for as long as the call may ring, and 10 s more.
    * @throws OriginateFailure when it is busy, not answered or not to be reached; AmiRefusal when the server does not try.
    */
-  originate(fields: Omit<FieldsOf<'Originate'>, 'Async'>, options: CallOptions = {}): Promise<OriginatedCall> {
+  async originate(fields: Omit<FieldsOf<'Originate'>, 'Async'>, options: CallOptions = {}): Promise<OriginatedCall> {
     const timeoutMs = options.timeoutMs ?? Number(fields.Timeout ?? this.#settings.timeoutMs) + 10_000;
-    return this.#call('Originate', { ...fields, Async: true }, originated(), { ...options, timeoutMs });
+    const names = new Map<string, string>();
+    const technology = String(fields.Channel).replace(/\/.*/s, '/').toLowerCase();
+    const stop = this.on('Newchannel', (event) => {
+      const channel = event.get('Channel');
+      if (channel?.toLowerCase().startsWith(technology)) names.set(event.get('Uniqueid'), channel);
+    });
+    try {
+      return await this.#call('Originate', { ...fields, Async: true }, originated(names), { ...options, timeoutMs });
+    } finally {
+      stop();
+    }
   }
 
   /** Calls `listener` for each event of that name, `*` for all; the result ends that. Names are compared without case. */

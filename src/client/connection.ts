@@ -29,6 +29,16 @@ export interface ConnectionOwner {
 }
 
 /**
+ * Actions that servers of 2006, or all of them, may carry out without a word: UserEvent; Events for some masks; IAXnetstats while there is no
+ * call, for which an empty line comes (AMI classic, sections 2, 5 and 11).
+ */
+export const MAY_STAY_SILENT: ReadonlyMap<string, 'in 2006' | 'always'> = new Map([
+  ['userevent', 'in 2006'],
+  ['events', 'in 2006'],
+  ['iaxnetstats', 'always'],
+]);
+
+/**
  * One connection to a manager, from the greeting to its end: bytes to replies and events, actions to bytes, and a watch over a far end that
  * has fallen silent. It knows nothing of logins and reconnections.
  */
@@ -91,7 +101,18 @@ export class Connection implements Receiver {
       this.#transport?.send(call.bytes);
     } catch (error) {
       call.fail(error);
+      return;
     }
+    const silence = MAY_STAY_SILENT.get(call.action.toLowerCase());
+    if (silence === 'always' || (silence && this.greeting.endsWith('/1.0'))) this.#askBehind(call);
+  }
+
+  /** A server answers in order: once it answers a Ping behind a call, it will not answer the call any more. */
+  #askBehind(call: ActionCall): void {
+    this.request('Ping', {}, this.#settings.pingDeadlineMs).then(
+      () => this.#calls.passOver(call),
+      () => {},
+    );
   }
 
   /** Sends an action of the client itself. */

@@ -4,7 +4,7 @@ import type { AmiEvent } from './message.ts';
 
 /** A call that was asked for and answered. */
 export interface OriginatedCall {
-  /** Name of the channel that answered; with a server of 2006 what was asked for (`SIP/alice`), as that is all it says. */
+  /** Name of the channel that answered; what was asked for (`SIP/alice`) where a server of 2006 did not tell of its making either. */
   readonly channel: string;
   readonly uniqueId: string;
   readonly event: AmiEvent;
@@ -34,8 +34,11 @@ const REASONS: Readonly<Record<number, string>> = {
   8: 'congested',
 };
 
-/** Waits for the end of an asynchronous Originate, in the words of either dialect. Its event stays news for everybody. */
-export function originated(): Collector<OriginatedCall> {
+/**
+ * Waits for the end of an asynchronous Originate, in the words of either dialect. Its event stays news for everybody.
+ * @param names by unique id, those of the channels that were made since: a server of 2006 says at the end only what was asked for.
+ */
+export function originated(names: ReadonlyMap<string, string>): Collector<OriginatedCall> {
   return {
     sharesItems: true,
     reply: () => undefined,
@@ -44,7 +47,9 @@ export function originated(): Collector<OriginatedCall> {
       if (name === 'OriginateFailure' || (name === 'OriginateResponse' && event.get('Response') === 'Failure'))
         throw new OriginateFailure(event);
       if (name !== 'OriginateResponse' && name !== 'OriginateSuccess') return undefined;
-      return { channel: event.get('Channel') ?? '', uniqueId: event.get('Uniqueid') ?? '', event };
+      const uniqueId = event.get('Uniqueid') ?? '';
+      const told = name === 'OriginateSuccess' ? names.get(uniqueId) : undefined;
+      return { channel: told ?? event.get('Channel') ?? '', uniqueId, event };
     },
   };
 }

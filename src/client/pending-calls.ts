@@ -1,6 +1,7 @@
+import { HeaderList } from '../wire/header-list.ts';
 import type { ActionCall } from './action-call.ts';
 import { AmiError } from './errors.ts';
-import type { AmiEvent, AmiReply } from './message.ts';
+import { type AmiEvent, AmiReply } from './message.ts';
 
 /** Calls that nobody waits for any more and that still have a reply to come. More of them than this are forgotten. */
 const MOST_ABANDONED = 1000;
@@ -41,6 +42,13 @@ export class PendingCalls {
     call.item(event);
     if (call.isSettled) this.#remove(call);
     return !call.sharesItems;
+  }
+
+  /** The server has gone on without answering this call: it is over, with nothing said. */
+  passOver(call: ActionCall): void {
+    if (this.#calls.get(call.id) !== call || call.isAnswered) return;
+    call.reply(new AmiReply({ kind: 'response', headers: new HeaderList([]), output: undefined }));
+    this.#remove(call);
   }
 
   /** A call was settled by something else than the connection: it stays in its place until its reply comes. */
