@@ -1,3 +1,4 @@
+import { AddressCounts } from '../../base/fair-place.ts';
 import type { Core } from '../../core/core.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -8,17 +9,21 @@ import type { Endpoint } from './endpoint.ts';
 export class CallCount {
   readonly #core: Core;
   readonly #endpoint: Endpoint | undefined;
+  readonly #guest: GuestCall | undefined;
   #used = false;
   #rings = false;
   #holds = false;
 
-  constructor(core: Core, endpoint: Endpoint | undefined) {
+  /** @param guest for a call of nobody that is known */
+  constructor(core: Core, endpoint: Endpoint | undefined, guest?: GuestCall) {
     this.#core = core;
     this.#endpoint = endpoint && endpoint.callLimit > 0 ? endpoint : undefined;
+    this.#guest = guest;
   }
 
   /** A call from the endpoint begins. */
   began(): void {
+    this.#guest?.began();
     if (!this.#endpoint || this.#used) return;
     this.#used = true;
     this.#endpoint.inUse++;
@@ -50,6 +55,7 @@ export class CallCount {
   }
 
   ended(): void {
+    this.#guest?.ended();
     if (!this.#endpoint || !this.#used) return;
     this.#used = false;
     this.#endpoint.inUse--;
@@ -63,4 +69,35 @@ export class CallCount {
     const { device, deviceState } = this.#endpoint!;
     this.#core.devices.set(device, deviceState);
   }
+}
+
+/** Calls at a time of guests (`allowguest`): in all, and of one address. They share ports and lines with those who are known. */
+export const GUEST_LIMITS = { calls: 200, callsOfAddress: 20 } as const;
+
+/** How many calls guests have. */
+export class GuestCalls {
+  readonly #atAddress = new AddressCounts();
+  #calls = 0;
+
+  hasRoom(address: string): boolean {
+    return this.#calls < GUEST_LIMITS.calls && this.#atAddress.of(address) < GUEST_LIMITS.callsOfAddress;
+  }
+
+  /** One call, which counts from its beginning to its end. */
+  callFrom(address: string): GuestCall {
+    let counts = false;
+    const count = (on: boolean) => {
+      if (counts === on) return;
+      counts = on;
+      this.#calls += on ? 1 : -1;
+      if (on) this.#atAddress.add(address);
+      else this.#atAddress.delete(address);
+    };
+    return { began: () => count(true), ended: () => count(false) };
+  }
+}
+
+interface GuestCall {
+  began(): void;
+  ended(): void;
 }

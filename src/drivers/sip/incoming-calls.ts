@@ -7,7 +7,7 @@ import { pickupSettings } from '../../core/pickup.ts';
 import { type BorrowedIdentity, carriedLines } from '../../core/ports/carried-lines.ts';
 import type { PartyId } from '../../core/snapshots.ts';
 import type { Authorizer } from './authorizer.ts';
-import { CallCount } from './call-count.ts';
+import { CallCount, GuestCalls } from './call-count.ts';
 import { callerOf } from './caller-identity.ts';
 import type { Endpoint } from './endpoint.ts';
 import { IncomingLeg } from './incoming-leg.ts';
@@ -39,6 +39,7 @@ export class IncomingCalls {
   readonly #authorizer: Authorizer;
   readonly #security: SecurityReporter;
   readonly #channelName: (base: string) => string;
+  readonly #guests = new GuestCalls();
   /** Calls without a final response yet: those that can be cancelled. */
   readonly #open = new Map<InviteServerTransaction, IncomingLeg>();
 
@@ -88,9 +89,15 @@ export class IncomingCalls {
       this.#refuse(transaction, 480);
       return;
     }
+    const { address } = source.remote;
+    if (!endpoint && !this.#guests.hasRoom(address)) {
+      this.#security.sessionLimit('', request.callId, source);
+      this.#refuse(transaction, 480);
+      return;
+    }
     const replaced = this.#replacedBy(transaction);
     if (replaced === 'refused') return;
-    const count = new CallCount(core, endpoint);
+    const count = new CallCount(core, endpoint, endpoint ? undefined : this.#guests.callFrom(address));
     count.began();
     const dialled = userText(fromWireText(request.parsedUri?.user ?? '')) || 's';
     const identify = () => endpoint && carriedLines.find(core)?.callFrom('SIP', endpoint.name, { exten: dialled });

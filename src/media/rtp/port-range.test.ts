@@ -28,8 +28,35 @@ test('pairs are given out in turn, and one that is taken is passed over', (t) =>
   };
   assert.deepEqual([open(), open(), open()], [first, first + 2, first + 4]);
   assert.throws(open, { code: 'MEDIA_NO_PORT' });
-  closePair(pairs[1]!);
+  range.close(pairs[1]!);
   assert.equal(open(), first + 2);
+  assert.throws(open, { code: 'MEDIA_NO_PORT' });
+});
+
+test('what others have is passed over and tried again later; what cannot be bound is not lost', (t) => {
+  const first = freePairs(3);
+  const range = new PortRange(first, first + 5, () => 0);
+  const other = bindPair('127.0.0.1', first, listener)!;
+  const open = () => range.open('127.0.0.1', listener);
+  const pairs = [open(), open()];
+  t.after(() => pairs.forEach(closePair));
+  assert.deepEqual(
+    pairs.map(({ port }) => port),
+    [first + 2, first + 4],
+  );
+  assert.throws(open, { code: 'MEDIA_NO_PORT' });
+  assert.throws(() => range.open('192.0.2.1', listener), { code: 'MEDIA_NO_PORT' });
+  closePair(other);
+  pairs.push(open());
+  assert.equal(pairs[2]?.port, first);
+});
+
+test('to be told that all ports are taken costs no try of any', () => {
+  const first = freePairs(1);
+  const range = new PortRange(first, first + 1);
+  const pair = range.open('127.0.0.1', listener);
+  for (let i = 0; i < 100_000; i++) assert.throws(() => range.open('no address: not even looked at', listener), { code: 'MEDIA_NO_PORT' });
+  range.close(pair);
 });
 
 test('a range without a pair, and an address that is not here, are refused', () => {

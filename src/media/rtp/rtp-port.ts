@@ -16,7 +16,7 @@ import { RtpSender } from './rtp-sender.ts';
 import { type Address, SourceFilter } from './source-filter.ts';
 import { type StatisticsBlock, writeStatistics } from './statistics-block.ts';
 import { type DigitListener, EventReceiver } from './telephone-event.ts';
-import { closePair, type UdpPair } from './udp-pair.ts';
+import type { UdpPair } from './udp-pair.ts';
 
 /** A port with a wire: RTP and RTCP with one far end. Receives here, origin of what the party says; `RtpSender` sends what it is to hear. */
 export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin {
@@ -137,7 +137,7 @@ export class RtpMediaPort extends PortNode implements RtpPort, SoundOrigin {
     this.#sender.close();
     this.#timeout?.cancel();
     this.#rtcp.close();
-    closePair(this.#pair);
+    this.parts.range.close(this.#pair);
   }
 
   /** Nothing that arrives may throw into the socket; a port that a packet broke is given up. */
