@@ -105,6 +105,27 @@ test('a far end that asks for one proof after the other gets three, and leaves a
   assert.ok(remoteVariables(channel).size <= 64);
 });
 
+test('a registrar that asks for one proof after the other gets three, and one that never answers is asked anew', async () => {
+  const { near: exchange, network, advance } = await pair({ near: `${NEAR}\n[general](+)\nregister => me:pw@192.0.2.9\n` });
+  const registrar = network.station('192.0.2.9');
+  const requests = () => registrar.commands.filter((command) => command === Command.REGREQ).length;
+  await advance(60_000, 1000);
+  const last = registrar.heard.findLast((each) => each.kind === 'full' && each.subclass === Command.REGREQ);
+  const destination = last?.kind === 'full' ? last.source : assert.fail('no REGREQ');
+  const before = requests();
+  const question = new Elements().add16(Element.AuthMethods, 2).addText(Element.Challenge, '123');
+  for (let n = 0; n < 200; n++) {
+    const header = { source: 5, destination, outSequence: n & 255, inSequence: Math.min(n, 3) + 1, subclass: Command.REGAUTH };
+    registrar.send(NEAR_AT, frame(header, question));
+    await advance(0);
+  }
+  assert.equal(requests() - before, 3);
+  assert.equal([...exchange.driver.registrations()][0]?.state, 'Auth. Sent');
+  await advance(60_000, 1000);
+  assert.ok(requests() - before > 3, 'it is asked again');
+  assert.ok([...exchange.driver.dialogs()].length < 3);
+});
+
 test('what was sent once, sent again in any order and changed at any byte, harms no other call', async () => {
   const { near, far, network, advance } = await pair();
   const steady = call(near, 'far/600');

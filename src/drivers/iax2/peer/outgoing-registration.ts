@@ -15,6 +15,9 @@ const DEFAULT_REFRESH_SECONDS = 60;
 /** `AST_CAUSE_FACILITY_NOT_SUBSCRIBED`. */
 const NO_AUTHORITY_CAUSE = 50;
 
+/** A registrar that asks for a proof more often gets none: each costs a signature. */
+const MAX_QUESTIONS = 3;
+
 /** Finds an address; undefined where there is none. */
 export type ResolveHost = (host: string) => Promise<string | undefined>;
 
@@ -30,6 +33,7 @@ export class OutgoingRegistration {
   #refreshSeconds = DEFAULT_REFRESH_SECONDS;
   #perceived: string | undefined;
   #messages: number | undefined;
+  #questions = 0;
   #isClosed = false;
 
   constructor(context: IaxContext, options: IaxRegistrationOptions, resolve: ResolveHost) {
@@ -70,11 +74,14 @@ export class OutgoingRegistration {
     this.#schedule();
     // Asked for anew each time: a name may have moved.
     const address = await this.#resolve(host);
-    if (this.#isClosed || this.#dialog) return;
+    if (this.#isClosed) return;
+    // One that acknowledged what we asked and never answered it.
+    this.#dialog?.close();
     this.#remote = address === undefined ? undefined : { address, port };
     const dialog = this.#remote && this.#context.dialogs.open(this.#remote);
     if (!dialog) return;
     this.#dialog = dialog;
+    this.#questions = 0;
     this.#state = 'Request Sent';
     dialog.user = { onFrame: (frame) => this.#onFrame(dialog, frame), onEnd: (end) => this.#onEnd(end) };
     dialog.open(Command.REGREQ, new Elements().addText(Element.Username, userName).add16(Element.Refresh, this.#refreshSeconds));
@@ -104,6 +111,7 @@ export class OutgoingRegistration {
   }
 
   #answer(dialog: IaxDialog, question: Elements): void {
+    if (++this.#questions > MAX_QUESTIONS) return;
     const { secret, outKey, userName } = this.options;
     const proof = answerChallenge(question, { secret, outKey }, this.#context.keys);
     if (!proof) {

@@ -18,7 +18,8 @@ export type ResolveHost = (host: string) => Promise<string | undefined>;
 export type RegistrationState = 'Unregistered' | 'Request Sent' | 'Auth. Sent' | 'Registered' | 'Rejected' | 'No Authentication' | 'Failed';
 
 const SIP_PORT = 5060;
-const MAX_CHALLENGES = 3;
+/** Answers of a registrar, one after the other, that have the next request sent at once: challenges, and longer times that it wants. */
+const MAX_REPEATS = 3;
 /** A registration is renewed so long before its end, of short ones a fifth of their time (Asterisk 20: EXPIRY_GUARD_*). */
 const GUARD_SECONDS = 15;
 const SHORT_SECONDS = 30;
@@ -41,7 +42,7 @@ export class OutboundRegistration {
   #refreshSeconds: number;
   #registeredAt: number | undefined;
   #attempts = 0;
-  #challenges = 0;
+  #repeats = 0;
   #timer: Timer | undefined;
   #request: { terminate(): void } | undefined;
   #isOver = false;
@@ -69,11 +70,15 @@ export class OutboundRegistration {
   }
 
   /** Asks for it now. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#repeats = 0;
+    return this.#ask();
+  }
+
+  async #ask(): Promise<void> {
     const flow = await this.#flow();
     if (this.#isOver) return;
     this.#attempts++;
-    this.#challenges = 0;
     if (!flow) {
       this.#context.core.logger.warning(`registration of ${this.options.user}: no way to ${this.options.host}`);
       this.#retryLater();
@@ -159,7 +164,7 @@ export class OutboundRegistration {
   }
 
   #challenged(response: SipResponse, request: SipRequest, flow: Flow): void {
-    const retry = ++this.#challenges > MAX_CHALLENGES ? undefined : this.#answerTo(response, request);
+    const retry = ++this.#repeats > MAX_REPEATS ? undefined : this.#answerTo(response, request);
     if (!retry) {
       this.#end('No Authentication');
       return;
@@ -180,13 +185,14 @@ export class OutboundRegistration {
   /** 423: the registrar wants longer ones (RFC 3261 10.2.8). */
   #tooBrief(response: SipResponse): void {
     const least = Number.parseInt(response.headers.get('Min-Expires') ?? '', 10);
-    if (!(least > this.#expirySeconds && least <= this.#context.options.maxExpirySeconds)) {
+    const isLonger = least > this.#expirySeconds && least <= this.#context.options.maxExpirySeconds;
+    if (!isLonger || ++this.#repeats > MAX_REPEATS) {
       this.#end('Rejected');
       return;
     }
     this.#expirySeconds = least;
     this.#tell('Unregistered');
-    void this.start();
+    void this.#ask();
   }
 
   #retryLater(): void {
