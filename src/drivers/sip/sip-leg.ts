@@ -327,6 +327,8 @@ export abstract class SipLeg implements Leg {
     notify.headers.add('Event', `refer;id=${request.cseq?.number ?? 0}`).add('Subscription-State', 'terminated;reason=noresource');
     this.#send(notify);
     outcome.go?.();
+    // Still in its call: that could not be done after all, or it is to hear the space in which the other one is parked.
+    if (this.channel.bridge) this.#transferred = false;
   }
 
   /** A request of ours inside the dialog, ready to be sent. */
