@@ -1,22 +1,34 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import '../base/async-dispose.ts';
 import { type Clock, SystemClock } from '../base/clock.ts';
-import { bytesOfText } from '../wire/bytes.ts';
 import type { HeaderList } from '../wire/header-list.ts';
 import { type HeaderRow, printMessage } from '../wire/message-encoder.ts';
 import { RequestDecoder } from '../wire/request-decoder.ts';
 import { Changes, DEFAULT_WITHIN_MS } from './changes.ts';
+import { RecordedPlayer, readRecordedSession } from './recorded-session.ts';
+import { type Faults, ScriptedSession } from './scripted-session.ts';
 
-export interface ScriptedManagerOptions {
-  /** The first line; `Asterisk Call Manager/11.0.0` unless given, nothing for null. */
+export interface ScriptedManagerOptions extends Faults {
+  /** Whose greeting it has: that of AMI 1.0 of 2006, or that of AMI 11. `modern` unless given. */
+  readonly dialect?: keyof typeof GREETINGS;
+  /** Another first line; nothing for null. */
   readonly greeting?: string | null;
   readonly host?: string;
   /** Port to listen on; any unless given. */
   readonly port?: number;
+  /** Time of its delays; deadlines are real. */
   readonly clock?: Clock;
-  /** Every write goes out in pieces of so many bytes. */
-  readonly bytesAtATime?: number;
+  /**
+   * A recorded session, JSON a line as `RecordedLine` has it: the first client hears what the first connection of the recording heard, the
+   * second the second; whoever comes later has to do with the scripts alone. What is said waits for the client's actions as it did.
+   */
+  readonly replay?: string;
+  /** Says what was recorded at its recorded pace; at once unless given. */
+  readonly keepsTime?: boolean;
 }
+
+const GREETINGS = { classic: 'Asterisk Call Manager/1.0', modern: 'Asterisk Call Manager/11.0.0' } as const;
 
 /** An action that a client sent. */
 export interface ScriptedRequest {
@@ -62,7 +74,10 @@ const MANNERS: Readonly<Record<string, Script>> = {
  *     server.on('CoreShowChannels', () => [['Response', 'Error'], ['Message', 'Permission denied']]);
  *     const [session] = await server.sessions(1);
  *     session.event([['Event', 'Hangup'], ['Channel', 'SIP/alice-1']]);
+ *     assert.equal((await server.request('Originate')).headers.get('Channel'), 'SIP/alice');
  *     await server.close();
+ *
+ * With `replay` it says what a real server said; scripts answer what that recording does not hold.
  */
 export class ScriptedManager {
   /** Everything that clients sent, in order. */
@@ -71,7 +86,12 @@ export class ScriptedManager {
   readonly #options: ScriptedManagerOptions;
   readonly #scripts = new Map<string, Script>(Object.entries(MANNERS));
   readonly #sessions: ScriptedSession[] = [];
+  readonly #clock: Clock;
   readonly #changes: Changes;
+  readonly #recorded: ReturnType<typeof readRecordedSession>;
+  readonly #players = new Map<ScriptedSession, RecordedPlayer>();
+  /** Actions whose next answers are lost, by lower-case name, and how many. */
+  readonly #losing = new Map<string, number>();
   #seen = 0;
 
   static async start(options: ScriptedManagerOptions = {}): Promise<ScriptedManager> {
@@ -83,7 +103,9 @@ export class ScriptedManager {
 
   private constructor(options: ScriptedManagerOptions) {
     this.#options = options;
-    this.#changes = new Changes(options.clock ?? new SystemClock(), 'scripted manager');
+    this.#clock = options.clock ?? new SystemClock();
+    this.#changes = new Changes(new SystemClock(), 'scripted manager');
+    this.#recorded = readRecordedSession(options.replay ?? '');
     this.#server = createServer((socket) => this.#accept(socket));
   }
 
@@ -94,6 +116,11 @@ export class ScriptedManager {
   /** Sets what is done for an action from now on; null leaves it without an answer. */
   on(action: string, script: Script | null): void {
     this.#scripts.set(action.toLowerCase(), script ?? (() => {}));
+  }
+
+  /** The next answers to that action are lost, though what it asks for is done. */
+  lose(action: string, times = 1): void {
+    this.#losing.set(action.toLowerCase(), times);
   }
 
   /** Resolves with the next request for that action that was not handed out before. */
@@ -112,6 +139,19 @@ export class ScriptedManager {
     return this.#changes.until(() => (this.#sessions.length >= count ? this.#sessions : undefined), `session ${count}`, withinMs);
   }
 
+  /** Resolves once every connection of the recording was played to its end. */
+  async replayed(withinMs = DEFAULT_WITHIN_MS): Promise<void> {
+    const players = () => [...this.#players.values()];
+    await this.#changes.until(
+      () => (players().length === this.#recorded.length && players().every(({ isOver }) => isOver)) || undefined,
+      () =>
+        `the end of the recording (${this.#recorded.length} connections; waits for ${players()
+          .map(({ next }) => next)
+          .join(', ')}; last heard: ${this.requests.at(-1)?.action ?? 'nothing'})`,
+      withinMs,
+    );
+  }
+
   /** Sends an event to every open session. */
   broadcast(rows: readonly HeaderRow[]): void {
     for (const session of this.#sessions) session.event(rows);
@@ -124,21 +164,48 @@ export class ScriptedManager {
     this.#changes.close();
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   #accept(socket: Socket): void {
-    const session = new ScriptedSession(socket, this.#options.bytesAtATime);
     const decoder = new RequestDecoder();
-    const { greeting = 'Asterisk Call Manager/11.0.0' } = this.#options;
-    if (greeting !== null) session.write(`${greeting}\r\n`);
-    this.#sessions.push(session);
-    this.#changes.changed();
-    socket.on('data', (bytes) => {
+    const session: ScriptedSession = new ScriptedSession(socket, this.#clock, this.#options, (bytes) => {
       for (const { headers } of decoder.push(bytes)) this.#take(headers, session);
     });
+    const recorded = this.#recorded[this.#sessions.length];
+    this.#sessions.push(session);
+    if (recorded) this.#play(new RecordedPlayer(recorded, this.#waysTo(session), this.#options.keepsTime ?? false), session);
+    else this.#greet(session);
+    this.#changes.changed();
+  }
+
+  #greet(session: ScriptedSession): void {
+    const { dialect = 'modern', greeting = GREETINGS[dialect] } = this.#options;
+    if (greeting !== null) session.write(`${greeting}\r\n`);
+  }
+
+  #play(player: RecordedPlayer, session: ScriptedSession): void {
+    this.#players.set(session, player);
+    player.start();
+  }
+
+  #waysTo(session: ScriptedSession) {
+    return {
+      write: (text: string) => session.write(text),
+      later: (ms: number, run: () => void) => {
+        this.#clock.setTimer(ms, () => {
+          run();
+          this.#changes.changed();
+        });
+      },
+    };
   }
 
   #take(headers: HeaderList, session: ScriptedSession): void {
     const action = headers.get('Action') ?? '';
     const reply = (answer: readonly HeaderRow[] | string) => {
+      if (this.#loses(action)) return;
       if (typeof answer === 'string') return session.write(answer);
       const id = headers.get('ActionID');
       const [first, ...rest] = answer;
@@ -146,10 +213,20 @@ export class ScriptedManager {
     };
     const request = { action, headers, session, reply };
     this.requests.push(request);
-    const script = this.#scripts.get(action.toLowerCase()) ?? unknownAction;
-    const answer = script(request);
-    if (answer !== undefined) reply(answer);
+    const player = this.#players.get(session);
+    if (player?.take(headers)) {
+      if (player.isOver && action.toLowerCase() === 'logoff') session.end();
+    } else {
+      const answer = (this.#scripts.get(action.toLowerCase()) ?? unknownAction)(request);
+      if (answer !== undefined) reply(answer);
+    }
     this.#changes.changed();
+  }
+
+  #loses(action: string): boolean {
+    const left = this.#losing.get(action.toLowerCase()) ?? 0;
+    if (left > 0) this.#losing.set(action.toLowerCase(), left - 1);
+    return left > 0;
   }
 }
 
@@ -157,46 +234,3 @@ const unknownAction: Script = () => [
   ['Response', 'Error'],
   ['Message', 'Invalid/unknown command'],
 ];
-
-/** The server's end of one connection. */
-export class ScriptedSession {
-  readonly #socket: Socket;
-  readonly #bytesAtATime: number;
-
-  constructor(socket: Socket, bytesAtATime = Number.POSITIVE_INFINITY) {
-    this.#socket = socket;
-    this.#bytesAtATime = bytesAtATime;
-    socket.setNoDelay(true);
-    socket.on('error', () => {});
-  }
-
-  get isOpen(): boolean {
-    return !this.#socket.destroyed;
-  }
-
-  event(rows: readonly HeaderRow[]): void {
-    this.write(printMessage(rows));
-  }
-
-  /** Writes text as it is, a byte a character. */
-  write(text: string): void {
-    if (!this.#socket.writable) return;
-    const bytes = bytesOfText(text);
-    for (let at = 0; at < bytes.length; at += this.#bytesAtATime) this.#socket.write(bytes.subarray(at, at + this.#bytesAtATime));
-  }
-
-  /** Stops reading, as a peer that hangs does. */
-  fallDeaf(): void {
-    this.#socket.pause();
-  }
-
-  /** Sends what was written and closes. */
-  end(): void {
-    this.#socket.end();
-  }
-
-  /** Breaks the connection (TCP reset). */
-  reset(): void {
-    this.#socket.resetAndDestroy();
-  }
-}

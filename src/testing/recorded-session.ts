@@ -1,0 +1,158 @@
+import { bytesOfText } from '../wire/bytes.ts';
+import type { HeaderList } from '../wire/header-list.ts';
+import { RequestDecoder } from '../wire/request-decoder.ts';
+
+/**
+ * A line of a recorded session: `{"t":12,"conn":"a","dir":"<","text":"Response: ..."}`. `t` is in milliseconds from the start, `conn` names
+ * the connection, `dir` is `>` for what the client sent and `<` for what it heard, `text` is as on the wire, taken as UTF-8. Lines of other
+ * shapes (a head, marks) are passed over.
+ */
+export interface RecordedLine {
+  readonly t: number;
+  readonly conn: string;
+  readonly dir: '<' | '>';
+  readonly text: string;
+}
+
+/** The lines of each connection, the connections in the order in which they first said something; `text` a byte a character. */
+export function readRecordedSession(jsonLines: string): RecordedLine[][] {
+  const connections = new Map<string, RecordedLine[]>();
+  for (const text of jsonLines.split('\n').filter((line) => line.trim() !== '')) {
+    const line = JSON.parse(text) as Partial<RecordedLine>;
+    if (typeof line.text !== 'string' || (line.dir !== '<' && line.dir !== '>')) continue;
+    const conn = line.conn ?? '';
+    const lines = connections.get(conn) ?? [];
+    connections.set(conn, lines);
+    lines.push({ t: line.t ?? 0, conn, dir: line.dir, text: Buffer.from(line.text, 'utf8').toString('latin1') });
+  }
+  return [...connections.values()];
+}
+
+/** What comes next: something to say, or an action to wait for. */
+type Step = { readonly say: string; readonly afterMs: number } | { readonly action: string; readonly id: string | undefined };
+
+/** How the player speaks to its client. */
+export interface ReplayWays {
+  write(text: string): void;
+  /** Calls `run` after so long. */
+  later(ms: number, run: () => void): void;
+}
+
+/**
+ * Plays the server's part of one recorded connection: says what it said, and waits where the client spoke for that action to come. ActionIDs
+ * of the client take the place of those recorded. An action that comes before its turn waits for it.
+ */
+export class RecordedPlayer {
+  readonly #steps: Step[];
+  readonly #ways: ReplayWays;
+  readonly #keepsTime: boolean;
+  /** Actions that came before their turn. */
+  readonly #early: HeaderList[] = [];
+  /** What stands for an ActionID of the recording. */
+  readonly #ids = new Map<string, string>();
+  /** The client's ActionID for a reply whose recorded request had none. */
+  #addedId: string | undefined;
+  #at = 0;
+  #isWaiting = false;
+
+  /** @param keepsTime says everything as long after what came before as it was when it was recorded */
+  constructor(lines: readonly RecordedLine[], ways: ReplayWays, keepsTime: boolean) {
+    this.#steps = stepsOf(lines);
+    this.#ways = ways;
+    this.#keepsTime = keepsTime;
+  }
+
+  get isOver(): boolean {
+    return this.#at >= this.#steps.length;
+  }
+
+  /** What it waits for, for messages. */
+  get next(): string {
+    const step = this.#steps[this.#at];
+    return step === undefined ? 'nothing' : 'action' in step ? `the action ${step.action}` : 'its time to speak';
+  }
+
+  start(): void {
+    this.#go();
+  }
+
+  /** Takes an action of the client; false for one that does not come in the recording any more. */
+  take(headers: HeaderList): boolean {
+    const action = headers.get('Action') ?? '';
+    // A client that proves its secret asks for a challenge first, and one that does not leaves it out.
+    if (same(action, 'Login') && this.#awaits('Challenge')) this.#skipTo('Login');
+    const early = this.#early.filter((one) => same(one.get('Action') ?? '', action)).length;
+    const coming = this.#steps.slice(this.#at).filter((step) => 'action' in step && same(step.action, action)).length;
+    if (coming <= early) return false;
+    this.#early.push(headers);
+    this.#go();
+    return true;
+  }
+
+  #go(): void {
+    while (!this.#isWaiting) {
+      const step = this.#steps[this.#at];
+      if (step === undefined) return;
+      if ('action' in step) {
+        const at = this.#early.findIndex((headers) => same(headers.get('Action') ?? '', step.action));
+        if (at < 0) return;
+        const [headers] = this.#early.splice(at, 1);
+        this.#at++;
+        this.#noteId(step.id, headers?.get('ActionID'));
+      } else if (this.#keepsTime && step.afterMs > 0) {
+        this.#isWaiting = true;
+        this.#ways.later(step.afterMs, () => {
+          this.#isWaiting = false;
+          this.#say(step.say);
+          this.#go();
+        });
+      } else this.#say(step.say);
+    }
+  }
+
+  #say(text: string): void {
+    this.#at++;
+    this.#ways.write(this.#withIds(text));
+  }
+
+  #noteId(recorded: string | undefined, given: string | undefined): void {
+    if (recorded !== undefined) this.#ids.set(recorded, given ?? '');
+    else this.#addedId = given;
+  }
+
+  #withIds(text: string): string {
+    if (this.#addedId !== undefined && /^Response:/i.test(text)) {
+      const id = this.#addedId;
+      this.#addedId = undefined;
+      return text.replace('\r\n', () => `\r\nActionID: ${id}\r\n`);
+    }
+    return text.replace(/^ActionID: ?(.*)\r\n/gim, (line, recorded: string) => {
+      const given = this.#ids.get(recorded);
+      return given === undefined ? line : given === '' ? '' : `ActionID: ${given}\r\n`;
+    });
+  }
+
+  #awaits(action: string): boolean {
+    const step = this.#steps[this.#at];
+    return step !== undefined && 'action' in step && same(step.action, action);
+  }
+
+  #skipTo(action: string): void {
+    const at = this.#steps.findIndex((step, index) => index >= this.#at && 'action' in step && same(step.action, action));
+    if (at >= 0) this.#at = at;
+  }
+}
+
+/** A client's text may be cut anywhere: an action is waited for where its last byte was heard. */
+function stepsOf(lines: readonly RecordedLine[]): Step[] {
+  const decoder = new RequestDecoder();
+  let previous = lines[0]?.t ?? 0;
+  return lines.flatMap(({ t, dir, text }): Step[] => {
+    const afterMs = t - previous;
+    previous = t;
+    if (dir === '<') return [{ say: text, afterMs }];
+    return decoder.push(bytesOfText(text)).map(({ headers }) => ({ action: headers.get('Action') ?? '', id: headers.get('ActionID') }));
+  });
+}
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
