@@ -10,6 +10,7 @@ export { AmiError, type AmiErrorCode, AmiRefusal } from './errors.ts';
 export type { ClientState, Gap } from './link.ts';
 export type { AmiList } from './list.ts';
 export { AmiEvent, AmiMessage, AmiReply } from './message.ts';
+export * from './model/index.ts';
 export type { AmiClientOptions } from './options.ts';
 export { type OriginatedCall, OriginateFailure } from './originate.ts';
 export type { Fields, FieldValue } from './request.ts';

@@ -31,6 +31,9 @@ export const LIST_ENDS: Readonly<Record<string, string>> = {
 /** Actions whose one item is also the end. */
 const SINGLE: ReadonlySet<string> = new Set(['dbget']);
 
+/** What VoicemailUsersList answers, with success, where there is nothing to list (app_voicemail): no item and no end follow. */
+const NO_MAILBOXES = 'There are no voicemail users currently defined.';
+
 /** Tells the parts of a list from each other, whatever the age of the server. */
 export class ListReader {
   readonly #action: string;
@@ -46,7 +49,7 @@ export class ListReader {
 
   /** Whether items follow this reply. */
   isList(reply: AmiReply): boolean {
-    return this.#end !== undefined || reply.get('EventList')?.toLowerCase() === 'start';
+    return reply.get('EventList')?.toLowerCase() === 'start' || (this.#end !== undefined && reply.message !== NO_MAILBOXES);
   }
 
   /** @throws AmiError `AMI_LIST_BROKEN` where the server gave up. */

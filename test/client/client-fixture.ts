@@ -1,4 +1,4 @@
-import { AmiClient, type AmiClientOptions, tcp } from '../../src/client/index.ts';
+import { AmiClient, type AmiClientOptions, type LiveModel, tcp } from '../../src/client/index.ts';
 import { ScriptedManager, type ScriptedManagerOptions } from '../../src/testing/scripted-manager.ts';
 
 /** A scripted server and what connects clients to it; all is closed after `run`. */
@@ -46,4 +46,25 @@ interface News {
   ready: [gap: import('../../src/client/index.ts').Gap | undefined];
   retry: [error: import('../../src/client/index.ts').AmiError, delayMs: number, tries: number];
   closed: [error: import('../../src/client/index.ts').AmiError | undefined];
+}
+
+/** Resolves once a model shows something; looks after each of its changes. */
+export function modelShows(model: LiveModel, condition: () => boolean, withinMs = 30_000): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const offs: (() => void)[] = [];
+    const end = (settle: () => void) => {
+      clearTimeout(timer);
+      for (const off of offs) off();
+      settle();
+    };
+    const timer = setTimeout(
+      () => end(() => reject(new Error(`not within ${withinMs} ms: ${condition}\n${JSON.stringify(model.snapshot(), undefined, 1)}`))),
+      withinMs,
+    );
+    const look = () => {
+      if (condition()) end(resolve);
+    };
+    offs.push(model.on('change', look), model.on('condition', look));
+    look();
+  });
 }

@@ -136,6 +136,16 @@ test('list detection: a list is one by its header or by the table of old actions
     ]);
   }));
 
+test('lists: that there are no mailboxes is told with success and no end, and is an empty list', () =>
+  withServer(async ({ server, connected }) => {
+    const ami = await connected();
+    server.on('VoicemailUsersList', () => [
+      ['Response', 'Success'],
+      ['Message', 'There are no voicemail users currently defined.'],
+    ]);
+    assert.deepEqual((await ami.list('VoicemailUsersList')).items, []);
+  }));
+
 test("lists: one promise with the items alone; somebody else's events between them stay events", () =>
   withServer(async ({ server, connected }) => {
     const ami = await connected();
