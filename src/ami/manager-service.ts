@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { type Clock, sleep } from '../base/clock.ts';
 import { guard } from '../base/guard.ts';
@@ -27,6 +26,7 @@ import { SecurityEvents } from './security-events.ts';
 import { ManagerSession, type SessionParts } from './session.ts';
 import type { OutputLimits, SessionOutlet, SessionTransport } from './session-outlet.ts';
 import { eventsLost } from './session-output.ts';
+import type { SessionStream } from './session-stream.ts';
 import { StreamConnection } from './stream-connection.ts';
 import { ThreadShare } from './thread-share.ts';
 
@@ -237,13 +237,14 @@ export class ManagerService implements ManagerPort {
   async #listen({ config, tls }: ManagerServiceOptions): Promise<void> {
     const host = config.bindAddress;
     const open = (at: ListenerAddress, dialect: Dialect, secure?: ListenerOptions['tls']) =>
-      Listener.open({ at, dialect, tls: secure, logger: this.#logger, onConnection: this.#accept });
+      Listener.open({ at, dialect, tls: secure, logger: this.#logger, onConnection: this.accept });
     this.#listeners.modern = await open({ host, port: config.port }, DIALECTS.modern);
     if (config.classicPort !== undefined) this.#listeners.classic = await open({ host, port: config.classicPort }, DIALECTS.classic);
     if (config.tls.enabled && tls) this.#listeners.tls = await open(tlsAddress(config, TLS_PORT), DIALECTS.modern, tls);
   }
 
-  readonly #accept = (socket: Socket, dialect: Dialect): void => {
+  /** Takes a connection, with all the limits that those on the manager's own ports have. */
+  readonly accept = (socket: SessionStream, dialect: Dialect): void => {
     const address = socket.remoteAddress;
     // Gone already, or not welcome: closed without a word, as Asterisk does.
     if (address === undefined || this.login.isLockedOut(address) || !this.#newcomers.makeRoom(address)) {

@@ -1,10 +1,10 @@
-import type { Socket } from 'node:net';
 import type { Clock, Timer } from '../base/clock.ts';
 import { bytesOfText } from '../wire/bytes.ts';
 import { printHeader } from '../wire/message-encoder.ts';
 import type { OutputTurn } from './output-turn.ts';
 import type { EventChain, RenderedEvent } from './rendered-event.ts';
 import type { OutputLimits, SessionOutlet } from './session-outlet.ts';
+import type { SessionStream } from './session-stream.ts';
 
 /**
  * `holding`: an action runs, what it causes waits for its reply, but not beyond the turn of the loop. `waiting`: WaitEvent takes the events
@@ -17,7 +17,7 @@ type Mode = 'open' | 'holding' | 'waiting' | 'inMessage';
  * not read is noticed by the age and by the bytes of what waits for it.
  */
 export class SessionOutput implements SessionOutlet {
-  readonly #socket: Socket;
+  readonly #socket: SessionStream;
   readonly #clock: Clock;
   readonly #turn: OutputTurn;
   readonly #onStuck: (reason: string) => void;
@@ -40,7 +40,7 @@ export class SessionOutput implements SessionOutlet {
   #onEvent: (() => void) | undefined;
   #isEnding = false;
 
-  constructor(socket: Socket, clock: Clock, turn: OutputTurn, limits: OutputLimits, onStuck: (reason: string) => void) {
+  constructor(socket: SessionStream, clock: Clock, turn: OutputTurn, limits: OutputLimits, onStuck: (reason: string) => void) {
     this.#socket = socket;
     this.#clock = clock;
     this.#turn = turn;

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { type DecodedRequest, RequestDecoder } from '../wire/request-decoder.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import { MANAGER_LIMITS } from './limits.ts';
@@ -6,6 +5,7 @@ import type { OutputTurn } from './output-turn.ts';
 import { ManagerSession, type SessionParts } from './session.ts';
 import { endpointText, type ReplySink, type SessionTransport } from './session-outlet.ts';
 import { SessionOutput } from './session-output.ts';
+import type { SessionStream } from './session-stream.ts';
 import type { ThreadShare } from './thread-share.ts';
 
 /** Requests that may wait behind one that takes its time; more are left to the socket. */
@@ -18,14 +18,14 @@ const MOST_UNREAD_REPLIES = 256 << 10;
 const NOT_LOGGED_IN_WRITE_MS = 1000;
 
 /**
- * A session's TCP or TLS connection: bytes in, requests answered in their order, replies and events out. A request that takes its time
+ * A session's connection, over TCP, TLS or WebSocket: bytes in, requests answered in their order, replies and events out. A request that takes its time
  * holds back the replies behind it, but neither events nor other sessions.
  */
 export class StreamConnection implements SessionTransport, ReplySink {
   readonly session: ManagerSession;
   readonly address: string;
   readonly isPolled = false;
-  readonly #socket: Socket;
+  readonly #socket: SessionStream;
   readonly #parts: SessionParts;
   readonly #share: ThreadShare;
   readonly #output: SessionOutput;
@@ -38,7 +38,7 @@ export class StreamConnection implements SessionTransport, ReplySink {
   #servedInTurn = -1;
   #isInputOver = false;
 
-  constructor(parts: SessionParts, id: number, socket: Socket, dialect: Dialect, turn: OutputTurn, share: ThreadShare) {
+  constructor(parts: SessionParts, id: number, socket: SessionStream, dialect: Dialect, turn: OutputTurn, share: ThreadShare) {
     this.address = socket.remoteAddress ?? '';
     this.#socket = socket;
     this.#parts = parts;

@@ -47,6 +47,7 @@ tlscertfile = a.pem
 tlsprivatekey = b.pem
 tlscipher = HIGH
 dialect = classic
+websocketorigins = https://Panel.example, http://10.0.0.1:8080
 nosuch = 1
 `,
   );
@@ -68,11 +69,12 @@ nosuch = 1
     keepAliveMs: 0,
     tls: { enabled: true, bindAddress: '127.0.0.1:8091', certFile: 'a.pem', privateKey: 'b.pem', cipher: 'HIGH' },
     dialect: 'classic',
+    webSocketOrigins: ['https://panel.example', 'http://10.0.0.1:8080'],
   });
   assert.deepEqual(restrictions, []);
   assert.deepEqual(
     unknown.map(({ option, line }) => [option, line]),
-    [['nosuch', 20]],
+    [['nosuch', 21]],
   );
 });
 
@@ -93,6 +95,13 @@ test('a section restricts the paths that begin as it is named, and a list that i
 });
 
 test('what an option cannot be is refused with file and line', async () => {
-  for (const line of ['bindport = x', 'sessionlimit = 0', 'redirect = /only', 'dialect = old', 'session_keep_alive = -1'])
+  for (const line of [
+    'bindport = x',
+    'sessionlimit = 0',
+    'redirect = /only',
+    'dialect = old',
+    'session_keep_alive = -1',
+    'websocketorigins = panel.example',
+  ])
     await assert.rejects(parse(`[general]\n${line}\n`), { name: 'ConfigError', message: /http[.]conf:2/ }, line);
 });

@@ -28,6 +28,8 @@ export interface HttpOptions {
   readonly tls: ListenerTlsOptions;
   /** What is spoken until an account says otherwise. Not in Asterisk. */
   readonly dialect: 'classic' | 'modern';
+  /** Pages that may open a WebSocket besides those of this server: `https://panel.example`, lower case; `*` for all. Not in Asterisk. */
+  readonly webSocketOrigins: readonly string[];
   readonly unknown: readonly UnknownOption[];
 }
 
@@ -60,6 +62,7 @@ const GENERAL: OptionTable<HttpDraft> = {
   sessionlimit: general('sessionLimit', (at) => integer(at, 1, 1_000_000)),
   session_inactivity: general('inactivityMs', (at) => integer(at, 1, 86_400_000)),
   session_keep_alive: general('keepAliveMs', (at) => integer(at, 0, 86_400_000)),
+  websocketorigins: general('webSocketOrigins', (at) => origins(at)),
   dialect: general('dialect', (at) => word(at, ['classic', 'modern'])),
   ...TLS,
 };
@@ -85,6 +88,7 @@ export function parseHttpConf(file: ConfFile, acls: ReadonlyMap<string, Acl> = n
     keepAliveMs: 15_000,
     tls: { ...TLS_DEFAULTS },
     dialect: 'modern',
+    webSocketOrigins: [],
   };
   for (const section of file.sections) {
     if (section.name.toLowerCase() === 'general') applyOptions(section, GENERAL, draft, unknown);
@@ -97,6 +101,14 @@ export function parseHttpConf(file: ConfFile, acls: ReadonlyMap<string, Acl> = n
 function prefix(at: ConfVariable): string {
   const bare = at.value.replace(/^\/+|\/+$/g, '');
   return bare === '' ? '' : `/${bare}`;
+}
+
+/** `https://panel.example, https://other.example:8443` */
+function origins(at: ConfVariable): string[] {
+  const each = at.value.toLowerCase().split(/\s*,\s*/);
+  const isOrigin = (text: string) => text === '*' || /^https?:\/\/[^/\s]+$/.test(text);
+  if (!each.every(isOrigin)) throw invalid(at, 'origins such as https://panel.example, a comma between, or *');
+  return each;
 }
 
 /** `/old /new` */

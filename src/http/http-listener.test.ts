@@ -13,6 +13,7 @@ const open = (options: Partial<HttpListenerOptions> = {}) =>
     firstRequestMs: 100,
     logger: silentLogger,
     onRequest: async (_, response) => void response.end('here'),
+    onUpgrade: () => false,
     badRequest: (status, title) => `HTTP/1.1 ${status} ${title}\r\n\r\n`,
     ...options,
   });
@@ -102,4 +103,11 @@ test('a request that fails ends its connection and nothing else', async (t) => {
   t.after(() => listener.close());
   assert.equal(await talk(listener, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'), '');
   assert.match(await talk(listener, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'), /here$/);
+});
+
+test('a request for a protocol that is not spoken is answered as if it had not asked', async () => {
+  const listener = await open();
+  const answer = await talk(listener, 'GET / HTTP/1.1\r\nHost: test\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n');
+  assert.match(answer, /^HTTP\/1\.1 200 OK\r\n[\s\S]*here/);
+  listener.close();
 });

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createSecureContext, type TlsOptions } from 'node:tls';
 import { MANAGER_LIMITS } from '../ami/limits.ts';
 import type { ListenerAddress } from '../ami/listener.ts';
@@ -37,8 +38,16 @@ export interface HttpListenerOptions extends HttpListenerSettings {
   readonly at: ListenerAddress;
   readonly logger: Logger;
   onRequest(message: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Takes a request for another protocol over; false leaves it to `onRequest`, which answers it as if it had not asked. */
+  onUpgrade(message: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   /** The page for a request that could not be read. */
   badRequest(status: number, title: string, text: string): string;
+}
+
+/** The requests of a connection, one behind the other. */
+interface Line {
+  last: Promise<void>;
+  waiting: number;
 }
 
 /**
@@ -54,7 +63,7 @@ export class HttpListener {
   #setCertificate: ((certificate: Certificate) => void) | undefined;
   /** In the order of their arrival. */
   readonly #open = new Set<Socket>();
-  readonly #lines = new WeakMap<Socket, { last: Promise<void>; waiting: number }>();
+  readonly #lines = new WeakMap<Socket, Line>();
 
   /** Binds; rejects when the port cannot be had. */
   static async open(options: HttpListenerOptions): Promise<HttpListener> {
@@ -98,6 +107,7 @@ export class HttpListener {
     this.#server.maxConnections = hardLimit(options);
     this.#server.on(options.tls ? 'secureConnection' : 'connection', this.#admit);
     this.#server.on('clientError', (error, socket) => this.#refuse(error, socket as Socket));
+    this.#server.on('upgrade', this.#upgrade);
     // A body that is too large is refused before it is sent.
     this.#server.on('checkContinue', (message, response) => {
       if (Number(message.headers['content-length'] ?? 0) <= HTTP_LIMITS.bodyBytes) response.writeContinue();
@@ -154,11 +164,30 @@ export class HttpListener {
     socket.once('close', () => this.#open.delete(socket));
   };
 
+  readonly #upgrade = (message: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const line = this.#lineOf(message.socket);
+    if (line.waiting === 0 && this.#options.onUpgrade(message, socket, head)) {
+      // Never without something to do: it does not give way to others.
+      line.waiting++;
+      return;
+    }
+    const response = new ServerResponse(message);
+    response.shouldKeepAlive = false;
+    response.assignSocket(message.socket);
+    response.once('finish', () => socket.end());
+    this.#inTurn(message, response);
+  };
+
+  #lineOf(socket: Socket): Line {
+    const line = this.#lines.get(socket) ?? { last: Promise.resolve(), waiting: 0 };
+    this.#lines.set(socket, line);
+    return line;
+  }
+
   #inTurn(message: IncomingMessage, response: ServerResponse): void {
     const { socket } = message;
     const { logger, onRequest } = this.#options;
-    const line = this.#lines.get(socket) ?? { last: Promise.resolve(), waiting: 0 };
-    this.#lines.set(socket, line);
+    const line = this.#lineOf(socket);
     if (++line.waiting > HTTP_LIMITS.waitingRequests) {
       socket.destroy();
       return;

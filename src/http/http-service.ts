@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { DIALECTS } from '../ami/dialect/index.ts';
 import type { ListenerAddress } from '../ami/listener.ts';
 import type { ManagerService } from '../ami/manager-service.ts';
 import type { Clock } from '../base/clock.ts';
@@ -16,6 +18,7 @@ import { ManagerPages } from './manager-pages.ts';
 import { MANNERS } from './manner.ts';
 import { StaticFiles } from './static-files.ts';
 import { statusPage } from './status-page.ts';
+import { WebSockets } from './web-sockets.ts';
 
 export interface HttpServiceOptions {
   readonly config: HttpOptions;
@@ -60,6 +63,7 @@ export class HttpService {
   readonly #manager: ManagerPages | undefined;
   readonly #pages: readonly Page[];
   readonly #listeners: HttpListeners;
+  readonly #webSockets: WebSockets | undefined;
   #config: HttpOptions;
 
   /** Opens what the configuration asks for, which may be nothing. @throws as `prepareReload`; nothing stays open then */
@@ -89,8 +93,16 @@ export class HttpService {
     this.#listeners = new HttpListeners({
       logger: options.logger,
       onRequest: (message, response) => this.#answer(message, response),
+      onUpgrade: (message, socket, head) => this.#upgrade(message, socket, head),
       badRequest: (status, title, text) => this.#badRequest(status, title, text),
     });
+    this.#webSockets =
+      manager &&
+      new WebSockets({
+        logger: this.#logger,
+        origins: () => this.#config.webSocketOrigins,
+        accept: (stream) => manager.accept(stream, DIALECTS[this.#config.dialect]),
+      });
     const files = new StaticFiles(options.filesDir, (request) => this.#manager?.isLoggedIn(request) ?? false);
     this.#pages = [
       { path: 'httpstatus', description: 'Asterisk HTTP General Status', answer: async (request, style) => this.#status(request, style) },
@@ -158,6 +170,23 @@ export class HttpService {
     const { isEnabled } = this.#options.web();
     const { servesFiles, showsStatus } = this.#config;
     return this.#pages.filter(({ path }) => (path === 'static' ? servesFiles : path === 'httpstatus' ? showsStatus : isEnabled));
+  }
+
+  /** A WebSocket is asked for at `ws`; what else asks for another protocol is a request like others. */
+  #upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    const { restrictions, prefix } = this.#config;
+    const { path, address, header } = readRequest(message, new AbortController().signal);
+    if (header('upgrade')?.toLowerCase() !== 'websocket' || path.toLowerCase() !== `${prefix.toLowerCase()}/ws`) return false;
+    const isServed = this.#webSockets && this.#options.web().isEnabled;
+    const isBarred = restrictions.some((each) => path.startsWith(each.path) && !each.acl.permits(address));
+    if (isServed && !isBarred && this.#webSockets.isWelcome(message)) {
+      this.#webSockets.upgrade(message, socket, head);
+    } else {
+      if (isServed && !isBarred)
+        this.#logger.warning(`a page of ${header('origin')} may not open a WebSocket (websocketorigins of http.conf)`);
+      socket.end(isServed ? this.#badRequest(403, 'Forbidden', 'Access denied') : this.#badRequest(404, 'Not Found', 'Nothing here'));
+    }
+    return true;
   }
 
   async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {

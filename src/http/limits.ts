@@ -6,6 +6,8 @@ export const HTTP_LIMITS = {
   headers: 100,
   /** Bytes of what is posted. */
   bodyBytes: 40_960,
+  /** Bytes of one message of a WebSocket; a larger one ends it. */
+  webSocketMessageBytes: 256 << 10,
   /** Requests of one connection that may wait behind the one that is answered; beyond, the connection is closed. */
   waitingRequests: 32,
   /** Bytes that one answer may have; a list that is longer is refused. */

@@ -57,6 +57,7 @@ export const httpOptions = (options: Partial<HttpOptions> = {}): HttpOptions => 
   keepAliveMs: 5000,
   tls: { enabled: false, bindAddress: '127.0.0.1:0', certFile: '', privateKey: undefined, cipher: undefined },
   dialect: 'modern',
+  webSocketOrigins: [],
   unknown: [],
   ...options,
 });
