@@ -5,8 +5,11 @@ import { checkConfigCommand } from './check-config.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { actionCommands } from './manager/actions.ts';
+import { consoleCommand } from './manager/console.ts';
 import { eventsCommand } from './manager/events.ts';
 import { listCommands } from './manager/lists.ts';
+import { recordCommand } from './manager/record.ts';
+import { replayCommand } from './manager/replay.ts';
 import { phoneCommand } from './phone.ts';
 import { startCommand } from './start.ts';
 
@@ -26,7 +29,14 @@ export function buildProgram(): Command {
     for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   };
   add('An exchange of your own:', [startCommand(), checkConfigCommand(), doctorCommand(), demoCommand(), phoneCommand(), certCommand()]);
-  add('Any manager, this one or an Asterisk:', [...listCommands(), ...actionCommands(), eventsCommand()]);
+  add('Any manager, this one or an Asterisk:', [
+    ...listCommands(),
+    ...actionCommands(),
+    eventsCommand(),
+    consoleCommand(),
+    recordCommand(),
+    replayCommand(),
+  ]);
   return program;
 }
 

@@ -24,6 +24,8 @@ export interface ScriptedManagerOptions extends Faults {
    * second the second; whoever comes later has to do with the scripts alone. What is said waits for the client's actions as it did.
    */
   readonly replay?: string;
+  /** Connections of the recording are given out again, from the first, when there were as many clients. */
+  readonly repeats?: boolean;
   /** Says what was recorded at its recorded pace; at once unless given. */
   readonly keepsTime?: boolean;
 }
@@ -173,7 +175,8 @@ export class ScriptedManager {
     const session: ScriptedSession = new ScriptedSession(socket, this.#clock, this.#options, (bytes) => {
       for (const { headers } of decoder.push(bytes)) this.#take(headers, session);
     });
-    const recorded = this.#recorded[this.#sessions.length];
+    const nth = this.#sessions.length;
+    const recorded = this.#recorded[this.#options.repeats ? nth % this.#recorded.length : nth];
     this.#sessions.push(session);
     if (recorded) this.#play(new RecordedPlayer(recorded, this.#waysTo(session), this.#options.keepsTime ?? false), session);
     else this.#greet(session);

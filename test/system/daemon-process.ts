@@ -18,12 +18,15 @@ export class DaemonProcess {
   stdout = '';
   stderr = '';
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  /** @param options `typed`: what is written to `child.stdin` is its input; `under`: a program that runs it, with the arguments before it */
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    { typed = false, under = [] }: { readonly typed?: boolean; readonly under?: readonly string[] } = {},
+  ) {
     const { RINGDOWN_SECRET: _, ...inherited } = process.env;
-    this.child = spawn(process.execPath, [...(isSource ? ['--import', 'tsx'] : []), MAIN, ...args], {
-      env: { ...inherited, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const [program = '', ...words] = [...under, process.execPath, ...(isSource ? ['--import', 'tsx'] : []), MAIN, ...args];
+    this.child = spawn(program, words, { env: { ...inherited, ...env }, stdio: [typed ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
     this.child.stdout!.setEncoding('utf8').on('data', (text: string) => {
       this.stdout += text;
     });

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Fields } from '../../client/index.ts';
+import { fieldsOf } from './input-line.ts';
 import { printHeaders, printJson, visible } from './print.ts';
 import { type ServerArguments, withClient, withServer } from './server-choice.ts';
 
@@ -8,7 +9,7 @@ type Given<T = object> = ServerArguments & T;
 /** Commands that send one action. */
 export const actionCommands = (): Command[] => [
   actionCommand(),
-  consoleCommand(),
+  commandCommand(),
   originateCommand(),
   hangupCommand(),
   redirectCommand(),
@@ -29,14 +30,14 @@ const actionCommand = (): Command =>
       '\n  ringdown action Ping\n  ringdown action Setvar Channel=SIP/alice-00000001 Variable=LANG Value=de\n  ringdown action QueueStatus Queue=support --json',
     )
     .action(async (name: string, fields: string[], given: Given<{ json?: boolean }>) => {
-      const { reply, items, complete } = await withClient(given, (ami) => ami.freeForm.list(name, fieldsOf(fields)));
+      const { reply, items, complete } = await withClient(given, (ami) => ami.freeForm.list(name, headersOf(fields)));
       const print = given.json ? printJson : printHeaders;
       for (const message of [reply, ...items, ...(complete && !items.includes(complete) ? [complete] : [])])
         process.stdout.write(print(message));
     });
 
 /** `ringdown command "core show channels"` */
-const consoleCommand = (): Command =>
+const commandCommand = (): Command =>
   withServer(
     new Command('command')
       .description("Run a command of the server's console and show what it prints.")
@@ -136,16 +137,11 @@ const mailboxCommand = (): Command =>
       );
     });
 
-/** `Key=Value` words as headers; a key that comes more than once repeats its header. */
-function fieldsOf(words: readonly string[]): Fields {
-  const fields: Record<string, string[]> = {};
-  for (const word of words) {
-    const equals = word.indexOf('=');
-    if (equals < 1) throw new InvalidArgumentError(`${JSON.stringify(word)} is not of the form Key=Value`);
-    const key = word.slice(0, equals);
-    fields[key] = [...(fields[key] ?? []), word.slice(equals + 1)];
-  }
-  return fields;
+/** @throws InvalidArgumentError for a word that is no header */
+function headersOf(words: readonly string[]): Fields {
+  const wrong = words.find((word) => word.indexOf('=') < 1);
+  if (wrong !== undefined) throw new InvalidArgumentError(`${JSON.stringify(wrong)} is not of the form Key=Value`);
+  return fieldsOf(words);
 }
 
 function seconds(text: string): number {

@@ -50,7 +50,7 @@ async function follow(names: string[], given: EventsArguments): Promise<void> {
 }
 
 /** Time, name and headers in a line. */
-function printLine(event: AmiEvent): string {
+export function printLine(event: AmiEvent): string {
   const fields = [...event]
     .filter(([name]) => name !== 'Event' && name !== 'Privilege')
     .map(([name, value]) => `${name}=${visible(value) || '""'}`);

@@ -5,7 +5,8 @@ import type { Command } from 'commander';
 import { AmiClient, type AmiClientOptions, tcp, tls } from '../../client/index.ts';
 import { parseAddress } from '../address.ts';
 
-const AMI_PORT = 5038;
+export const AMI_PORT = 5038;
+const AMI_TLS_PORT = 5039;
 
 /** What a command line says of the server; what it leaves out comes from the environment, then from the file of servers. */
 export interface ServerArguments {
@@ -55,20 +56,43 @@ export async function withClient<T>(
   }
 }
 
+/** Where a server is. */
+export interface ServerPlace {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+}
+
+export const printPlace = ({ host, port }: ServerPlace): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
+
 /** How to reach the server that is meant, and as whom. */
 export async function optionsFor(given: ServerArguments, env: NodeJS.ProcessEnv = process.env): Promise<AmiClientOptions> {
-  const { RINGDOWN_SERVER: server, RINGDOWN_USER: user, RINGDOWN_SECRET: secret } = env;
-  const known = await knownServer(given.on, env);
-  const fromEnv: KnownServer = { ...(server && { server }), ...(user && { user }), ...(secret && { secret }) };
-  const chosen = given.on === undefined ? { ...known, ...fromEnv, ...given } : { ...fromEnv, ...known, ...given };
-  const { host, port } = parseAddress(chosen.server ?? '127.0.0.1', AMI_PORT);
-  const place = { host, ...(port !== undefined && { port }) };
+  const chosen = await choose(given, env);
+  const place = placeIn(chosen);
+  const { host } = place;
   const username = chosen.user ?? 'admin';
   return {
-    via: chosen.tls ? tls(place, { rejectUnauthorized: !chosen.insecure }) : tcp(place),
+    via: place.tls ? tls(place, { rejectUnauthorized: !chosen.insecure }) : tcp(place),
     username,
     secret: chosen.secret ?? (await ownSecret(host, username, given.state)) ?? '',
   };
+}
+
+/** Where the server that is meant is. */
+export const placeOf = async (given: ServerArguments, env: NodeJS.ProcessEnv = process.env): Promise<ServerPlace> =>
+  placeIn(await choose(given, env));
+
+async function choose(given: ServerArguments, env: NodeJS.ProcessEnv): Promise<KnownServer> {
+  const { RINGDOWN_SERVER: server, RINGDOWN_USER: user, RINGDOWN_SECRET: secret } = env;
+  const known = await knownServer(given.on, env);
+  const fromEnv: KnownServer = { ...(server && { server }), ...(user && { user }), ...(secret && { secret }) };
+  return given.on === undefined ? { ...known, ...fromEnv, ...given } : { ...fromEnv, ...known, ...given };
+}
+
+function placeIn(chosen: KnownServer): ServerPlace {
+  const isTls = chosen.tls ?? false;
+  const { host, port = isTls ? AMI_TLS_PORT : AMI_PORT } = parseAddress(chosen.server ?? '127.0.0.1', AMI_PORT);
+  return { host, port, tls: isTls };
 }
 
 async function knownServer(name: string | undefined, env: NodeJS.ProcessEnv): Promise<KnownServer> {

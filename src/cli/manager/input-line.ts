@@ -1,0 +1,37 @@
+import type { Fields } from '../../client/index.ts';
+
+/** What a typed line asks for. */
+export type Input =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'action'; readonly name: string; readonly fields: Fields }
+  | { readonly kind: 'command'; readonly text: string };
+
+/** Words parted by blanks; quotes keep blanks in a word. */
+export const wordsOf = (line: string): string[] =>
+  [...line.matchAll(/(?:"(?:[^"\\]|\\.)*"?|[^\s"])+/g)].map(([word]) =>
+    word.replace(/"((?:[^"\\]|\\.)*)"?/g, (_, inner: string) => inner.replace(/\\(.)/g, '$1')),
+  );
+
+/**
+ * A line as it is typed: `Originate Channel=SIP/alice Application=Wait` is an action, so is `Ping`, in the spelling of the actions; anything else is
+ * a command of the server's console.
+ * @param actions names that the server has
+ */
+export function parseInput(line: string, actions: ReadonlySet<string>): Input {
+  const [name, ...rest] = wordsOf(line);
+  if (name === undefined) return { kind: 'nothing' };
+  const areFields = rest.every((word) => word.indexOf('=') > 0);
+  if (areFields && (rest.length > 0 || actions.has(name))) return { kind: 'action', name, fields: fieldsOf(rest) };
+  return { kind: 'command', text: line.trim() };
+}
+
+/** `Key=Value` words as headers; a key that comes more than once repeats its header. Each holds an equals sign. */
+export function fieldsOf(words: readonly string[]): Fields {
+  const fields: Record<string, string[]> = {};
+  for (const word of words) {
+    const equals = word.indexOf('=');
+    const key = word.slice(0, equals);
+    fields[key] = [...(fields[key] ?? []), word.slice(equals + 1)];
+  }
+  return fields;
+}

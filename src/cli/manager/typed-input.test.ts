@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { isKept, readHistory, writeHistory } from './console-history.ts';
+import { parseInput } from './input-line.ts';
+import { complete, ownVocabulary } from './vocabulary.ts';
+
+const ACTIONS = new Set(['Ping', 'Reload', 'Originate']);
+
+test('a line is an action where all behind its name are headers, or where its name alone is one; else it is a command', () => {
+  assert.deepEqual(parseInput('Ping', ACTIONS), { kind: 'action', name: 'Ping', fields: {} });
+  assert.deepEqual(parseInput('originate Channel=SIP/a Variable=A=1 Variable=B=2', ACTIONS), {
+    kind: 'action',
+    name: 'originate',
+    fields: { Channel: ['SIP/a'], Variable: ['A=1', 'B=2'] },
+  });
+  assert.deepEqual(parseInput('Originate CallerID="Desk <100>" Data=""', ACTIONS), {
+    kind: 'action',
+    name: 'Originate',
+    fields: { CallerID: ['Desk <100>'], Data: [''] },
+  });
+  for (const text of ['reload', 'core show channels', 'Ping twice', 'dialplan show a=b c'])
+    assert.deepEqual(parseInput(text, ACTIONS), { kind: 'command', text });
+  assert.deepEqual(parseInput('  ', ACTIONS), { kind: 'nothing' });
+});
+
+test('names of actions, headers that are not there yet and words of commands are completed', async () => {
+  const own = await ownVocabulary();
+  assert.deepEqual(complete('Orig', own), [['Originate '], 'Orig']);
+  const [headers] = complete('Originate ', own);
+  assert.equal(headers[0], 'Channel=', 'what an action needs comes first');
+  assert.ok(headers.includes('Context='));
+  assert.deepEqual(complete('originate channel=SIP/a Chan', own), [['ChannelId='], 'Chan']);
+  assert.deepEqual(complete('core sh', own), [['show '], 'sh']);
+  assert.deepEqual(complete('core show chan', own), [['channel ', 'channels '], 'chan']);
+  assert.deepEqual(complete('nothing of the kind', own), [[], 'kind']);
+  assert.ok(complete('', own)[0].length > 50);
+});
+
+test('the history is read by its owner alone, and holds no secret', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ringdown-history-'));
+  try {
+    const path = join(folder, 'deep', 'history');
+    assert.deepEqual(await readHistory(path), []);
+    const lines = ['core show channels', 'Login Username=a Secret=b', 'UpdateConfig Value-000000=x secret = y', 'Ping', ''];
+    await writeHistory(path, lines);
+    assert.equal(await readFile(path, 'utf8'), 'Ping\ncore show channels\n');
+    if (process.platform !== 'win32') assert.equal((await stat(path)).mode & 0o777, 0o600);
+    assert.deepEqual(await readHistory(path), ['core show channels', 'Ping']);
+    await writeFile(path, '', { mode: 0o644 });
+    await writeHistory(
+      path,
+      Array.from({ length: 1500 }, (_, i) => `Ping ${i}`),
+    );
+    const kept = await readHistory(path);
+    assert.deepEqual([kept.length, kept[0]], [1000, 'Ping 0']);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('lines that would give somebody away are not kept', () => {
+  for (const line of ['Login Secret=a', 'Challenge AuthKey=b', 'x password = c', 'DBPut Family=a MyPIN=1'])
+    assert.equal(isKept(line), false, line);
+  for (const line of ['Ping', 'Setvar Variable=A Value=b', 'database show keys']) assert.equal(isKept(line), true, line);
+});

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { type RecordedLine, readRecordedSession } from '../../src/testing/recorded-session.ts';
+import { DaemonProcess } from './daemon-process.ts';
+import { SECRET, type SmallExchange, withExchange } from './small-exchange.ts';
+
+interface Scene {
+  readonly exchange: SmallExchange;
+  readonly folder: string;
+  start(args: readonly string[], how?: ConstructorParameters<typeof DaemonProcess>[2]): DaemonProcess;
+}
+
+/** An exchange, a folder, and commands that are the account of the one with the other as their home. */
+async function withScene(t: TestContext, play: (scene: Scene) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'ringdown-sessions-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const started: DaemonProcess[] = [];
+  await withExchange(async (exchange) => {
+    const env = {
+      XDG_CONFIG_HOME: folder,
+      XDG_STATE_HOME: folder,
+      RINGDOWN_SERVER: `127.0.0.1:${exchange.amiPort}`,
+      RINGDOWN_SECRET: SECRET,
+      TERM: 'xterm',
+    };
+    const start: Scene['start'] = (args, how) => {
+      const command = new DaemonProcess(args, env, how);
+      started.push(command);
+      return command;
+    };
+    try {
+      await play({ exchange, folder, start });
+    } finally {
+      for (const command of started) await command.close();
+    }
+  });
+}
+
+const entriesOf = async (path: string): Promise<RecordedLine[]> => readRecordedSession(await readFile(path, 'utf8')).flat();
+
+const TYPED = 'Ping\ncore show version\nUserEvent UserEvent=Bell Tone=low\n';
+
+/** What a server said, whoever asked. */
+const saidIn = async (path: string): Promise<string[]> =>
+  (await entriesOf(path)).filter(({ dir }) => dir === '<').map(({ text }) => text.replace(/^ActionID: .*$/m, 'ActionID'));
+
+test('what is typed and what the server says is recorded, and a replay says it again to another client', (t) =>
+  withScene(t, async ({ folder, start }) => {
+    const path = join(folder, 'session.jsonl');
+    const recording = start(['record', path], { typed: true });
+    recording.child.stdin?.end(TYPED);
+    assert.equal(await recording.exit, 0, recording.stderr);
+    assert.match(recording.stderr, /\d+ messages in .*session[.]jsonl\n$/);
+    const text = await readFile(path, 'utf8');
+    assert.ok(!text.includes(SECRET));
+    if (process.platform !== 'win32') assert.equal((await stat(path)).mode & 0o777, 0o600);
+    const sent = (await entriesOf(path)).filter(({ dir }) => dir === '>').map((entry) => /^Action: (.*)\r/.exec(entry.text)?.[1]);
+    assert.deepEqual(sent, ['Challenge', 'Login', 'Ping', 'Command', 'UserEvent', 'Logoff']);
+    const again = start(['record', path]);
+    assert.equal(await again.exit, 1, 'an earlier file is not written over');
+
+    const replay = start(['replay', path, '--listen', '127.0.0.1:0', '--fast']);
+    const [, port] = await replay.printed(/replaying .* on 127[.]0[.]0[.]1:(\d+)/);
+    for (const name of ['heard', 'heard-again']) {
+      const heard = start(['record', join(folder, name), '--server', `127.0.0.1:${port}`], { typed: true });
+      heard.child.stdin?.end(TYPED);
+      assert.equal(await heard.exit, 0, heard.stderr);
+      assert.deepEqual(await saidIn(join(folder, name)), await saidIn(path), name);
+    }
+    replay.child.kill('SIGTERM');
+    assert.equal(await replay.exit, 0);
+  }));
+
+test('a recorder between a client and the server hands both on unchanged and records both', (t) =>
+  withScene(t, async ({ folder, start }) => {
+    const path = join(folder, 'between.jsonl');
+    const recording = start(['record', path, '--listen', '127.0.0.1:0']);
+    const [, port] = await recording.printed(/recording between 127[.]0[.]0[.]1:(\d+) and/);
+    for (const name of ['first', 'second']) {
+      const action = start(['action', 'UserEvent', `UserEvent=${name}`, '--server', `127.0.0.1:${port}`]);
+      assert.equal(await action.exit, 0, action.stderr);
+    }
+    recording.child.kill('SIGINT');
+    assert.equal(await recording.exit, 0, recording.stderr);
+    const events = (await entriesOf(path)).filter(({ dir, text }) => dir === '>' && text.startsWith('Action: UserEvent'));
+    assert.deepEqual(
+      events.map(({ conn, text }) => [conn, /^UserEvent: (.*)\r/m.exec(text)?.[1]]),
+      [
+        ['a', 'first'],
+        ['b', 'second'],
+      ],
+    );
+  }));
+
+test('lines that are piped in are run one by one, and what comes back is printed', (t) =>
+  withScene(t, async ({ start }) => {
+    const piped = start(['console'], { typed: true });
+    piped.child.stdin?.end('Ping\nno such thing\nGetvar Variable=NONE\ncore show uptime\n');
+    assert.equal(await piped.exit, 0, piped.stderr);
+    assert.match(piped.stdout, /^Response: Success\n.*Ping: Pong\n.*No such command 'no such thing'.*Variable: NONE\n.*System uptime/s);
+    assert.ok(!piped.stdout.includes('\u001b'), 'no colours where there is no terminal');
+  }));
+
+/** Runs what follows it on a terminal of its own, its input typed. */
+const PTY = ['python3', '-c', 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))'];
+const hasPty = spawnSync('python3', ['-c', 'import pty, os; os.waitstatus_to_exitcode(0)']).status === 0;
+
+test('on a terminal the console completes, shows events beside the prompt, hides them, and keeps what was typed', { skip: !hasPty }, (t) =>
+  withScene(t, async ({ folder, start }) => {
+    const console = start(['console'], { typed: true, under: PTY });
+    const type = (text: string) => void console.child.stdin?.write(text);
+    await console.printed(/\.help tells what there is/);
+    await console.printed(/127[.]0[.]0[.]1:\d+> /);
+    type('Ori\t');
+    await console.printed(/Originate /);
+    type('Channel=Local/700@default Application=Wait Data=60 Async=true\r');
+    await console.printed(/Originate successfully queued/);
+    await console.printed(/Newchannel +Channel=Local\/700@default/);
+    type('.events off\rLogin Username=x Secret=hush\r');
+    await console.printed(/Already authenticated/);
+    console.stdout = '';
+    type('core show cha\t');
+    await console.printed(/nnel/);
+    type('s\r');
+    await console.printed(/active channel/);
+    type('\u0003');
+    assert.equal(await console.exit, 0, console.stdout);
+    assert.match(console.stdout, /\u001b\[1m127/, 'the prompt is bold');
+    const history = await readFile(join(folder, 'ringdown', 'console-history'), 'utf8');
+    assert.match(history, /^Originate Channel=Local/);
+    assert.ok(!history.includes('hush'));
+  }),
+);
