@@ -25,6 +25,7 @@ export function certCommand(): Command {
     .option('--out <dir>', 'folder to write ringdown.crt and ringdown.key to', '.')
     .option('--days <n>', 'how long it is valid', wholeNumber, 365)
     .option('--force', 'write over an earlier pair', false)
+    .addHelpText('after', '\n  ringdown cert --host pbx.example 192.0.2.10 --out /etc/asterisk')
     .action(async (given: { host: string[]; out: string; days: number; force: boolean }) => {
       const made = await makeCertificate({ hosts: given.host, out: given.out, days: given.days, force: given.force }, new Date());
       process.stdout.write(

@@ -19,7 +19,7 @@ const BOB_HZ = 620;
 export function demoCommand(): Command {
   return new Command('demo')
     .description('Show a call under control: an exchange, two SIP phones and an AMI client, with the AMI traffic as it happens.')
-    .addHelpText('after', '\nThe exit status is 0 only when every step came about, sound in both directions\nincluded.')
+    .addHelpText('after', '\nThe exit status is 0 only when every step came about, sound in both directions\nincluded.\n\n  ringdown demo')
     .action(async () => {
       process.exitCode = await runDemo((text) => process.stdout.write(text));
       leaveSoon();

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { VERSION } from '../base/version.ts';
 import { certCommand } from './cert.ts';
 import { checkConfigCommand } from './check-config.ts';
+import { completionCommand } from './completion.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { actionCommands } from './manager/actions.ts';
@@ -10,6 +11,7 @@ import { eventsCommand } from './manager/events.ts';
 import { listCommands } from './manager/lists.ts';
 import { recordCommand } from './manager/record.ts';
 import { replayCommand } from './manager/replay.ts';
+import { topCommand } from './manager/top.ts';
 import { phoneCommand } from './phone.ts';
 import { startCommand } from './start.ts';
 
@@ -34,9 +36,11 @@ export function buildProgram(): Command {
     ...actionCommands(),
     eventsCommand(),
     consoleCommand(),
+    topCommand(),
     recordCommand(),
     replayCommand(),
   ]);
+  add('The shell:', [completionCommand()]);
   return program;
 }
 

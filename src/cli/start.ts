@@ -11,7 +11,7 @@ export function startCommand(): Command {
     .option('--verbose', 'log to standard error at every level, whatever logger.conf says', false)
     .addHelpText(
       'after',
-      '\nSIGTERM and SIGINT stop it, SIGHUP reads the configuration again.\nRINGDOWN_SECRET in the environment is the secret of every account and phone of\nthe sample configuration.',
+      '\nSIGTERM and SIGINT stop it, SIGHUP reads the configuration again.\nRINGDOWN_SECRET in the environment is the secret of every account and phone of\nthe sample configuration.\n\n  ringdown start\n  ringdown start --config /etc/asterisk --state /var/lib/ringdown',
     )
     .action(async (given: { config: string; state: string; verbose: boolean }) => {
       const { runDaemon } = await import('../daemon/daemon.ts');

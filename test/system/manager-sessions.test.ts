@@ -105,6 +105,25 @@ test('lines that are piped in are run one by one, and what comes back is printed
     assert.ok(!piped.stdout.includes('\u001b'), 'no colours where there is no terminal');
   }));
 
+test('what goes on is shown once, again and again, or as JSON', (t) =>
+  withScene(t, async ({ start }) => {
+    const made = start(['originate', 'Local/700@default', '--app', 'Wait', '--data', '60']);
+    assert.equal(await made.exit, 0, made.stderr);
+    const shown = start(['top', '--once']);
+    assert.equal(await shown.exit, 0, shown.stderr);
+    assert.match(
+      shown.stdout,
+      /^\d\d:\d\d:\d\d {2}tcp \S+ {2}2 channels by channel, 0 queues with 0 members and 0 callers\n\nCHANNEL .*\nLocal\/700@default-00000000;1 /,
+    );
+    const object = start(['top', '--once', '--json']);
+    assert.equal(await object.exit, 0, object.stderr);
+    assert.equal(JSON.parse(object.stdout).channels.length, 2);
+    const following = start(['top', '--every', '0.1']);
+    await following.printed(/(CHANNEL .*){2}/s);
+    following.child.kill('SIGINT');
+    assert.equal(await following.exit, 0);
+  }));
+
 /** Runs what follows it on a terminal of its own, its input typed. */
 const PTY = ['python3', '-c', 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))'];
 const hasPty = spawnSync('python3', ['-c', 'import pty, os; os.waitstatus_to_exitcode(0)']).status === 0;
@@ -133,5 +152,17 @@ test('on a terminal the console completes, shows events beside the prompt, hides
     const history = await readFile(join(folder, 'ringdown', 'console-history'), 'utf8');
     assert.match(history, /^Originate Channel=Local/);
     assert.ok(!history.includes('hush'));
+  }),
+);
+
+test('on a terminal the view takes the whole screen, changes its order by a key, and gives the screen back', { skip: !hasPty }, (t) =>
+  withScene(t, async ({ start }) => {
+    const top = start(['top', '--every', '60'], { typed: true, under: PTY });
+    await top.printed(/channels by channel/);
+    top.child.stdin?.write('s');
+    await top.printed(/channels by state/);
+    top.child.stdin?.write('q');
+    assert.equal(await top.exit, 0, top.stdout);
+    assert.match(top.stdout, /^\u001b\[[?]1049h[\s\S]*\u001b\[[?]1049l$/);
   }),
 );

@@ -45,7 +45,8 @@ you alone; a line with a secret, a password or a key is not.
       const ami = new AmiClient(await optionsFor(given));
       await ami.connect();
       try {
-        await new Console(ami, await vocabularyOf(ami), given.events).run();
+        const history = await readHistory(historyPath(process.env));
+        await new Console(ami, await vocabularyOf(ami), history, given.events).run();
       } finally {
         await ami.close();
       }
@@ -57,28 +58,33 @@ class Console {
   readonly #vocabulary: Vocabulary;
   readonly #actions: ReadonlySet<string>;
   readonly #lines: Interface;
+  /** The last line first, none with a secret. */
+  readonly #typed: string[];
   readonly #isTerminal = process.stdin.isTTY && process.stdout.isTTY;
   /** Beginnings of the names that are shown; one that is empty shows all, none at all hides them. */
   #shown: readonly string[];
 
-  constructor(ami: AmiClient, vocabulary: Vocabulary, showsEvents: boolean) {
+  /** @param history what was typed before, the last line first */
+  constructor(ami: AmiClient, vocabulary: Vocabulary, history: readonly string[], showsEvents: boolean) {
     this.#ami = ami;
     this.#vocabulary = vocabulary;
+    this.#typed = [...history];
     this.#actions = new Set(vocabulary.actions.keys());
     this.#shown = showsEvents && this.#isTerminal ? [''] : [];
     this.#lines = createInterface({
       input: process.stdin,
       output: process.stdout,
       terminal: this.#isTerminal,
+      history: [...history],
       prompt: paint('bold', `${ami.name.replace(/^\w+ /, '')}> `),
       completer: (line: string) => complete(line, this.#vocabulary),
     });
   }
 
   async run(): Promise<void> {
-    const history = historyPath(process.env);
-    const typed = this.#isTerminal ? await readHistory(history) : [];
-    if (this.#isTerminal) this.#takeHistory(typed);
+    this.#lines.on('history', (lines: string[]) => {
+      if (lines[0] !== undefined && !isKept(lines[0])) lines.shift();
+    });
     this.#ami.on('*', (event) => this.#show(event));
     this.#ami.news.on('retry', (error, delayMs) => this.#print(`${error.message}; next try in ${(delayMs / 1000).toFixed(1)} s\n`));
     this.#ami.news.on('ready', () => this.#print('connected again\n'));
@@ -88,21 +94,12 @@ class Console {
     this.#prompt();
     for await (const line of this.#lines) {
       if (line.trim() === '.quit') break;
-      if (isKept(line)) typed.unshift(line);
+      if (isKept(line)) this.#typed.unshift(line);
       await this.#take(line);
       this.#prompt();
     }
     this.#lines.close();
-    if (this.#isTerminal) await writeHistory(history, typed);
-  }
-
-  /** What was typed before, and no secret among what is typed now. */
-  #takeHistory(earlier: readonly string[]): void {
-    const lines = this.#lines as Interface & { history: string[] };
-    lines.history = [...earlier];
-    lines.on('history', (history: string[]) => {
-      if (history[0] !== undefined && !isKept(history[0])) history.shift();
-    });
+    if (this.#isTerminal) await writeHistory(historyPath(process.env), this.#typed);
   }
 
   async #take(line: string): Promise<void> {

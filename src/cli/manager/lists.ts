@@ -4,13 +4,13 @@ import { type Column, printMessages } from './print.ts';
 import { type ServerArguments, withClient, withServer } from './server-choice.ts';
 
 /** A command that shows lists of the server as one table. */
-interface ListCommand {
+export interface ListCommand {
   readonly name: string;
   readonly about: string;
   /** Actions that are asked for; one that the server does not have, or that this account may not ask for, is passed over unless none answers. */
   readonly actions: readonly ListName[];
   /** The items to show, by name; all unless given. */
-  readonly items?: readonly string[];
+  readonly items?: readonly string[] | undefined;
   readonly columns: readonly Column[];
   readonly example: string;
 }
@@ -79,16 +79,24 @@ const LISTS: readonly ListCommand[] = [
   },
 ];
 
+/** The list that a command of that name shows. */
+export const listNamed = (name: string): ListCommand => LISTS.find((list) => list.name === name)!;
+
 export const listCommands = (): Command[] => LISTS.map(listCommand);
 
 function listCommand({ name, about, actions, items, columns, example }: ListCommand): Command {
   return withServer(new Command(name).description(about).option('--json', 'a JSON object a line'))
     .addHelpText('after', `\n  ${example}`)
     .action(async (given: ServerArguments & { json?: boolean }) => {
-      const found = await withClient(given, (ami) => allItems(ami, actions));
-      const shown = items ? found.filter((item) => items.includes(item.name)) : found;
+      const shown = await withClient(given, (ami) => itemsOf(ami, { actions, items }));
       process.stdout.write(printMessages(shown, columns, given.json));
     });
+}
+
+/** What a list shows now. @throws AmiRefusal when the server has none of its actions */
+export async function itemsOf(ami: AmiClient, { actions, items }: Pick<ListCommand, 'actions' | 'items'>): Promise<AmiEvent[]> {
+  const found = await allItems(ami, actions);
+  return items ? found.filter((item) => items.includes(item.name)) : found;
 }
 
 async function allItems(ami: AmiClient, actions: readonly ListName[]): Promise<AmiEvent[]> {
