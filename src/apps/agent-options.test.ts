@@ -297,7 +297,7 @@ test('each option of agents.conf that is acted on is tried here, and each other 
   const acted = [...section.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
   assert.deepEqual([...new Set(acted)].sort(), Object.keys(OPTIONS).sort());
   const text = '[agents]\nupdatecdr = yes\nsavecallsin = /var/calls\nagent => 1001,,Ann\n[1002]\nupdatecdr = yes\n';
-  const { unknown } = parseAgentsConf(await readConfOrEmpty(new MemoryConfSource({ 'agents.conf': text }), 'agents.conf'));
+  const { unknown } = await parseAgentsConf(await readConfOrEmpty(new MemoryConfSource({ 'agents.conf': text }), 'agents.conf'));
   assert.deepEqual(
     unknown.map(({ line, option }) => `${line} ${option}`),
     ['2 updatecdr', '3 savecallsin', '6 updatecdr'],

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
 import { applyOptions, type Draft, freezeOptions, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
 import { commaList, flag, integer, invalid, isTrueWord, text } from './values.ts';
@@ -89,14 +90,19 @@ const GENERAL: OptionTable<GeneralDraft> = {
   goodbye: setGeneral('goodbyeSound', text),
 };
 
-/** @throws ConfigError for an agent without an id or declared twice, and for values that an option cannot have */
-export function parseAgentsConf(file: ConfFile): AgentsOptions {
+const AGENTS_A_TURN = 100;
+
+/**
+ * The event loop gets its turn on the way.
+ * @throws ConfigError for an agent without an id or declared twice, and for values that an option cannot have
+ */
+export async function parseAgentsConf(file: ConfFile): Promise<AgentsOptions> {
   const unknown: UnknownOption[] = [];
   const general: GeneralDraft = { isPersistent: false, allowsMultipleLogin: true, maxLoginTries: 3, goodbyeSound: 'vm-goodbye' };
   const agents = new Map<string, AgentOptions>();
   const add = (agent: AgentOptions, at: Pick<ConfVariable, 'name' | 'value' | 'file' | 'line'>) => {
     if (agent.id === '' || agents.has(agent.id)) throw invalid(at as ConfVariable, 'an id that no other agent has');
-    agents.set(agent.id, agent);
+    agents.set(agent.id, freezeOptions(agent));
   };
   for (const section of file.sections) {
     const name = section.name.toLowerCase();
@@ -106,9 +112,10 @@ export function parseAgentsConf(file: ConfFile): AgentsOptions {
       const draft = newDraft();
       applyOptions(section, AGENT, draft, unknown);
       add(agentOf(draft, { id: section.name }), { ...section, name: 'agent', value: section.name });
+      if (agents.size % AGENTS_A_TURN === 0) await nextTurn();
     }
   }
-  const sorted = [...agents.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = [...agents.keys()].sort().map((id) => agents.get(id)!);
   return freezeOptions({ ...general, agents: sorted, unknown });
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ConfigError } from '../base/errors.ts';
 import type { ConfCategory, ConfFile, ConfVariable, ConfWarning } from './conf-file.ts';
 import { stripBlanks } from './conf-file.ts';
@@ -147,8 +148,13 @@ const MAILBOX: OptionTable<SettingsDraft> = {
   },
 };
 
-/** @throws ConfigError for a value that cannot be used, and for a name that could lead out of the spool */
-export function parseVoicemailConf(file: ConfFile): VoicemailOptions {
+const MAILBOXES_A_TURN = 100;
+
+/**
+ * The event loop gets its turn on the way.
+ * @throws ConfigError for a value that cannot be used, and for a name that could lead out of the spool
+ */
+export async function parseVoicemailConf(file: ConfFile): Promise<VoicemailOptions> {
   const unknown: UnknownOption[] = [];
   const warnings: ConfWarning[] = [];
   const draft = generalDefaults();
@@ -163,7 +169,12 @@ export function parseVoicemailConf(file: ConfFile): VoicemailOptions {
     if (name === 'zonemessages') zones.push(...section.variables.map(readZone));
     else if (draft.aliasesContext !== '' && section.name === draft.aliasesContext)
       aliases.push(...section.variables.map((at) => [at.name, at.value] as const));
-    else for (const at of section.variables) readMailbox(section, at, { boxes, settings, unknown, warnings });
+    else {
+      for (const at of section.variables) {
+        readMailbox(section, at, { boxes, settings, unknown, warnings });
+        if (boxes.size % MAILBOXES_A_TURN === 0) await nextTurn();
+      }
+    }
   }
   const formats = writable(draft.formats, file, warnings);
   return freezeOptions({ general: generalOf({ ...draft, formats }), boxes: [...boxes.values()], zones, aliases, unknown, warnings });
@@ -283,7 +294,8 @@ function readMailbox(section: ConfCategory, at: ConfVariable, { boxes, settings,
   const box: SettingsDraft = { ...settings };
   for (const option of fields.slice(4).join(',').split('|')) readMailboxOption(section, at, option, box, unknown);
   if (password.startsWith('*')) warn(`the password of mailbox ${at.name} begins with a star and cannot be dialled`);
-  boxes.set(key, { context: section.name, name: at.name, file: at.file, line: at.line, password, fullName, email, pager, settings: box });
+  const place = { context: section.name, name: at.name, file: at.file, line: at.line };
+  boxes.set(key, freezeOptions({ ...place, password, fullName, email, pager, settings: box }));
 }
 
 function readMailboxOption(section: ConfCategory, at: ConfVariable, option: string, box: SettingsDraft, unknown: UnknownOption[]): void {

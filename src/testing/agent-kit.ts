@@ -49,7 +49,7 @@ export async function agentKit(conf: string): Promise<AgentKit> {
   const applications = [agentCallbackLogin, agentLogin, agentRequest, dialApplication, noOp, wait];
   const kit = await appKit(EXTENSIONS, applications, [agentFunction]);
   const file = await readConfOrEmpty(new MemoryConfSource({ 'agents.conf': conf }), 'agents.conf');
-  const pool = new AgentPool(kit.core, parseAgentsConf(file));
+  const pool = new AgentPool(kit.core, await parseAgentsConf(file));
   agentPool.fill(kit.core, pool);
   agentCalls.fill(kit.core, pool);
   kit.core.addDriver(new AgentDriver(kit.core, pool));

@@ -9,7 +9,7 @@ import { type ExchangePart, loadNowAndOnReload } from './exchange-part.ts';
 /** voicemail.conf: mailboxes that are still there keep their messages, those who are in them stay. */
 export const voicemailPart: ExchangePart = async (context) => {
   const { core, loader } = context;
-  const none = parseVoicemailConf(await readConfOrEmpty(new MemoryConfSource({}), 'voicemail.conf'));
+  const none = await parseVoicemailConf(await readConfOrEmpty(new MemoryConfSource({}), 'voicemail.conf'));
   const voicemail = new Voicemail(core, none);
   voicemails.fill(core, voicemail);
   messageStore.fill(core, voicemail);

@@ -196,9 +196,9 @@ export class AgentPool implements AgentCalls, AgentHost {
 
   /** Once a configuration, so that lists need not. */
   #sort(): void {
-    const sorted = [...this.#agents].sort(([a], [b]) => (a < b ? -1 : 1));
+    const agents = new Map(this.#agents);
     this.#agents.clear();
-    for (const [id, agent] of sorted) this.#agents.set(id, agent);
+    for (const id of [...agents.keys()].sort()) this.#agents.set(id, agents.get(id)!);
   }
 
   #isTaken(location: string, except: Agent): boolean {

@@ -68,7 +68,7 @@ async function setUp(t: TestContext, conf: string, send?: SendMail) {
   const { core } = kit;
   core.settings = { ...core.settings, directories: { ...core.settings.directories, spool } };
   mailboxes.fill(core, new Mailboxes(core.bus));
-  const options = parseVoicemailConf(await readConfOrEmpty(new MemoryConfSource({ 'voicemail.conf': conf }), 'voicemail.conf'));
+  const options = await parseVoicemailConf(await readConfOrEmpty(new MemoryConfSource({ 'voicemail.conf': conf }), 'voicemail.conf'));
   const voicemail = new Voicemail(core, options);
   (await voicemail.prepare(options))();
   const mailer = new Mailer(core, voicemail, send);
