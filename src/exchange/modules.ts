@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
@@ -86,7 +87,11 @@ export class Modules {
         return ReloadStatus.Error;
       }
     }
-    await Promise.all(changes.map(putInForce));
+    for (const change of changes) {
+      await putInForce(change);
+      // Each may take its time; all of them together would hold up the calls.
+      await nextTurn();
+    }
     return ReloadStatus.Success;
   }
 

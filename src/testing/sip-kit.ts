@@ -67,7 +67,7 @@ export async function sipKit(options: SipKitOptions): Promise<SipKit> {
       }),
     reload: async (text) => {
       const reloaded = await readConfOrEmpty(new MemoryConfSource({ 'sip.conf': text }), 'sip.conf');
-      sip.reload(await parseSipConf(reloaded));
+      await sip.reload(await parseSipConf(reloaded));
     },
     stop: async () => {
       await sip.stop();

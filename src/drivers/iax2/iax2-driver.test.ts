@@ -236,11 +236,11 @@ test('a reload keeps calls and registrations of those who stay, and forgets who 
   const { near, advance } = await pair();
   const channel = call(near, 'far/600');
   await advance(100);
-  near.driver.reload(await iaxConf(`${NEAR}[other]\ntype=peer\nhost=192.0.2.77\n`), KeyRing.empty);
+  await near.driver.reload(await iaxConf(`${NEAR}[other]\ntype=peer\nhost=192.0.2.77\n`), KeyRing.empty);
   assert.deepEqual(near.driver.findPeer('far')?.contact, { address: '192.0.2.2', port: 4569 });
   assert.deepEqual(near.driver.findPeer('other')?.contact, { address: '192.0.2.77', port: 4569 });
   assert.equal(channel.ended, false);
-  near.driver.reload(await iaxConf('[general]\n'), KeyRing.empty);
+  await near.driver.reload(await iaxConf('[general]\n'), KeyRing.empty);
   assert.equal(near.driver.findPeer('far'), undefined);
   assert.equal(near.driver.deviceState('far'), 'INVALID');
 });

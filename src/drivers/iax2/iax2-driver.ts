@@ -1,8 +1,10 @@
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseIp, sameNetwork } from '../../base/address.ts';
 import { messageOf } from '../../base/errors.ts';
 import { guardedClock } from '../../base/guarded-clock.ts';
+import { inPortions } from '../../base/portions.ts';
 import type { IaxGeneralOptions, IaxOptions, IaxPartyOptions } from '../../config/iax-options.ts';
 import { amaFlagsOf } from '../../core/channel/ama-flags.ts';
 import { NOBODY, parseCallerId } from '../../core/channel/caller-id.ts';
@@ -85,7 +87,7 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
       onRegistered: (peer) => this.#qualifier.refresh(peer),
       onUnregistered: (peer) => this.#qualifier.forget(peer),
     });
-    this.#load();
+    for (const _ of this.#load());
   }
 
   /** Where it listens; undefined before `start`. */
@@ -103,14 +105,17 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
     for (const registration of this.#registrations) registration.start();
   }
 
-  /** Takes a new configuration. Calls go on; registrations of peers that still exist stay. The socket stays as it is. */
-  reload(conf: IaxOptions, keys: KeyRing): void {
+  /**
+   * Takes a new configuration. Calls go on; registrations of peers that still exist stay. The socket stays as it is. Who may call is changed
+   * at once, the rest follows in portions.
+   */
+  async reload(conf: IaxOptions, keys: KeyRing): Promise<void> {
     this.#conf = conf;
     this.#context.options = conf.general;
     this.#context.keys = keys;
     this.#context.trunks.options = conf.general;
     this.#numbers.limits = this.#limits(conf);
-    this.#load();
+    for (const _ of this.#load()) await nextTurn();
     this.#qualifier.refreshAll(this.#context.peers.peers());
   }
 
@@ -223,14 +228,19 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
 
   // ----
 
-  #load(): void {
+  /** Yields where others may have their turn. */
+  *#load(): IterableIterator<void> {
     const { core, peers } = this.#context;
     for (const gone of peers.load(this.#conf.parties)) {
       this.#qualifier.forget(gone);
       this.#registrar.forget(gone);
       core.devices.forget(gone.device);
     }
-    for (const peer of peers.peers()) this.#place(peer);
+    for (const some of inPortions(peers.peers())) {
+      yield;
+      for (const peer of some) this.#place(peer);
+    }
+    yield;
     this.#loadRegistrations();
   }
 

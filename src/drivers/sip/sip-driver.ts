@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseIp, sameNetwork } from '../../base/address.ts';
 import { guardedClock } from '../../base/guarded-clock.ts';
+import { inPortions } from '../../base/portions.ts';
 import type { SipOptions } from '../../config/endpoint-options.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
@@ -109,7 +111,7 @@ export class SipDriver implements Driver, EndpointDirectory {
     const channelName = (base: string) => `SIP/${base}-${(this.#serial++).toString(16).padStart(8, '0')}`;
     this.#incoming = new IncomingCalls(this.#context, this.#authorizer, security, channelName);
     this.#outgoing = new OutgoingCalls(this.#context, this.#endpoints, channelName);
-    this.#load(conf);
+    for (const _ of this.#load(conf));
   }
 
   /** Where it listens; undefined before `start`. */
@@ -132,12 +134,18 @@ export class SipDriver implements Driver, EndpointDirectory {
     this.#messageSummary.refresh();
   }
 
-  /** Takes a new configuration. Calls go on; registrations of endpoints that still exist stay. Sockets stay as they are. */
-  reload(options: SipOptions): void {
+  /**
+   * Takes a new configuration. Calls go on; registrations of endpoints that still exist stay. Sockets stay as they are. Who may call is
+   * changed at once, the rest follows in portions.
+   */
+  async reload(options: SipOptions): Promise<void> {
     this.#context.options = options.general;
     this.#authorizer.reloaded();
-    this.#load(options);
-    for (const endpoint of this.#endpoints) this.#qualifier.refresh(endpoint);
+    for (const _ of this.#load(options)) await nextTurn();
+    for (const some of inPortions(this.#endpoints)) {
+      for (const endpoint of some) this.#qualifier.refresh(endpoint);
+      await nextTurn();
+    }
     this.#outbound.load(options.general.registrations);
     this.#messageSummary.refresh();
   }
@@ -232,22 +240,29 @@ export class SipDriver implements Driver, EndpointDirectory {
 
   // ----
 
-  #load(options: SipOptions): void {
+  /** Yields where others may have their turn. */
+  *#load(options: SipOptions): IterableIterator<void> {
     const { core } = this.#context;
     const leaving = this.#endpoints.load(options.endpoints);
     for (const gone of leaving) {
       this.#qualifier.forget(gone);
       core.devices.forget(gone.device);
     }
+    yield;
     this.#messageSummary.load(this.#endpoints, leaving);
-    for (const endpoint of this.#endpoints) {
-      const { isDynamic, host } = endpoint.options.aor;
-      if (isDynamic && endpoint.contacts.length === 0) continue;
-      const registered = endpoint.contacts.filter((contact) => contact.expiresAt !== undefined);
-      if (isDynamic) this.#endpoints.setContacts(endpoint, registered);
-      else if (isIP(host)) this.#placeAt(endpoint, host);
-      else void this.#resolve(endpoint, host);
+    for (const some of inPortions(this.#endpoints)) {
+      yield;
+      for (const endpoint of some) this.#place(endpoint);
     }
+  }
+
+  #place(endpoint: Endpoint): void {
+    const { isDynamic, host } = endpoint.options.aor;
+    if (isDynamic && endpoint.contacts.length === 0) return;
+    const registered = endpoint.contacts.filter((contact) => contact.expiresAt !== undefined);
+    if (isDynamic) this.#endpoints.setContacts(endpoint, registered);
+    else if (isIP(host)) this.#placeAt(endpoint, host);
+    else void this.#resolve(endpoint, host);
   }
 
   /** Gives an endpoint its configured address. */

@@ -20,8 +20,8 @@ export const sipPart: ExchangePart = async ({ core, loader, reloads, onClose, li
     module: 'chan_sip',
     async prepare(by) {
       const conf = await readSip(loader);
-      return () => {
-        sip.reload(conf);
+      return async () => {
+        await sip.reload(conf);
         const { endpoints } = conf;
         const users = endpoints.filter(({ identify }) => identify.byUser).length;
         core.bus.publish('endpoints.reloaded', { technology: 'SIP', by, registrations: 0, peers: endpoints.length, users });

@@ -68,7 +68,7 @@ test('a refusal ends it, is told once, and a reload with another secret begins a
   const near = await start(line(far, 'trunk:wrong'));
   await comesTo(near, 'No Authentication');
   assert.equal(near.told('registration.changed').length, 1);
-  near.sip.reload(await parsed(line(far)));
+  await near.sip.reload(await parsed(line(far)));
   await comesTo(near, 'Registered');
 });
 
@@ -76,10 +76,10 @@ test('a line that goes takes its registration back, one that stays keeps it', as
   const far = await registrar();
   const near = await start(line(far));
   await comesTo(near, 'Registered');
-  near.sip.reload(await parsed(line(far)));
+  await near.sip.reload(await parsed(line(far)));
   assert.equal([...near.sip.registrations()][0]!.state, 'Registered');
   const takenBack = far.next('endpoint.statusChanged', isRegistration('Unregistered'));
-  near.sip.reload(await parsed(''));
+  await near.sip.reload(await parsed(''));
   await takenBack;
   assert.deepEqual([...near.sip.registrations()], []);
 });
