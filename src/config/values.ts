@@ -51,3 +51,17 @@ export function assignment(at: ConfVariable): readonly [name: string, value: str
 /** The error of a value that an option cannot have. */
 export const invalid = (at: ConfVariable, wanted: string): ConfigError =>
   new ConfigError(at.file, at.line, `${at.name} = ${at.value}: ${wanted} expected`);
+
+/** `\n`, `\t`, `\r` and whatever else stands behind a backslash. */
+export function escaped(at: ConfVariable): string {
+  return at.value.replace(/\\(.)/gs, (_, letter: string) => ESCAPES[letter] ?? letter);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
+
+/** -60 to 60. */
+export function decibels(at: ConfVariable): number {
+  const number = Number(at.value);
+  if (!Number.isFinite(number) || at.value === '' || Math.abs(number) > 60) throw invalid(at, 'decibels from -60 to 60');
+  return number;
+}

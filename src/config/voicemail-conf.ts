@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ConfigError } from '../base/errors.ts';
-import type { ConfCategory, ConfFile, ConfVariable, ConfWarning } from './conf-file.ts';
-import { stripBlanks } from './conf-file.ts';
+import { type ConfCategory, type ConfFile, type ConfVariable, type ConfWarning, stripBlanks } from './conf-file.ts';
 import { type Draft, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
-import { commaList, flag, integer, invalid, isTrueWord, text, word } from './values.ts';
+import { commaList, decibels, escaped, flag, integer, invalid, isTrueWord, text, word } from './values.ts';
 import type {
   ListenKeys,
   MailboxOptions,
@@ -169,12 +168,7 @@ export async function parseVoicemailConf(file: ConfFile): Promise<VoicemailOptio
     if (name === 'zonemessages') zones.push(...section.variables.map(readZone));
     else if (draft.aliasesContext !== '' && section.name === draft.aliasesContext)
       aliases.push(...section.variables.map((at) => [at.name, at.value] as const));
-    else {
-      for (const at of section.variables) {
-        readMailbox(section, at, { boxes, settings, unknown, warnings });
-        if (boxes.size % MAILBOXES_A_TURN === 0) await nextTurn();
-      }
-    }
+    else await readMailboxes(section, { boxes, settings, unknown, warnings });
   }
   const formats = writable(draft.formats, file, warnings);
   return freezeOptions({ general: generalOf({ ...draft, formats }), boxes: [...boxes.values()], zones, aliases, unknown, warnings });
@@ -275,6 +269,13 @@ interface MailboxTarget {
   readonly warnings: ConfWarning[];
 }
 
+async function readMailboxes(section: ConfCategory, target: MailboxTarget): Promise<void> {
+  for (const at of section.variables) {
+    readMailbox(section, at, target);
+    if (target.boxes.size % MAILBOXES_A_TURN === 0) await nextTurn();
+  }
+}
+
 /** `101 => 1234,Bob Baker,bob@example.com,,attach=no|tz=utc`. */
 function readMailbox(section: ConfCategory, at: ConfVariable, { boxes, settings, unknown, warnings }: MailboxTarget): void {
   checkName(section.name, at);
@@ -334,23 +335,10 @@ function generalOf({ smtp: server, mail: mailOptions, ...rest }: GeneralDraft): 
   return { ...rest, mail: { ...mailOptions, smtp: server.host === '' ? undefined : { ...server, port } } };
 }
 
-/** `\n`, `\t`, `\r` and whatever else stands behind a backslash. */
-function escaped(at: ConfVariable): string {
-  return at.value.replace(/\\(.)/gs, (_, letter: string) => ESCAPES[letter] ?? letter);
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
-
 /** A number, or a true word for the most that a folder may hold. */
 function keptDeleted(at: ConfVariable): number {
   if (/^\d+$/.test(at.value)) return Math.min(Number(at.value), MOST_MESSAGES);
   return isTrueWord(at.value) ? DEFAULT_MESSAGES : 0;
-}
-
-function decibels(at: ConfVariable): number {
-  const number = Number(at.value);
-  if (!Number.isFinite(number) || at.value === '' || Math.abs(number) > 60) throw invalid(at, 'decibels from -60 to 60');
-  return number;
 }
 
 function digits(at: ConfVariable): string {
