@@ -2,7 +2,8 @@ import { parseFeaturesConf } from '../../config/features-conf.ts';
 import { defaultLot } from '../../config/parking-lot.ts';
 import { parseResParkingConf } from '../../config/res-parking-conf.ts';
 import { parkingSlot } from '../../core/ports/parking.ts';
-import { DEFAULT_LOT, extensionsInTurns, ParkingLots } from '../../features/parking/parking.ts';
+import { extensionsInTurns } from '../../features/parking/lot-extensions.ts';
+import { DEFAULT_LOT, ParkingLots } from '../../features/parking/parking.ts';
 import { type ExchangePart, loadNowAndOnReload } from './exchange-part.ts';
 
 /**
@@ -20,7 +21,7 @@ export const parkingPart: ExchangePart = (context) => {
       const { parkingLot } = await loader.load('features.conf', parseFeaturesConf);
       const hasDefault = conf.lots.some(({ name }) => name === DEFAULT_LOT);
       const all = hasDefault ? conf.lots : [parkingLot ?? defaultLot(DEFAULT_LOT), ...conf.lots];
-      const extensions = await extensionsInTurns(all);
+      const extensions = await extensionsInTurns(all, lots);
       return () => lots.configure({ hasDynamicLots: conf.hasDynamicLots, lots: all }, extensions);
     },
   });

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ParkingLotOptions } from '../../config/parking-lot.ts';
-import type { RegisteredStep } from '../../core/dialplan/registered-extensions.ts';
+import { type ExtensionGroup, extensionGroupInTurns, type RegisteredStep } from '../../core/dialplan/registered-extensions.ts';
 
 /** Who registers what several lots share; each lot registers its own as `res_parking/<lot>`. */
 export const PARKING_REGISTRAR = 'res_parking';
@@ -27,6 +28,30 @@ export function* lotExtensions(lot: ParkingLotOptions, taken: readonly number[])
 
 function* spacesOf({ firstSpace, lastSpace }: ParkingLotOptions): Iterable<number> {
   for (let space = firstSpace; space <= lastSpace; space++) yield space;
+}
+
+/** Lots as they stand, by name. */
+interface LotsInForce {
+  find(name: string): { readonly options: ParkingLotOptions; readonly extensions: ExtensionGroup | undefined } | undefined;
+}
+
+/** What each lot puts into the dialplan, by its name. */
+export type LotExtensions = ReadonlyMap<string, ExtensionGroup>;
+
+/**
+ * Makes the extensions of lots whose spaces may be thousands; nobody waits for it meanwhile. Those of a lot that is in force unchanged are
+ * the same ones, and the dialplan has nothing to do about them.
+ */
+export async function extensionsInTurns(lots: readonly ParkingLotOptions[], inForce: LotsInForce): Promise<LotExtensions> {
+  const made = new Map<string, ExtensionGroup>();
+  for (const lot of lots) {
+    // Those of a lot of 2006 depend on who waits in it.
+    if (lot.isOf2006) continue;
+    const known = inForce.find(lot.name);
+    const unchanged = isDeepStrictEqual(known?.options, lot) ? known?.extensions : undefined;
+    made.set(lot.name, unchanged ?? (await extensionGroupInTurns(PARKING_REGISTRAR, lotExtensions(lot, []))));
+  }
+  return made;
 }
 
 /** Where a call goes that comes back to who parked it. The slash of a dial string is flattened, as an extension has none today. */

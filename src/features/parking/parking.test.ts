@@ -6,6 +6,7 @@ import { parkingSlot } from '../../core/ports/parking.ts';
 import { appKit, dial } from '../../testing/app-kit.ts';
 import { legOf, type ScriptedMedia } from '../../testing/scripted-leg.ts';
 import { configureInCall, inCallOptions } from '../in-call/in-call.ts';
+import { extensionsInTurns } from './lot-extensions.ts';
 import { ParkingLots } from './parking.ts';
 
 const DIALPLAN = `
@@ -237,6 +238,20 @@ test('the extensions of a lot are in the dialplan, outlive its reload, and give 
   core.loadDialplan((await appKit('[default]\nexten => 1,1,NoOp\n[parkedcalls]\nexten => 701,1,Busy\n', applications)).core.dialplan);
   assert.equal(core.dialplan.find('parkedcalls', '701', 1)?.application, 'Busy');
   assert.equal(core.dialplan.find('parkedcalls', '702', 1)?.application, 'ParkedCall');
+});
+
+test('a reload makes the extensions of a lot anew only where the lot has changed', async () => {
+  const { core, parking } = await kitWith(lot());
+  const reload = async (options: ParkingLotDraft) => {
+    const lots = [options];
+    parking.configure({ hasDynamicLots: false, lots }, await extensionsInTurns(lots, parking));
+    return core.registeredExtensions.contexts.find(({ name }) => name === 'parkedcalls');
+  };
+  const first = await reload(lot({ hasHints: true }));
+  assert.equal(await reload(lot({ hasHints: true })), first);
+  const wider = await reload(lot({ hasHints: true, lastSpace: 703 }));
+  assert.notEqual(wider, first);
+  assert.equal(core.dialplan.find('parkedcalls', '703', 1)?.application, 'ParkedCall');
 });
 
 test('the hint of a space says whether it is taken', async () => {

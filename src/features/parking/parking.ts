@@ -9,15 +9,10 @@ import type { Core } from '../../core/core.ts';
 import { CoreSlot } from '../../core/core-slot.ts';
 import { parseOptions, splitArguments } from '../../core/dialplan/arguments.ts';
 import type { Step } from '../../core/dialplan/dialplan-context.ts';
-import {
-  type ExtensionGroup,
-  extensionGroup,
-  extensionGroupInTurns,
-  type RegisteredStep,
-} from '../../core/dialplan/registered-extensions.ts';
+import { type ExtensionGroup, extensionGroup, type RegisteredStep } from '../../core/dialplan/registered-extensions.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
 import type { Parking } from '../../core/ports/parking.ts';
-import { flatten, lotExtensions, PARKING_REGISTRAR, wayBack } from './lot-extensions.ts';
+import { flatten, type LotExtensions, lotExtensions, PARKING_REGISTRAR, wayBack } from './lot-extensions.ts';
 import { ParkedCall, spacePrompts } from './parked-call.ts';
 import { ParkingLot } from './parking-lot.ts';
 
@@ -306,19 +301,6 @@ export class ParkingLots implements Parking {
 }
 
 const spacesTaken = ({ calls }: ParkingLot): readonly number[] => calls.map(({ space }) => space);
-
-/** What each lot puts into the dialplan, by its name. */
-export type LotExtensions = ReadonlyMap<string, ExtensionGroup>;
-
-/** Makes the extensions of lots whose spaces may be thousands; nobody waits for it meanwhile. */
-export async function extensionsInTurns(lots: readonly ParkingLotOptions[]): Promise<LotExtensions> {
-  const made = new Map<string, ExtensionGroup>();
-  for (const lot of lots) {
-    // Those of a lot of 2006 depend on who waits in it.
-    if (!lot.isOf2006) made.set(lot.name, await extensionGroupInTurns(PARKING_REGISTRAR, lotExtensions(lot, [])));
-  }
-  return made;
-}
 
 /** Lots made at run time included. */
 const MAX_PARKING_LOTS = 1000;
