@@ -92,6 +92,10 @@ for (const [options, records, variables] of [
   ['a', ['alice> 3 Wait ANSWERED 3/3', 'alice> 3 Wait ANSWERED 3/1'], undefined],
   ['r', ['alice> 3 Wait ANSWERED 3/3', 'alice> 3 Wait ANSWERED 1/1'], undefined],
   ['e', ['alice> 3 ForkCDR ANSWERED 2/2', 'alice> 3 Wait ANSWERED 3/3'], undefined],
+  // The letters do not get into each other's way; r sets the answer, too.
+  ['erv', ['alice> 3 ForkCDR ANSWERED 2/2', 'alice> 3 Wait ANSWERED 1/1'], '1'],
+  ['aev', ['alice> 3 ForkCDR ANSWERED 2/2', 'alice> 3 Wait ANSWERED 3/1'], '1'],
+  ['ar', ['alice> 3 Wait ANSWERED 3/3', 'alice> 3 Wait ANSWERED 1/1'], undefined],
 ] as const)
   test(`ForkCDR(${options}) gives the call a second record`, async () => {
     const kit = await cdrKit(APPS.replace('OPTIONS', options));
@@ -100,6 +104,36 @@ for (const [options, records, variables] of [
     assert.deepEqual(await kit.written(), records);
     assert.deepEqual([kit.records[0]!.variables.x, kit.records[1]!.variables.x], ['1', variables]);
   });
+
+for (const [options, variable] of [
+  ['', undefined],
+  ['v', '1'],
+  ['ev', '1'],
+] as const)
+  test(`ResetCDR(${options}) begins the record anew, ${variable ? 'with' : 'without'} its variables`, async () => {
+    const kit = await cdrKit(APPS.replace('ForkCDR(OPTIONS)', `ResetCDR(${options})`));
+    kit.driver.call('alice', '3');
+    await kit.pass(3000);
+    assert.deepEqual(await kit.written(), ['alice> 3 Wait ANSWERED 1/1']);
+    assert.equal(kit.records[0]!.variables.x, variable);
+  });
+
+test('before an answer ForkCDR(a) answers nothing, and r does, as in Asterisk; where NoCDR stands the copy is kept no more than the record', async () => {
+  const before = (step: string) => `[default]\nexten => 3,1,${step}\nexten => 3,2,Wait(1)\n`;
+  for (const [step, records] of [
+    ['ForkCDR(a)', ['alice> 3 Wait FAILED 1/0', 'alice> 3 Wait FAILED 1/0']],
+    ['ForkCDR(r)', ['alice> 3 Wait FAILED 1/0', 'alice> 3 Wait ANSWERED 1/1']],
+    ['ForkCDR()', ['alice> 3 Wait FAILED 1/0', 'alice> 3 Wait FAILED 1/0']],
+  ] as const) {
+    const kit = await cdrKit(before(step));
+    kit.driver.call('alice', '3');
+    await kit.pass(1000);
+    assert.deepEqual(await kit.written(), records, step);
+  }
+  const silent = await cdrKit('[default]\nexten => 3,1,NoCDR\nexten => 3,2,ForkCDR()\nexten => 3,3,Answer\n');
+  silent.driver.call('alice', '3');
+  assert.deepEqual(await silent.written(), []);
+});
 
 test('the user field is set and added to by the applications of 2006', async () => {
   const kit = await cdrKit(APPS);
