@@ -3,9 +3,11 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
+import { AmiClient, tcp } from '../../client/index.ts';
+import { ScriptedManager } from '../../testing/scripted-manager.ts';
 import { isKept, readHistory, writeHistory } from './console-history.ts';
 import { parseInput } from './input-line.ts';
-import { complete, ownVocabulary } from './vocabulary.ts';
+import { complete, ownVocabulary, vocabularyOf } from './vocabulary.ts';
 
 const ACTIONS = new Set(['Ping', 'Reload', 'Originate']);
 
@@ -37,6 +39,33 @@ test('names of actions, headers that are not there yet and words of commands are
   assert.deepEqual(complete('core show chan', own), [['channel ', 'channels '], 'chan']);
   assert.deepEqual(complete('nothing of the kind', own), [[], 'kind']);
   assert.ok(complete('', own)[0].length > 50);
+});
+
+test('what can be typed is what the server lists, without the choices that its help puts in brackets', async (t) => {
+  const server = await ScriptedManager.start();
+  t.after(() => server.close());
+  server.on(
+    'ListCommands',
+    () => 'Response: Success\r\nPing: Keepalive command  (Priv: <none>)\r\nSomething: New.  (Priv: call,all)\r\n\r\n',
+  );
+  server.on('Command', () => [
+    ['Response', 'Success'],
+    ['Output', '!                              -- Execute a shell command'],
+    ['Output', 'core show channels             -- Display information on channels'],
+    ['Output', 'core set debug channel {all|off} -- Enable or disable'],
+    ['Output', 'manager show command with long name -- Show it'],
+  ]);
+  const ami = await AmiClient.connect({
+    via: tcp({ host: '127.0.0.1', port: server.port }),
+    username: 'a',
+    secret: 'b',
+    auth: 'plain',
+    reconnect: false,
+  });
+  t.after(() => ami.close());
+  const { actions, commands } = await vocabularyOf(ami);
+  assert.deepEqual([...actions.keys()], ['Ping', 'Something']);
+  assert.deepEqual(commands, ['core show channels', 'core set debug channel', 'manager show command with long name']);
 });
 
 test('the history is read by its owner alone, and holds no secret', async () => {

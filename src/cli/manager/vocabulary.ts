@@ -33,8 +33,8 @@ export async function vocabularyOf(ami: AmiClient): Promise<Vocabulary> {
 
 const REPLY_HEADERS: ReadonlySet<string> = new Set(['Response', 'ActionID', 'Message']);
 
-/** `            core show channels  Display information on channels`. */
-const HELP_LINE = /^\s*([a-z][\w-]*(?: [\w{}|<>[\]-]+)*) {2,}\S/;
+/** `core show channels             -- Display information on channels`; what stands in brackets is a choice of its own. */
+const HELP_LINE = /^ *([a-z][\w-]*(?: \w[\w-]*)*)(?: [{[<].*?)? +-- /;
 
 /**
  * What may stand at the end of a line: names of actions and first words of commands, then headers of the action (those that stand already left
