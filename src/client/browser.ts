@@ -7,6 +7,7 @@ export { AmiClient, type ClientNews, type EventChoice, type EventStreamOptions, 
 export type { ActionFields, Digits, ListEvents, Repeated, ReplyHeaders } from './declarations/actions.ts';
 export type { EnvelopeHeaders, EventHeaders } from './declarations/events.ts';
 export { AmiError, type AmiErrorCode, AmiRefusal } from './errors.ts';
+export { AmiGroup, type GroupNews, type GroupStreamOptions } from './group.ts';
 export type { ClientState, Gap } from './link.ts';
 export type { AmiList } from './list.ts';
 export { AmiEvent, AmiMessage, AmiReply } from './message.ts';

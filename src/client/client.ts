@@ -242,7 +242,8 @@ export class AmiClient {
   }
 }
 
-function conditionOf(choice: EventChoice): (event: AmiEvent) => boolean {
+/** What `choice` says, as a condition. */
+export function conditionOf(choice: EventChoice): (event: AmiEvent) => boolean {
   if (typeof choice === 'function') return choice;
   const names = new Set([choice].flat().map((name) => name.toLowerCase()));
   return (event) => names.has(event.name.toLowerCase());
