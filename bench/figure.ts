@@ -3,7 +3,7 @@ export interface Figure {
   /** What was counted, in a few words. */
   readonly what: string;
   readonly value: number;
-  readonly unit: 'us' | 'ms' | 'KiB' | 'MiB' | '/s' | 'events' | 'lost' | 'served' | 'left';
+  readonly unit: 'us' | 'ms' | 'KiB' | 'MiB' | '/s' | 'events' | 'lost' | 'served' | 'left' | 'times';
   /** What the project wants; undefined for a number that only explains another. */
   readonly goal?: Goal | undefined;
   /** The same of the yardstick server, taken in the same minute. */

@@ -4,6 +4,7 @@
  */
 import { messageOf } from '../src/base/errors.ts';
 import { callRecords } from './cases/call-records.ts';
+import { clients } from './cases/client.ts';
 import { conference } from './cases/conference.ts';
 import { decoding } from './cases/decode.ts';
 import { fanOut, fanOutSingle, slow } from './cases/fan-out.ts';
@@ -35,6 +36,7 @@ const CASES: readonly BenchCase[] = [
   callRecords,
   conference,
   decoding,
+  clients,
   reload,
 ];
 

@@ -1,0 +1,289 @@
+/**
+ * Tries what has broken AMI clients in the field with each of them, against one scripted server, and prints what was seen as a table:
+ * `node --import tsx bench/compare-clients.ts`. docs/client-comparison.md holds the table of the last run.
+ */
+import { parseArgs } from 'node:util';
+import { ScriptedManager } from '../src/testing/scripted-manager.ts';
+import { CLIENTS, type ClientMaker, type ClientUnderTest } from './npm-clients.ts';
+
+/** How long something may take before it counts as not happening. */
+const PATIENCE_MS = 3000;
+
+interface Scene {
+  readonly server: ScriptedManager;
+  readonly client: ClientUnderTest;
+  /** Events in JSON, as the client gave them. */
+  readonly events: string[];
+  connect(): Promise<void>;
+}
+
+interface Trial {
+  readonly what: string;
+  /** Pieces in which the server writes. */
+  readonly bytesAtATime?: number;
+  /** Says in a few words what was seen; `ok` first where it is as it should be. */
+  run(scene: Scene): Promise<string>;
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** `promise`, or `otherwise` where it does not settle in time. */
+const within = <T>(promise: Promise<T>, otherwise: T, ms = PATIENCE_MS): Promise<T> =>
+  Promise.race([promise, wait(ms).then(() => otherwise)]);
+
+/** Waits until something is so; whether it came to be. */
+async function comesTrue(condition: () => boolean, ms = PATIENCE_MS): Promise<boolean> {
+  for (const end = Date.now() + ms; Date.now() < end; await wait(10)) if (condition()) return true;
+  return condition();
+}
+
+const idLine = (headers: { get(name: string): string | undefined }): string => `ActionID: ${headers.get('ActionID')}\r\n`;
+
+const bell = (n: number): [string, string | number][] => [
+  ['Event', 'Bell'],
+  ['N', `number-${n}`],
+];
+
+const TRIALS: readonly Trial[] = [
+  {
+    what: 'UTF-8 that comes a byte at a time',
+    bytesAtATime: 1,
+    async run({ server, events, connect }) {
+      await connect();
+      server.broadcast([
+        ['Event', 'Bell'],
+        ['CallerIDName', Buffer.from('Ömer Łuk').toString('latin1')],
+      ]);
+      if (!(await comesTrue(() => events.length > 0))) return 'no event';
+      return events[0]!.includes('Ömer Łuk') ? 'ok' : 'garbled';
+    },
+  },
+  {
+    what: 'a header that is repeated (`Variable`, twice the same name)',
+    async run({ server, events, connect }) {
+      await connect();
+      server.broadcast([
+        ['Event', 'Bell'],
+        ['Variable', 'A=first'],
+        ['Variable', 'A=second'],
+        ['Variable', 'B=third'],
+      ]);
+      if (!(await comesTrue(() => events.length > 0))) return 'no event';
+      const { incomingData, ...parsed } = JSON.parse(events[0]!);
+      const keptIn = (text: string) => ['first', 'second', 'third'].filter((value) => text.includes(value));
+      const kept = keptIn(JSON.stringify(parsed));
+      if (kept.length === 3) return 'ok';
+      return `only ${kept.join(', ')} kept${keptIn(String(incomingData)).length === 3 ? ', all in the raw lines' : ''}`;
+    },
+  },
+  {
+    what: "a command's output of 2006 with a blank line in it",
+    async run({ server, client, connect }) {
+      server.on(
+        'Command',
+        ({ headers }) => `Response: Follows\r\nPrivilege: Command\r\n${idLine(headers)}one\nkey: value\n\ntwo\n--END COMMAND--\r\n\r\n`,
+      );
+      await connect();
+      const answer = await within(
+        client.send('Command', { Command: 'x' }).then(
+          (reply) => ({ reply }),
+          (reply) => ({ reply, isError: true }),
+        ),
+        undefined,
+      );
+      if (!answer) return 'never answered';
+      const text = JSON.stringify((answer.reply as { output?: unknown }).output ?? answer.reply);
+      const isWhole = /one/.test(text) && /two/.test(text);
+      return (isWhole ? '' : 'cut off') + ('isError' in answer ? `${isWhole ? '' : ', '}given as an error` : '') || 'ok';
+    },
+  },
+  {
+    what: 'a list: one call gives its items',
+    async run({ server, client, connect }) {
+      server.on('QueueStatus', ({ headers, session }) => {
+        const id = idLine(headers);
+        session.write(`Response: Success\r\n${id}EventList: start\r\nMessage: Queue status will follow\r\n\r\n`);
+        session.write(`Event: QueueParams\r\n${id}Queue: support\r\n\r\nEvent: QueueStatusComplete\r\n${id}EventList: Complete\r\n\r\n`);
+        return undefined;
+      });
+      await connect();
+      const answer = await within(
+        (client.list ?? client.send)('QueueStatus').catch(() => 'error'),
+        undefined,
+      );
+      if (answer === undefined) return 'never answered';
+      return JSON.stringify(answer).includes('support') ? 'ok' : 'the reply alone';
+    },
+  },
+  {
+    what: 'an answer whose message has "follow" in it and that is no list',
+    async run({ server, client, connect }) {
+      server.on('Mood', () => [
+        ['Response', 'Success'],
+        ['Message', 'Rules were followed'],
+      ]);
+      await connect();
+      return await within(
+        client.send('Mood').then(
+          () => 'ok',
+          () => 'given as an error',
+        ),
+        'never answered',
+      );
+    },
+  },
+  {
+    what: 'an event that has a `Response` header stays an event',
+    async run({ server, events, connect }) {
+      await connect();
+      server.broadcast([
+        ['Event', 'OriginateResponse'],
+        ['ActionID', 'other'],
+        ['Response', 'Failure'],
+        ['Reason', 5],
+      ]);
+      return (await comesTrue(() => events.some((event) => event.includes('OriginateResponse')))) ? 'ok' : 'swallowed';
+    },
+  },
+  {
+    what: 'a value with CR LF in it',
+    async run({ server, client, connect }) {
+      await connect();
+      const sent = client.send('Ping', { Channel: 'x\r\n\r\nAction: Command\r\nCommand: core stop now' });
+      const how = await within(
+        sent.then(
+          () => 'sent',
+          (error) => (error instanceof Error ? 'refused' : 'sent'),
+        ),
+        'sent',
+        500,
+      );
+      if (server.requests.some(({ action }) => action === 'Command')) return 'a second action reaches the server';
+      return how === 'refused' ? 'ok' : how;
+    },
+  },
+  {
+    what: 'an ActionID that the program gives',
+    async run({ server, client, connect }) {
+      await connect();
+      void client.send('Ping', { ActionID: 'mine-1' }).catch(() => {});
+      await comesTrue(() => server.requests.some(({ action }) => /ping/i.test(action)));
+      const ids = server.requests
+        .filter(({ action }) => /ping/i.test(action))
+        .map(({ headers }) => headers.getAll('ActionID').join(' and '));
+      return ids[0] === 'mine-1' ? 'ok' : `sent as ${ids[0] ? 'another' : 'none'}`;
+    },
+  },
+  {
+    what: 'a refused login',
+    async run({ server, connect }) {
+      server.on('Login', () => [
+        ['Response', 'Error'],
+        ['Message', 'Authentication failed'],
+      ]);
+      return within(
+        connect().then(
+          () => 'taken for a login',
+          () => 'ok',
+        ),
+        'not told',
+      );
+    },
+  },
+  {
+    what: 'an action that gets no answer',
+    async run({ server, client, connect }) {
+      server.on('Mood', null);
+      await connect();
+      return within(
+        client.send('Mood').then(
+          () => 'answered',
+          () => 'ok',
+        ),
+        `pending after ${PATIENCE_MS / 1000} s`,
+      );
+    },
+  },
+  {
+    what: 'an action that waits when the connection breaks',
+    async run({ server, client, connect }) {
+      server.on('Mood', ({ session }) => void session.reset());
+      await connect();
+      return within(
+        client.send('Mood').then(
+          () => 'answered',
+          () => 'ok',
+        ),
+        `pending after ${PATIENCE_MS / 1000} s`,
+      );
+    },
+  },
+  {
+    what: 'a lost connection comes back by itself, logged in',
+    async run({ server, connect }) {
+      await connect();
+      (await server.sessions(1))[0]!.reset();
+      const isBack = await comesTrue(() => server.requests.filter(({ action }) => /^login$/i.test(action)).length > 1, 15_000);
+      return isBack ? 'ok' : 'no login within 15 s';
+    },
+  },
+  {
+    what: 'a listener that throws',
+    async run({ server, client, events, connect }) {
+      await connect();
+      let thrown = 0;
+      client.onEvent((event) => {
+        events.push(JSON.stringify(event));
+        if (thrown++ === 0) throw new Error('a mistake of the program');
+      });
+      uncaught = 0;
+      server.broadcast(bell(1));
+      server.broadcast(bell(2));
+      const isHeard = await comesTrue(() => events.length >= 2);
+      if (uncaught > 0) return isHeard ? 'ends the process, unless it catches all' : 'ends the process';
+      return isHeard ? 'ok' : 'no event reaches the program any more';
+    },
+  },
+  {
+    what: 'the secret is not sent (login by challenge)',
+    async run({ server, connect }) {
+      await connect();
+      return server.requests.some(({ headers }) => headers.get('Secret') === 'sesame') ? 'sent as it is' : 'ok';
+    },
+  },
+];
+
+let uncaught = 0;
+process.on('uncaughtException', () => {
+  uncaught++;
+});
+// A client that is tried may print what it likes; the table is for the standard output.
+console.log = () => {};
+
+async function tryOne({ run, bytesAtATime }: Trial, { make }: ClientMaker): Promise<string> {
+  const server = await ScriptedManager.start({ bytesAtATime: bytesAtATime ?? Number.POSITIVE_INFINITY });
+  const client = make();
+  const events: string[] = [];
+  client.onEvent((event) => events.push(JSON.stringify(event)));
+  const connect = () => within(client.connect(server.port), undefined);
+  try {
+    return await run({ server, client, events, connect });
+  } finally {
+    try {
+      client.close();
+    } catch {}
+    await server.close();
+  }
+}
+
+const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
+const head = ['', ...CLIENTS.map(({ name, version }) => `${name} ${version}`)];
+const rows = [head, head.map(() => '---')];
+for (const trial of TRIALS) {
+  if (only !== undefined && !trial.what.includes(only)) continue;
+  const row = [trial.what];
+  for (const client of CLIENTS) row.push(await tryOne(trial, client));
+  rows.push(row);
+}
+process.stdout.write(rows.map((row) => `| ${row.join(' | ')} |\n`).join(''));
+process.exit(0);
