@@ -3,13 +3,13 @@
 // that way, and in 200 ms with a loader. Ends with the runner's own summary and exit status.
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { bringAssets, emit, ROOT } from './compile.mjs';
 
 const FOLDERS = ['src', 'test', 'bench', 'examples'];
-const BESIDE = ['package.json', 'etc', 'sounds', 'docs', 'dist', 'scripts'];
+const BESIDE = ['etc', 'sounds', 'docs', 'dist', 'scripts'];
 
 const options = process.argv.slice(2).filter((arg) => arg.startsWith('-'));
 const words = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
@@ -20,8 +20,11 @@ process.on('exit', () => rmSync(join(ROOT, BUILD), { recursive: true, force: tru
 
 // A file that cannot be compiled fails its own tests; the others still tell something.
 await emit('tsconfig.test.json', BUILD);
-for (const folder of FOLDERS) await bringAssets(folder, join(BUILD, folder), 'link');
+for (const folder of FOLDERS) await bringAssets(folder, join(BUILD, folder), folder === 'examples' ? 'copy' : 'link');
 for (const name of BESIDE) await symlink(join(ROOT, name), join(ROOT, BUILD, name)).catch(() => {});
+// Whoever imports 'ringdown/client' in there, as the examples do, gets what was compiled just now.
+const manifest = await readFile(join(ROOT, 'package.json'), 'utf8');
+await writeFile(join(ROOT, BUILD, 'package.json'), manifest.replaceAll('"./dist/', '"./src/'));
 
 const files = await testFiles();
 if (files.length === 0) {

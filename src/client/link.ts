@@ -173,7 +173,7 @@ export class Link {
       });
       connection = await Connection.open(via, settings, { event: this.#onEvent, lost: tellLoss }, attempt.signal);
       this.#become('authenticating');
-      const resume = lostAt === undefined ? undefined : this.#sequence;
+      const resume = lostAt === undefined ? this.#settings.resumeFrom : this.#sequence;
       await logIn(connection, this.#settings, resume, connectTimeoutMs, attempt.signal);
       const loggedInAt = this.#clock.monotonic();
       this.#loggedIn(

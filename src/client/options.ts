@@ -14,6 +14,11 @@ export interface AmiClientOptions {
   readonly events?: string;
   /** The dialect to speak with a Ringdown server; others take no notice. */
   readonly dialect?: 'classic' | 'modern';
+  /**
+   * Number of the last event that this program has dealt with, as it kept it itself (`SequenceNumber`): a server that numbers its events tells
+   * what came since, from the first login on. 0 for all that it keeps.
+   */
+  readonly resumeFrom?: number;
   /** Tag on every event, for programs with several servers. The address unless given. */
   readonly name?: string;
   /** How long to wait before a reconnection; false to end with the first connection. */
@@ -38,7 +43,8 @@ export interface AmiClientOptions {
 }
 
 /** The options with every default filled in. */
-export interface ClientSettings extends Omit<Required<AmiClientOptions>, 'dialect' | 'reconnect'> {
+export interface ClientSettings extends Omit<Required<AmiClientOptions>, 'dialect' | 'reconnect' | 'resumeFrom'> {
+  readonly resumeFrom: number | undefined;
   readonly dialect: 'classic' | 'modern' | undefined;
   readonly reconnect: BackOffOptions | undefined;
 }
@@ -59,13 +65,14 @@ const DEFAULTS = {
 export function settingsOf(options: AmiClientOptions): ClientSettings {
   // JavaScript hands over what it has: a value that is undefined is one that was not given.
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as unknown as AmiClientOptions;
-  const { reconnect, dialect, name = options.via.label, clock = new SystemClock() } = given;
+  const { reconnect, dialect, resumeFrom, name = options.via.label, clock = new SystemClock() } = given;
   return {
     ...DEFAULTS,
     ...given,
     name,
     clock,
     dialect,
+    resumeFrom,
     reconnect: reconnect === false ? undefined : { ...DEFAULT_BACK_OFF, ...reconnect },
   };
 }
