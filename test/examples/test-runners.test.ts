@@ -35,7 +35,7 @@ const RUNNERS = [
 
 for (const runner of RUNNERS) {
   const program = 'program' in runner ? programOf(runner.program[0], runner.program[1]) : '';
-  const skip = program === undefined && process.env.RINGDOWN_INTEROP !== 'required' ? `not installed: ${runner.name}` : false;
+  const skip = program === undefined ? `not installed: ${runner.name}` : false;
   test(`the example of a test under ${runner.name} runs, and its process ends by itself`, { skip, timeout: 120_000 }, async () => {
     const folder = join(EXAMPLES, 'testing', runner.name);
     assert.ok(existsSync(folder));
