@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import test, { type TestContext } from 'node:test';
 import { WebSocket } from 'ws';
-import { AmiClient, type AmiClientOptions, type WebSocketOptions, webSocket } from '../client/index.ts';
+import { AmiClient, type AmiClientOptions, type AmiError, type WebSocketOptions, webSocket } from '../client/index.ts';
 import { startWeb, until, type WebFixture } from './web-fixture.ts';
 
 /** A program's client over WebSocket; the global constructor is Node 22's and a browser's. */
@@ -51,6 +51,23 @@ test('a client speaks AMI over a WebSocket as over TCP: greeting, login by chall
   assert.deepEqual([session?.name, session?.address], ['admin', '127.0.0.1']);
   await ami.close();
   await until(() => web.manager.service.sessions().length === 0);
+});
+
+const isGlobal = 'WebSocket' in globalThis ? false : 'this Node has no WebSocket of its own';
+
+test('the WebSocket that browsers and later releases of Node have of their own is taken unless another is given', {
+  skip: isGlobal,
+}, async (t) => {
+  const web = await startWeb(t);
+  const via = webSocket(`ws://127.0.0.1:${web.port}/ws`);
+  const ami = await AmiClient.connect({ via, username: 'admin', secret: 'secret', reconnect: false });
+  t.after(() => ami.close());
+  const slow = ami.events('UserEvent', { limit: 1, whenFull: 'wait' });
+  for (const n of [1, 2, 3]) web.tell('Bell', ['N', String(n)]);
+  for (const n of [1, 2, 3]) assert.equal((await slow.next()).value.get('N'), String(n));
+  const closed = new Promise<AmiError | undefined>((resolve) => ami.news.once('closed', resolve));
+  web.manager.service.kick(web.manager.service.sessions()[0]!.id);
+  assert.equal((await closed)?.code, 'AMI_CONNECTION_LOST');
 });
 
 test('a message holds a part of an action or several, and may be text; what is sent is binary', async (t) => {
