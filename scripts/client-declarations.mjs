@@ -32,6 +32,16 @@ function always(...names) {
   return new Map(names.map((name) => [name, 'always']));
 }
 
+/** The block that channelHeaders (src/ami/headers) prints. */
+const CHANNEL = new Map([
+  ...always(
+    ...['Channel', 'ChannelState', 'ChannelStateDesc', 'CallerIDNum', 'CallerIDName', 'ConnectedLineNum', 'ConnectedLineName'],
+    ...['Language', 'AccountCode', 'Context', 'Exten', 'Priority', 'Uniqueid', 'Linkedid'],
+  ),
+  ['Tenantid', 'sometimes'],
+  ['ChanVariable', 'sometimes'],
+]);
+
 let read;
 const declared = () => (read ??= readDeclaredHeaders());
 
@@ -77,12 +87,24 @@ export function eventDeclarations() {
   // Listeners hear names in any case, and the dialects spell some differently (Newcallerid, NewCallerid): those are one event.
   const events = [...declared().events, ...OF_THE_SESSION];
   const names = [...new Set(events.map(({ name }) => name))].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+  const known = new Map();
+  /** Many events have the headers of another one, and many a channel among theirs: those are said once, which makes a third of the text. */
+  const typeOf = (name, headers) => {
+    const text = headerLines(headers);
+    const same = known.get(text);
+    if (same) return `EventHeaders['${same}']`;
+    known.set(text, name);
+    const isOfChannel = [...CHANNEL].every(([header, sure]) => headers.get(header) === sure);
+    if (!isOfChannel) return literal(headers);
+    const others = new Map([...headers].filter(([header]) => !CHANNEL.has(header)));
+    return others.size === 0 ? 'ChannelHeaders' : `ChannelHeaders & ${literal(others)}`;
+  };
   const entries = names.map((name) => {
     const same = events.filter((event) => event.name.toLowerCase() === name.toLowerCase());
     const headers = merged(same.map((event) => event.headers));
     for (const header of SOMETIMES_IN_ASTERISK[name] ?? []) headers.set(header, 'sometimes');
     const has = (dialect) => same.some((event) => event.dialect === dialect);
-    return `${comment(whereTold(has))}${name}: ${headers.size === 0 ? 'NoHeaders' : `{\n${headerLines(headers)}}`};\n`;
+    return `${comment(whereTold(has))}${name}: ${typeOf(name, headers)};\n`;
   });
   const envelope = Object.entries(ENVELOPE).map(([name, [type, about]]) => `/** ${about} */\nreadonly ${name}: ${type};\n`);
   return formatted(`${HEAD}
@@ -91,6 +113,10 @@ export interface EnvelopeHeaders {
 ${envelope.join('')}}
 
 export type NoHeaders = Record<never, never>;
+
+/** The channel that an event of the modern dialect is about. */
+export interface ChannelHeaders {
+${headerLines(CHANNEL)}}
 
 /**
  * The headers of each event, by its name on the wire. One with a question mark is there now and then, or in one dialect only. A server may
@@ -115,6 +141,7 @@ function fieldLines({ fields, takesAnyHeader }) {
   return rows.length === 0 ? 'NoFields' : `{\n${rows.join('')}}`;
 }
 
+const literal = (headers) => (headers.size === 0 ? 'NoHeaders' : `{\n${headerLines(headers)}}`);
 const headerLines = (headers) => [...headers].map(([name, sure]) => `${key(name)}${sure === 'always' ? '' : '?'}: string;\n`).join('');
 
 function whereTold(has) {

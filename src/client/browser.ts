@@ -5,7 +5,7 @@ export type { BackOffOptions } from './back-off.ts';
 export type { BoundedStream, WhenFull } from './bounded-stream.ts';
 export { AmiClient, type ClientNews, type EventChoice, type EventStreamOptions, type FreeForm } from './client.ts';
 export type { ActionFields, Digits, ListEvents, Repeated, ReplyHeaders } from './declarations/actions.ts';
-export type { EnvelopeHeaders, EventHeaders } from './declarations/events.ts';
+export type { ChannelHeaders, EnvelopeHeaders, EventHeaders } from './declarations/events.ts';
 export { AmiError, type AmiErrorCode, AmiRefusal } from './errors.ts';
 export { AmiGroup, type GroupNews, type GroupStreamOptions } from './group.ts';
 export type { ClientState, Gap } from './link.ts';

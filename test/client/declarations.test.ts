@@ -17,11 +17,28 @@ function declared(file: 'events' | 'actions', name: string): Declared {
   const found = source.statements.find((one) => ts.isInterfaceDeclaration(one) && one.name.text === name);
   assert.ok(found && ts.isInterfaceDeclaration(found));
   const nameOf = ({ name }: ts.TypeElement) => (name as ts.Identifier | ts.StringLiteral).text.toLowerCase();
+  type Headers = [string, 'always' | 'sometimes'][];
+  const own = (members: readonly ts.TypeElement[]): Headers =>
+    members.map((header) => [nameOf(header), header.questionToken ? 'sometimes' : 'always']);
+  /** Of `{ ... }`, `A & { ... }`, the name of an interface, or another member: `EventHeaders['Newchannel']`. */
+  const headersIn = (type: ts.TypeNode): Headers => {
+    if (ts.isTypeLiteralNode(type)) return own([...type.members]);
+    if (ts.isIntersectionTypeNode(type)) return type.types.flatMap(headersIn);
+    if (ts.isIndexedAccessTypeNode(type)) {
+      const wanted = ((type.indexType as ts.LiteralTypeNode).literal as ts.StringLiteral).text.toLowerCase();
+      const member = found.members.find((one) => nameOf(one) === wanted);
+      assert.ok(member && ts.isPropertySignature(member) && member.type, wanted);
+      return headersIn(member.type);
+    }
+    const named = (type as ts.TypeReferenceNode).typeName.getText(source);
+    const shared = source.statements.find((one) => ts.isInterfaceDeclaration(one) && one.name.text === named);
+    return shared && ts.isInterfaceDeclaration(shared) ? own([...shared.members]) : [];
+  };
   return new Map(
     found.members.map((member) => {
       assert.ok(ts.isPropertySignature(member) && member.type);
-      const headers = ts.isTypeLiteralNode(member.type) ? member.type.members : [];
-      return [nameOf(member), new Map(headers.map((header) => [nameOf(header), header.questionToken ? 'sometimes' : 'always']))];
+      // A list says which events it has: those have headers, it has none.
+      return [nameOf(member), new Map(ts.isTupleTypeNode(member.type) ? [] : headersIn(member.type))];
     }),
   );
 }

@@ -18,6 +18,26 @@ export interface EnvelopeHeaders {
 
 export type NoHeaders = Record<never, never>;
 
+/** The channel that an event of the modern dialect is about. */
+export interface ChannelHeaders {
+  Channel: string;
+  ChannelState: string;
+  ChannelStateDesc: string;
+  CallerIDNum: string;
+  CallerIDName: string;
+  ConnectedLineNum: string;
+  ConnectedLineName: string;
+  Language: string;
+  AccountCode: string;
+  Context: string;
+  Exten: string;
+  Priority: string;
+  Uniqueid: string;
+  Linkedid: string;
+  Tenantid?: string;
+  ChanVariable?: string;
+}
+
 /**
  * The headers of each event, by its name on the wire. One with a question mark is there now and then, or in one dialect only. A server may
  * send others, and other events: both are read by name like these.
@@ -227,25 +247,7 @@ export interface EventHeaders {
     ChanVariable?: string;
   };
   /** In both dialects. */
-  AgentLogin: {
-    Agent: string;
-    Channel: string;
-    Uniqueid: string;
-    ChannelState?: string;
-    ChannelStateDesc?: string;
-    CallerIDNum?: string;
-    CallerIDName?: string;
-    ConnectedLineNum?: string;
-    ConnectedLineName?: string;
-    Language?: string;
-    AccountCode?: string;
-    Context?: string;
-    Exten?: string;
-    Priority?: string;
-    Linkedid?: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-  };
+  AgentLogin: EventHeaders['Agentlogin'];
   /** In both dialects. */
   Agentlogoff: {
     Agent: string;
@@ -268,44 +270,9 @@ export interface EventHeaders {
     ChanVariable?: string;
   };
   /** In both dialects. */
-  AgentLogoff: {
-    Agent: string;
-    Logintime: string;
-    Uniqueid: string;
-    Channel?: string;
-    ChannelState?: string;
-    ChannelStateDesc?: string;
-    CallerIDNum?: string;
-    CallerIDName?: string;
-    ConnectedLineNum?: string;
-    ConnectedLineName?: string;
-    Language?: string;
-    AccountCode?: string;
-    Context?: string;
-    Exten?: string;
-    Priority?: string;
-    Linkedid?: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-  };
+  AgentLogoff: EventHeaders['Agentlogoff'];
   /** In the modern dialect. */
-  AgentRingNoAnswer: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
+  AgentRingNoAnswer: ChannelHeaders & {
     DestChannel?: string;
     DestChannelState?: string;
     DestChannelStateDesc?: string;
@@ -592,18 +559,9 @@ export interface EventHeaders {
     BridgeVideoSource?: string;
   };
   /** In the modern dialect. */
-  BridgeDestroy: {
-    BridgeUniqueid: string;
-    BridgeType: string;
-    BridgeTechnology: string;
-    BridgeCreator: string;
-    BridgeName: string;
-    BridgeNumChannels: string;
-    BridgeVideoSourceMode: string;
-    BridgeVideoSource?: string;
-  };
+  BridgeDestroy: EventHeaders['BridgeCreate'];
   /** In the modern dialect. */
-  BridgeEnter: {
+  BridgeEnter: ChannelHeaders & {
     BridgeUniqueid: string;
     BridgeType: string;
     BridgeTechnology: string;
@@ -612,26 +570,10 @@ export interface EventHeaders {
     BridgeNumChannels: string;
     BridgeVideoSourceMode: string;
     BridgeVideoSource?: string;
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
     SwapUniqueid?: string;
   };
   /** In the modern dialect. */
-  BridgeLeave: {
+  BridgeLeave: ChannelHeaders & {
     BridgeUniqueid: string;
     BridgeType: string;
     BridgeTechnology: string;
@@ -640,22 +582,6 @@ export interface EventHeaders {
     BridgeNumChannels: string;
     BridgeVideoSourceMode: string;
     BridgeVideoSource?: string;
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
   };
   /** In the modern dialect. */
   BridgeMerge: {
@@ -735,33 +661,11 @@ export interface EventHeaders {
     Extra: string;
   };
   /** In the modern dialect. */
-  ChallengeResponseFailed: {
-    EventTV: string;
-    Severity: string;
-    Service: string;
-    EventVersion: string;
-    AccountID?: string;
-    SessionID: string;
-    LocalAddress: string;
-    RemoteAddress: string;
-    SessionTV?: string;
-  };
+  ChallengeResponseFailed: EventHeaders['AuthMethodNotAllowed'];
   /** In the modern dialect. */
-  ChallengeSent: {
-    EventTV: string;
-    Severity: string;
-    Service: string;
-    EventVersion: string;
-    AccountID?: string;
-    SessionID: string;
-    LocalAddress: string;
-    RemoteAddress: string;
-    SessionTV?: string;
-  };
+  ChallengeSent: EventHeaders['AuthMethodNotAllowed'];
   /** In replies. */
-  ChannelHungup: {
-    Channel: string;
-  };
+  ChannelHungup: EventHeaders['AlarmClear'];
   /** In the classic dialect. */
   ChannelReload: {
     Channel: string;
@@ -771,47 +675,11 @@ export interface EventHeaders {
     User_Count: string;
   };
   /** In replies. */
-  ChannelsHungupListComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  ChannelsHungupListComplete: EventHeaders['AgentsComplete'];
   /** In the modern dialect. */
-  ChannelTalkingStart: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-  };
+  ChannelTalkingStart: ChannelHeaders;
   /** In the modern dialect. */
-  ChannelTalkingStop: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
+  ChannelTalkingStop: ChannelHeaders & {
     Duration: string;
   };
   /** In the modern dialect. */
@@ -827,7 +695,7 @@ export interface EventHeaders {
     BridgeVideoSource?: string;
   };
   /** In the modern dialect. */
-  ConfbridgeJoin: {
+  ConfbridgeJoin: ChannelHeaders & {
     Conference: string;
     BridgeUniqueid: string;
     BridgeType: string;
@@ -837,27 +705,11 @@ export interface EventHeaders {
     BridgeNumChannels: string;
     BridgeVideoSourceMode: string;
     BridgeVideoSource?: string;
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
     Admin: string;
     Muted: string;
   };
   /** In the modern dialect. */
-  ConfbridgeLeave: {
+  ConfbridgeLeave: ChannelHeaders & {
     Conference: string;
     BridgeUniqueid: string;
     BridgeType: string;
@@ -867,26 +719,10 @@ export interface EventHeaders {
     BridgeNumChannels: string;
     BridgeVideoSourceMode: string;
     BridgeVideoSource?: string;
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
     Admin: string;
   };
   /** In replies. */
-  ConfbridgeList: {
+  ConfbridgeList: ChannelHeaders & {
     Conference: string;
     Admin: string;
     MarkedUser: string;
@@ -897,28 +733,9 @@ export interface EventHeaders {
     Muted: string;
     Talking: string;
     AnsweredTime: string;
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
   };
   /** In replies. */
-  ConfbridgeListComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  ConfbridgeListComplete: EventHeaders['AgentsComplete'];
   /** In replies. */
   ConfbridgeListRooms: {
     Conference: string;
@@ -928,12 +745,17 @@ export interface EventHeaders {
     Muted: string;
   };
   /** In replies. */
-  ConfbridgeListRoomsComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  ConfbridgeListRoomsComplete: EventHeaders['AgentsComplete'];
   /** In the modern dialect. */
-  ConfbridgeMute: {
+  ConfbridgeMute: EventHeaders['ConfbridgeLeave'];
+  /** In the modern dialect. */
+  ConfbridgeRecord: EventHeaders['ConfbridgeEnd'];
+  /** In the modern dialect. */
+  ConfbridgeStart: EventHeaders['ConfbridgeEnd'];
+  /** In the modern dialect. */
+  ConfbridgeStopRecord: EventHeaders['ConfbridgeEnd'];
+  /** In the modern dialect. */
+  ConfbridgeTalking: ChannelHeaders & {
     Conference: string;
     BridgeUniqueid: string;
     BridgeType: string;
@@ -943,165 +765,22 @@ export interface EventHeaders {
     BridgeNumChannels: string;
     BridgeVideoSourceMode: string;
     BridgeVideoSource?: string;
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-    Admin: string;
-  };
-  /** In the modern dialect. */
-  ConfbridgeRecord: {
-    Conference: string;
-    BridgeUniqueid: string;
-    BridgeType: string;
-    BridgeTechnology: string;
-    BridgeCreator: string;
-    BridgeName: string;
-    BridgeNumChannels: string;
-    BridgeVideoSourceMode: string;
-    BridgeVideoSource?: string;
-  };
-  /** In the modern dialect. */
-  ConfbridgeStart: {
-    Conference: string;
-    BridgeUniqueid: string;
-    BridgeType: string;
-    BridgeTechnology: string;
-    BridgeCreator: string;
-    BridgeName: string;
-    BridgeNumChannels: string;
-    BridgeVideoSourceMode: string;
-    BridgeVideoSource?: string;
-  };
-  /** In the modern dialect. */
-  ConfbridgeStopRecord: {
-    Conference: string;
-    BridgeUniqueid: string;
-    BridgeType: string;
-    BridgeTechnology: string;
-    BridgeCreator: string;
-    BridgeName: string;
-    BridgeNumChannels: string;
-    BridgeVideoSourceMode: string;
-    BridgeVideoSource?: string;
-  };
-  /** In the modern dialect. */
-  ConfbridgeTalking: {
-    Conference: string;
-    BridgeUniqueid: string;
-    BridgeType: string;
-    BridgeTechnology: string;
-    BridgeCreator: string;
-    BridgeName: string;
-    BridgeNumChannels: string;
-    BridgeVideoSourceMode: string;
-    BridgeVideoSource?: string;
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
     TalkingStatus: string;
     Admin: string;
   };
   /** In the modern dialect. */
-  ConfbridgeUnmute: {
-    Conference: string;
-    BridgeUniqueid: string;
-    BridgeType: string;
-    BridgeTechnology: string;
-    BridgeCreator: string;
-    BridgeName: string;
-    BridgeNumChannels: string;
-    BridgeVideoSourceMode: string;
-    BridgeVideoSource?: string;
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-    Admin: string;
-  };
+  ConfbridgeUnmute: EventHeaders['ConfbridgeLeave'];
   /** In replies. */
-  CoreShowChannel: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
+  CoreShowChannel: ChannelHeaders & {
     Application: string;
     ApplicationData: string;
     Duration: string;
     BridgeId: string;
   };
   /** In replies. */
-  CoreShowChannelsComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  CoreShowChannelsComplete: EventHeaders['AgentsComplete'];
   /** In the modern dialect. */
-  DAHDIChannel: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
+  DAHDIChannel: ChannelHeaders & {
     DAHDIGroup: string;
     DAHDISpan: string;
     DAHDIChannel: string;
@@ -1139,16 +818,9 @@ export interface EventHeaders {
     LBO: string;
   };
   /** In replies. */
-  DAHDIShowStatusComplete: {
-    EventList?: string;
-    ListItems?: string;
-    Items?: string;
-  };
+  DAHDIShowStatusComplete: EventHeaders['DAHDIShowChannelsComplete'];
   /** In replies. */
-  DBGetComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  DBGetComplete: EventHeaders['AgentsComplete'];
   /** In replies. */
   DBGetResponse: {
     Family: string;
@@ -1156,10 +828,7 @@ export interface EventHeaders {
     Val: string;
   };
   /** In replies. */
-  DBGetTreeComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  DBGetTreeComplete: EventHeaders['AgentsComplete'];
   /** In replies. */
   DBGetTreeResponse: {
     Key: string;
@@ -1171,10 +840,7 @@ export interface EventHeaders {
     State: string;
   };
   /** In replies. */
-  DeviceStateListComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  DeviceStateListComplete: EventHeaders['AgentsComplete'];
   /** In the classic dialect. */
   Dial: {
     SubEvent: string;
@@ -1302,44 +968,12 @@ export interface EventHeaders {
     Status: string;
   };
   /** In the modern dialect. */
-  DTMFBegin: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
+  DTMFBegin: ChannelHeaders & {
     Digit: string;
     Direction: string;
   };
   /** In the modern dialect. */
-  DTMFEnd: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
+  DTMFEnd: ChannelHeaders & {
     Digit: string;
     DurationMs: string;
     Direction: string;
@@ -1351,10 +985,7 @@ export interface EventHeaders {
     LastSequenceNumber: string;
   };
   /** In replies. */
-  ExtensionStateListComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  ExtensionStateListComplete: EventHeaders['AgentsComplete'];
   /** In both dialects. */
   ExtensionStatus: {
     Exten: string;
@@ -1364,17 +995,7 @@ export interface EventHeaders {
     StatusText?: string;
   };
   /** In the modern dialect. */
-  FailedACL: {
-    EventTV: string;
-    Severity: string;
-    Service: string;
-    EventVersion: string;
-    AccountID?: string;
-    SessionID: string;
-    LocalAddress: string;
-    RemoteAddress: string;
-    SessionTV?: string;
-  };
+  FailedACL: EventHeaders['AuthMethodNotAllowed'];
   /** In the modern dialect. */
   FullyBooted: {
     Status: string;
@@ -1403,43 +1024,11 @@ export interface EventHeaders {
     ChanVariable?: string;
   };
   /** In the modern dialect. */
-  HangupHandlerRun: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
+  HangupHandlerRun: ChannelHeaders & {
     Handler: string;
   };
   /** In the modern dialect. */
-  HangupRequest: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
+  HangupRequest: ChannelHeaders & {
     Cause?: string;
   };
   /** In both dialects. */
@@ -1463,41 +1052,11 @@ export interface EventHeaders {
     MusicClass?: string;
   };
   /** In the modern dialect. */
-  InvalidAccountID: {
-    EventTV: string;
-    Severity: string;
-    Service: string;
-    EventVersion: string;
-    AccountID?: string;
-    SessionID: string;
-    LocalAddress: string;
-    RemoteAddress: string;
-    SessionTV?: string;
-  };
+  InvalidAccountID: EventHeaders['AuthMethodNotAllowed'];
   /** In the modern dialect. */
-  InvalidPassword: {
-    EventTV: string;
-    Severity: string;
-    Service: string;
-    EventVersion: string;
-    AccountID?: string;
-    SessionID: string;
-    LocalAddress: string;
-    RemoteAddress: string;
-    SessionTV?: string;
-  };
+  InvalidPassword: EventHeaders['AuthMethodNotAllowed'];
   /** In the modern dialect. */
-  InvalidTransport: {
-    EventTV: string;
-    Severity: string;
-    Service: string;
-    EventVersion: string;
-    AccountID?: string;
-    SessionID: string;
-    LocalAddress: string;
-    RemoteAddress: string;
-    SessionTV?: string;
-  };
+  InvalidTransport: EventHeaders['AuthMethodNotAllowed'];
   /** In the classic dialect. */
   Join: {
     Channel: string;
@@ -1542,17 +1101,7 @@ export interface EventHeaders {
     Status: string;
   };
   /** In the modern dialect. */
-  LoadAverageLimit: {
-    EventTV: string;
-    Severity: string;
-    Service: string;
-    EventVersion: string;
-    AccountID?: string;
-    SessionID: string;
-    LocalAddress: string;
-    RemoteAddress: string;
-    SessionTV?: string;
-  };
+  LoadAverageLimit: EventHeaders['AuthMethodNotAllowed'];
   /** In the modern dialect. */
   LocalBridge: {
     LocalOneChannel?: string;
@@ -1802,10 +1351,7 @@ export interface EventHeaders {
     Talking: string;
   };
   /** In replies. */
-  MeetmeListComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  MeetmeListComplete: EventHeaders['AgentsComplete'];
   /** In replies. */
   MeetmeListRooms: {
     Conference: string;
@@ -1816,10 +1362,7 @@ export interface EventHeaders {
     Locked: string;
   };
   /** In replies. */
-  MeetmeListRoomsComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  MeetmeListRoomsComplete: EventHeaders['AgentsComplete'];
   /** In both dialects. */
   MeetmeMute: {
     Channel: string;
@@ -1845,68 +1388,18 @@ export interface EventHeaders {
     Duration?: string;
   };
   /** In the classic dialect. */
-  MeetmeStart: {
-    Meetme: string;
-  };
+  MeetmeStart: EventHeaders['MeetmeEnd'];
   /** In both dialects. */
-  MeetmeTalking: {
-    Channel: string;
-    Uniqueid: string;
-    Meetme: string;
-    Usernum?: string;
-    Status?: string;
-    ChannelState?: string;
-    ChannelStateDesc?: string;
-    CallerIDNum?: string;
-    CallerIDName?: string;
-    ConnectedLineNum?: string;
-    ConnectedLineName?: string;
-    Language?: string;
-    AccountCode?: string;
-    Context?: string;
-    Exten?: string;
-    Priority?: string;
-    Linkedid?: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-    User?: string;
-    Duration?: string;
-  };
+  MeetmeTalking: EventHeaders['MeetmeMute'];
   /** In the modern dialect. */
-  MeetmeTalkRequest: {
+  MeetmeTalkRequest: ChannelHeaders & {
     Meetme: string;
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
     Status?: string;
     User: string;
     Duration?: string;
   };
   /** In the modern dialect. */
-  MemoryLimit: {
-    EventTV: string;
-    Severity: string;
-    Service: string;
-    EventVersion: string;
-    AccountID?: string;
-    SessionID: string;
-    LocalAddress: string;
-    RemoteAddress: string;
-    SessionTV?: string;
-  };
+  MemoryLimit: EventHeaders['AuthMethodNotAllowed'];
   /** In both dialects. */
   MessageWaiting: {
     Mailbox: string;
@@ -1931,141 +1424,24 @@ export interface EventHeaders {
     ChanVariable?: string;
   };
   /** In the modern dialect. */
-  MixMonitorMute: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
+  MixMonitorMute: ChannelHeaders & {
     Direction: string;
     State: string;
   };
   /** In the modern dialect. */
-  MixMonitorStart: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-  };
+  MixMonitorStart: EventHeaders['ChannelTalkingStart'];
   /** In the modern dialect. */
-  MixMonitorStop: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-  };
+  MixMonitorStop: EventHeaders['ChannelTalkingStart'];
   /** In the modern dialect. */
-  MonitorStart: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-  };
+  MonitorStart: EventHeaders['ChannelTalkingStart'];
   /** In the modern dialect. */
-  MonitorStop: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-  };
+  MonitorStop: EventHeaders['ChannelTalkingStart'];
   /** In the modern dialect. */
-  MusicOnHoldStart: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
+  MusicOnHoldStart: ChannelHeaders & {
     Class: string;
   };
   /** In the modern dialect. */
-  MusicOnHoldStop: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-  };
+  MusicOnHoldStop: EventHeaders['ChannelTalkingStart'];
   /** In replies. */
   MWIGet: {
     Mailbox: string;
@@ -2073,28 +1449,9 @@ export interface EventHeaders {
     NewMessages: string;
   };
   /** In replies. */
-  MWIGetComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  MWIGetComplete: EventHeaders['AgentsComplete'];
   /** In the modern dialect. */
-  NewAccountCode: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
+  NewAccountCode: ChannelHeaders & {
     OldAccountCode: string;
   };
   /** In both dialects. */
@@ -2118,25 +1475,7 @@ export interface EventHeaders {
     ChanVariable?: string;
   };
   /** In both dialects. */
-  NewCallerid: {
-    Channel: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    Uniqueid: string;
-    'CID-CallingPres': string;
-    ChannelState?: string;
-    ChannelStateDesc?: string;
-    ConnectedLineNum?: string;
-    ConnectedLineName?: string;
-    Language?: string;
-    AccountCode?: string;
-    Context?: string;
-    Exten?: string;
-    Priority?: string;
-    Linkedid?: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-  };
+  NewCallerid: EventHeaders['Newcallerid'];
   /** In both dialects. */
   Newchannel: {
     Channel: string;
@@ -2158,24 +1497,7 @@ export interface EventHeaders {
     ChanVariable?: string;
   };
   /** In the modern dialect. */
-  NewConnectedLine: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-  };
+  NewConnectedLine: EventHeaders['ChannelTalkingStart'];
   /** In both dialects. */
   Newexten: {
     Channel: string;
@@ -2199,25 +1521,7 @@ export interface EventHeaders {
     ChanVariable?: string;
   };
   /** In both dialects. */
-  Newstate: {
-    Channel: string;
-    State?: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    Uniqueid: string;
-    ChannelState?: string;
-    ChannelStateDesc?: string;
-    ConnectedLineNum?: string;
-    ConnectedLineName?: string;
-    Language?: string;
-    AccountCode?: string;
-    Context?: string;
-    Exten?: string;
-    Priority?: string;
-    Linkedid?: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-  };
+  Newstate: EventHeaders['Newchannel'];
   /** In the classic dialect. */
   OriginateFailure: {
     ActionID?: string;
@@ -2244,16 +1548,7 @@ export interface EventHeaders {
     CallerIDName: string;
   };
   /** In the classic dialect. */
-  OriginateSuccess: {
-    ActionID?: string;
-    Channel: string;
-    Context: string;
-    Exten: string;
-    Reason: string;
-    Uniqueid: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-  };
+  OriginateSuccess: EventHeaders['OriginateFailure'];
   /** In both dialects. */
   ParkedCall: {
     Exten?: string;
@@ -2313,63 +1608,7 @@ export interface EventHeaders {
     ParkingDuration?: string;
   };
   /** In both dialects. */
-  ParkedCallGiveUp: {
-    Exten?: string;
-    Channel?: string;
-    From?: string;
-    Timeout?: string;
-    CallerIDNum?: string;
-    CallerIDName?: string;
-    ParkeeChannel?: string;
-    ParkeeChannelState?: string;
-    ParkeeChannelStateDesc?: string;
-    ParkeeCallerIDNum?: string;
-    ParkeeCallerIDName?: string;
-    ParkeeConnectedLineNum?: string;
-    ParkeeConnectedLineName?: string;
-    ParkeeLanguage?: string;
-    ParkeeAccountCode?: string;
-    ParkeeContext?: string;
-    ParkeeExten?: string;
-    ParkeePriority?: string;
-    ParkeeUniqueid?: string;
-    ParkeeLinkedid?: string;
-    ParkeeTenantid?: string;
-    ParkeeChanVariable?: string;
-    ChannelState?: string;
-    ChannelStateDesc?: string;
-    ConnectedLineNum?: string;
-    ConnectedLineName?: string;
-    Language?: string;
-    AccountCode?: string;
-    Context?: string;
-    Priority?: string;
-    Uniqueid?: string;
-    Linkedid?: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-    RetrieverChannel?: string;
-    RetrieverChannelState?: string;
-    RetrieverChannelStateDesc?: string;
-    RetrieverCallerIDNum?: string;
-    RetrieverCallerIDName?: string;
-    RetrieverConnectedLineNum?: string;
-    RetrieverConnectedLineName?: string;
-    RetrieverLanguage?: string;
-    RetrieverAccountCode?: string;
-    RetrieverContext?: string;
-    RetrieverExten?: string;
-    RetrieverPriority?: string;
-    RetrieverUniqueid?: string;
-    RetrieverLinkedid?: string;
-    RetrieverTenantid?: string;
-    RetrieverChanVariable?: string;
-    ParkerDialString?: string;
-    Parkinglot?: string;
-    ParkingSpace?: string;
-    ParkingTimeout?: string;
-    ParkingDuration?: string;
-  };
+  ParkedCallGiveUp: EventHeaders['ParkedCall'];
   /** In replies. */
   ParkedCallsComplete: {
     EventList?: string;
@@ -2433,63 +1672,7 @@ export interface EventHeaders {
     ParkingDuration: string;
   };
   /** In both dialects. */
-  ParkedCallTimeOut: {
-    Exten?: string;
-    Channel?: string;
-    From?: string;
-    Timeout?: string;
-    CallerIDNum?: string;
-    CallerIDName?: string;
-    ParkeeChannel?: string;
-    ParkeeChannelState?: string;
-    ParkeeChannelStateDesc?: string;
-    ParkeeCallerIDNum?: string;
-    ParkeeCallerIDName?: string;
-    ParkeeConnectedLineNum?: string;
-    ParkeeConnectedLineName?: string;
-    ParkeeLanguage?: string;
-    ParkeeAccountCode?: string;
-    ParkeeContext?: string;
-    ParkeeExten?: string;
-    ParkeePriority?: string;
-    ParkeeUniqueid?: string;
-    ParkeeLinkedid?: string;
-    ParkeeTenantid?: string;
-    ParkeeChanVariable?: string;
-    ChannelState?: string;
-    ChannelStateDesc?: string;
-    ConnectedLineNum?: string;
-    ConnectedLineName?: string;
-    Language?: string;
-    AccountCode?: string;
-    Context?: string;
-    Priority?: string;
-    Uniqueid?: string;
-    Linkedid?: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-    RetrieverChannel?: string;
-    RetrieverChannelState?: string;
-    RetrieverChannelStateDesc?: string;
-    RetrieverCallerIDNum?: string;
-    RetrieverCallerIDName?: string;
-    RetrieverConnectedLineNum?: string;
-    RetrieverConnectedLineName?: string;
-    RetrieverLanguage?: string;
-    RetrieverAccountCode?: string;
-    RetrieverContext?: string;
-    RetrieverExten?: string;
-    RetrieverPriority?: string;
-    RetrieverUniqueid?: string;
-    RetrieverLinkedid?: string;
-    RetrieverTenantid?: string;
-    RetrieverChanVariable?: string;
-    ParkerDialString?: string;
-    Parkinglot?: string;
-    ParkingSpace?: string;
-    ParkingTimeout?: string;
-    ParkingDuration?: string;
-  };
+  ParkedCallTimeOut: EventHeaders['ParkedCall'];
   /** In replies. */
   Parkinglot: {
     Name: string;
@@ -2498,10 +1681,7 @@ export interface EventHeaders {
     Timeout: string;
   };
   /** In replies. */
-  ParkinglotsComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  ParkinglotsComplete: EventHeaders['AgentsComplete'];
   /** In replies. */
   PeerEntry: {
     Channeltype: string;
@@ -2529,10 +1709,7 @@ export interface EventHeaders {
     Port?: string;
   };
   /** In replies. */
-  PeerlistComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  PeerlistComplete: EventHeaders['AgentsComplete'];
   /** In both dialects. */
   PeerStatus: {
     Peer: string;
@@ -2544,23 +1721,7 @@ export interface EventHeaders {
     Port?: string;
   };
   /** In the modern dialect. */
-  Pickup: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
+  Pickup: ChannelHeaders & {
     TargetChannel?: string;
     TargetChannelState?: string;
     TargetChannelStateDesc?: string;
@@ -2602,49 +1763,13 @@ export interface EventHeaders {
     ChanVariable?: string;
   };
   /** In the modern dialect. */
-  QueueCallerJoin: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
+  QueueCallerJoin: ChannelHeaders & {
     Queue: string;
     Position: string;
     Count: string;
   };
   /** In the modern dialect. */
-  QueueCallerLeave: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-    Queue: string;
-    Position: string;
-    Count: string;
-  };
+  QueueCallerLeave: EventHeaders['QueueCallerJoin'];
   /** In replies. */
   QueueEntry: {
     Queue: string;
@@ -2723,24 +1848,7 @@ export interface EventHeaders {
     Paused: string;
   };
   /** In the modern dialect. */
-  QueueMemberPenalty: {
-    Queue: string;
-    MemberName: string;
-    Interface: string;
-    StateInterface: string;
-    Membership: string;
-    Penalty: string;
-    CallsTaken: string;
-    LastCall: string;
-    LastPause: string;
-    LoginTime: string;
-    InCall: string;
-    Status: string;
-    Paused: string;
-    PausedReason: string;
-    Ringinuse: string;
-    Wrapuptime: string;
-  };
+  QueueMemberPenalty: EventHeaders['QueueMemberPause'];
   /** In both dialects. */
   QueueMemberRemoved: {
     Queue: string;
@@ -2762,44 +1870,9 @@ export interface EventHeaders {
     Wrapuptime?: string;
   };
   /** In the modern dialect. */
-  QueueMemberRinginuse: {
-    Queue: string;
-    MemberName: string;
-    Interface: string;
-    StateInterface: string;
-    Membership: string;
-    Penalty: string;
-    CallsTaken: string;
-    LastCall: string;
-    LastPause: string;
-    LoginTime: string;
-    InCall: string;
-    Status: string;
-    Paused: string;
-    PausedReason: string;
-    Ringinuse: string;
-    Wrapuptime: string;
-  };
+  QueueMemberRinginuse: EventHeaders['QueueMemberPause'];
   /** In both dialects. */
-  QueueMemberStatus: {
-    Queue: string;
-    Location?: string;
-    MemberName: string;
-    Membership: string;
-    Penalty: string;
-    CallsTaken: string;
-    LastCall: string;
-    Status: string;
-    Paused: string;
-    Interface?: string;
-    StateInterface?: string;
-    LastPause?: string;
-    LoginTime?: string;
-    InCall?: string;
-    PausedReason?: string;
-    Ringinuse?: string;
-    Wrapuptime?: string;
-  };
+  QueueMemberStatus: EventHeaders['QueueMemberAdded'];
   /** In replies. */
   QueueParams: {
     Queue: string;
@@ -2816,10 +1889,7 @@ export interface EventHeaders {
     Weight: string;
   };
   /** In replies. */
-  QueueStatusComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  QueueStatusComplete: EventHeaders['AgentsComplete'];
   /** In replies. */
   QueueSummary: {
     Queue: string;
@@ -2831,10 +1901,7 @@ export interface EventHeaders {
     LongestHoldTime?: string;
   };
   /** In replies. */
-  QueueSummaryComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  QueueSummaryComplete: EventHeaders['AgentsComplete'];
   /** In both dialects. */
   RecordingComplete: {
     Channel: string;
@@ -2858,10 +1925,7 @@ export interface EventHeaders {
     ChanVariable?: string;
   };
   /** In replies. */
-  RegistrationsComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  RegistrationsComplete: EventHeaders['AgentsComplete'];
   /** In both dialects. */
   Registry: {
     ChannelDriver?: string;
@@ -2898,53 +1962,13 @@ export interface EventHeaders {
     Channel?: string;
   };
   /** In the modern dialect. */
-  RequestBadFormat: {
-    EventTV: string;
-    Severity: string;
-    Service: string;
-    EventVersion: string;
-    AccountID?: string;
-    SessionID: string;
-    LocalAddress: string;
-    RemoteAddress: string;
-    SessionTV?: string;
-  };
+  RequestBadFormat: EventHeaders['AuthMethodNotAllowed'];
   /** In the modern dialect. */
-  RequestNotAllowed: {
-    EventTV: string;
-    Severity: string;
-    Service: string;
-    EventVersion: string;
-    AccountID?: string;
-    SessionID: string;
-    LocalAddress: string;
-    RemoteAddress: string;
-    SessionTV?: string;
-  };
+  RequestNotAllowed: EventHeaders['AuthMethodNotAllowed'];
   /** In the modern dialect. */
-  RequestNotSupported: {
-    EventTV: string;
-    Severity: string;
-    Service: string;
-    EventVersion: string;
-    AccountID?: string;
-    SessionID: string;
-    LocalAddress: string;
-    RemoteAddress: string;
-    SessionTV?: string;
-  };
+  RequestNotSupported: EventHeaders['AuthMethodNotAllowed'];
   /** In the modern dialect. */
-  SessionLimit: {
-    EventTV: string;
-    Severity: string;
-    Service: string;
-    EventVersion: string;
-    AccountID?: string;
-    SessionID: string;
-    LocalAddress: string;
-    RemoteAddress: string;
-    SessionTV?: string;
-  };
+  SessionLimit: EventHeaders['AuthMethodNotAllowed'];
   /** In replies. */
   ShowDialPlanComplete: {
     EventList?: string;
@@ -2964,25 +1988,7 @@ export interface EventHeaders {
     ActionID?: string;
   };
   /** In the modern dialect. */
-  SoftHangupRequest: {
-    Channel: string;
-    ChannelState: string;
-    ChannelStateDesc: string;
-    CallerIDNum: string;
-    CallerIDName: string;
-    ConnectedLineNum: string;
-    ConnectedLineName: string;
-    Language: string;
-    AccountCode: string;
-    Context: string;
-    Exten: string;
-    Priority: string;
-    Uniqueid: string;
-    Linkedid: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-    Cause?: string;
-  };
+  SoftHangupRequest: EventHeaders['HangupRequest'];
   /** In replies. */
   Status: {
     Channel: string;
@@ -3024,35 +2030,11 @@ export interface EventHeaders {
     Variable?: string;
   };
   /** In replies. */
-  StatusComplete: {
-    EventList?: string;
-    ListItems?: string;
-    Items?: string;
-  };
+  StatusComplete: EventHeaders['DAHDIShowChannelsComplete'];
   /** In the modern dialect. */
-  SuccessfulAuth: {
-    EventTV: string;
-    Severity: string;
-    Service: string;
-    EventVersion: string;
-    AccountID?: string;
-    SessionID: string;
-    LocalAddress: string;
-    RemoteAddress: string;
-    SessionTV?: string;
-  };
+  SuccessfulAuth: EventHeaders['AuthMethodNotAllowed'];
   /** In the modern dialect. */
-  UnexpectedAddress: {
-    EventTV: string;
-    Severity: string;
-    Service: string;
-    EventVersion: string;
-    AccountID?: string;
-    SessionID: string;
-    LocalAddress: string;
-    RemoteAddress: string;
-    SessionTV?: string;
-  };
+  UnexpectedAddress: EventHeaders['AuthMethodNotAllowed'];
   /** In both dialects. */
   Unhold: {
     Channel: string;
@@ -3073,77 +2055,11 @@ export interface EventHeaders {
     ChanVariable?: string;
   };
   /** In the classic dialect. */
-  Unlink: {
-    Channel1: string;
-    Channel2: string;
-    Uniqueid1: string;
-    Uniqueid2: string;
-    CallerID1: string;
-    CallerID2: string;
-  };
+  Unlink: EventHeaders['Link'];
   /** In the modern dialect. */
-  Unload: {
-    Module: string;
-    Status: string;
-  };
+  Unload: EventHeaders['Load'];
   /** In both dialects. */
-  UnParkedCall: {
-    Exten?: string;
-    Channel?: string;
-    From?: string;
-    Timeout?: string;
-    CallerIDNum?: string;
-    CallerIDName?: string;
-    ParkeeChannel?: string;
-    ParkeeChannelState?: string;
-    ParkeeChannelStateDesc?: string;
-    ParkeeCallerIDNum?: string;
-    ParkeeCallerIDName?: string;
-    ParkeeConnectedLineNum?: string;
-    ParkeeConnectedLineName?: string;
-    ParkeeLanguage?: string;
-    ParkeeAccountCode?: string;
-    ParkeeContext?: string;
-    ParkeeExten?: string;
-    ParkeePriority?: string;
-    ParkeeUniqueid?: string;
-    ParkeeLinkedid?: string;
-    ParkeeTenantid?: string;
-    ParkeeChanVariable?: string;
-    ChannelState?: string;
-    ChannelStateDesc?: string;
-    ConnectedLineNum?: string;
-    ConnectedLineName?: string;
-    Language?: string;
-    AccountCode?: string;
-    Context?: string;
-    Priority?: string;
-    Uniqueid?: string;
-    Linkedid?: string;
-    Tenantid?: string;
-    ChanVariable?: string;
-    RetrieverChannel?: string;
-    RetrieverChannelState?: string;
-    RetrieverChannelStateDesc?: string;
-    RetrieverCallerIDNum?: string;
-    RetrieverCallerIDName?: string;
-    RetrieverConnectedLineNum?: string;
-    RetrieverConnectedLineName?: string;
-    RetrieverLanguage?: string;
-    RetrieverAccountCode?: string;
-    RetrieverContext?: string;
-    RetrieverExten?: string;
-    RetrieverPriority?: string;
-    RetrieverUniqueid?: string;
-    RetrieverLinkedid?: string;
-    RetrieverTenantid?: string;
-    RetrieverChanVariable?: string;
-    ParkerDialString?: string;
-    Parkinglot?: string;
-    ParkingSpace?: string;
-    ParkingTimeout?: string;
-    ParkingDuration?: string;
-  };
+  UnParkedCall: EventHeaders['ParkedCall'];
   /** In both dialects. */
   UserEvent: {
     UserEvent: string;
@@ -3195,10 +2111,7 @@ export interface EventHeaders {
     ID: string;
   };
   /** In replies. */
-  VoicemailBoxDetailComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  VoicemailBoxDetailComplete: EventHeaders['AgentsComplete'];
   /** In the modern dialect. */
   VoicemailPasswordChange: {
     Context: string;
@@ -3237,46 +2150,11 @@ export interface EventHeaders {
     OldMessageCount: string;
   };
   /** In replies. */
-  VoicemailUserDetailComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  VoicemailUserDetailComplete: EventHeaders['AgentsComplete'];
   /** In replies. */
-  VoicemailUserEntry: {
-    VMContext: string;
-    VoiceMailbox: string;
-    Fullname: string;
-    Email: string;
-    Pager: string;
-    ServerEmail: string;
-    FromString: string;
-    MailCommand: string;
-    Language: string;
-    TimeZone: string;
-    Callback: string;
-    Dialout: string;
-    UniqueID: string;
-    ExitContext: string;
-    SayDurationMinimum: string;
-    SayEnvelope: string;
-    SayCID: string;
-    AttachMessage: string;
-    AttachmentFormat: string;
-    DeleteMessage: string;
-    VolumeGain: string;
-    CanReview: string;
-    CanMarkUrgent: string;
-    CallOperator: string;
-    MaxMessageCount: string;
-    MaxMessageLength: string;
-    NewMessageCount: string;
-    OldMessageCount: string;
-  };
+  VoicemailUserEntry: EventHeaders['VoicemailUserDetail'];
   /** In replies. */
-  VoicemailUserEntryComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  VoicemailUserEntryComplete: EventHeaders['AgentsComplete'];
   /** In replies. */
   WaitEventComplete: NoHeaders;
   /** In replies. */
@@ -3288,8 +2166,5 @@ export interface EventHeaders {
     Alarm: string;
   };
   /** In replies. */
-  ZapShowChannelsComplete: {
-    EventList?: string;
-    ListItems?: string;
-  };
+  ZapShowChannelsComplete: EventHeaders['AgentsComplete'];
 }
