@@ -160,3 +160,39 @@ test('who joins a queue with a priority stands before the others, and who hangs 
     await modelShows(model, () => line().join() === 'urgent,two');
     assert.equal(model.count('queueCaller'), 2);
   }));
+
+test('endpoints of PJSIP are peers: their contact, state and reachability', () =>
+  withServer(async ({ server, connected }) => {
+    const endpoint = (name: string, state: string, contacts: string): Step => ({
+      item: [
+        ['ObjectType', 'endpoint'],
+        ['ObjectName', name],
+        ['Contacts', contacts],
+        ['DeviceState', state],
+      ],
+    });
+    server.on('PJSIPShowEndpoints', (request) => {
+      const steps = [endpoint('ann', 'Ring+Inuse', 'ann/sip:ann@192.0.2.7:5060,'), endpoint('ben', 'Unavailable', '')];
+      answer(request, 'EndpointList', steps);
+      return undefined;
+    });
+    listsChannels(server, []);
+    const model = await LiveModel.start(await connected());
+    const [ann, ben] = ['PJSIP/ann', 'PJSIP/ben'].map((key) => model.get('peer', key));
+    assert.deepEqual([ann?.address, ann?.isRegistered, ann?.deviceState], ['sip:ann@192.0.2.7:5060', true, 'ringInUse']);
+    assert.deepEqual([ben?.address, ben?.isRegistered, ben?.deviceState], ['', false, 'unavailable']);
+    const contact = (name: string, status: string, micros: number) =>
+      server.broadcast([
+        ['Event', 'ContactStatus'],
+        ['URI', `sip:${name}@192.0.2.8`],
+        ['ContactStatus', status],
+        ['EndpointName', name],
+        ['RoundtripUsec', micros],
+      ]);
+    contact('ben', 'Reachable', 12_345);
+    contact('ann', 'Removed', 0);
+    await modelShows(model, () => model.get('peer', 'PJSIP/ann')?.isRegistered === false);
+    const now = model.get('peer', 'PJSIP/ben');
+    assert.deepEqual([now?.address, now?.isRegistered, now?.reachability, now?.roundTripMs], ['sip:ben@192.0.2.8', true, 'reachable', 12]);
+    assert.equal(model.get('peer', 'PJSIP/ann')?.address, '');
+  }));

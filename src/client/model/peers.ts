@@ -17,10 +17,10 @@ export const DEVICE_STATES: readonly DeviceState[] = [
   'onHold',
 ];
 
-/** By the word that DeviceStateChange tells: `NOT_INUSE`, `RINGINUSE`; PJSIP's list writes `Not in use`. */
+/** By the word that DeviceStateChange tells: `NOT_INUSE`, `RINGINUSE`; PJSIP's list writes `Not in use`, `Ring+Inuse`. */
 const STATE_BY_WORD: ReadonlyMap<string, DeviceState> = new Map(DEVICE_STATES.map((state) => [state.toLowerCase(), state]));
 
-const stateOf = (word: string): DeviceState => STATE_BY_WORD.get(word.toLowerCase().replace(/[ _]/g, '')) ?? 'unknown';
+const stateOf = (word: string): DeviceState => STATE_BY_WORD.get(word.toLowerCase().replace(/[ _+]/g, '')) ?? 'unknown';
 
 /** The configured parties of a server, whatever they speak. */
 export class Peers {

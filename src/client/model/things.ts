@@ -18,7 +18,7 @@ export interface LiveChannel {
   readonly context: string;
   readonly exten: string;
   readonly priority: number;
-  /** What the dialplan ran last, with its arguments. */
+  /** What the dialplan ran last, with its arguments. One that Originate runs without a dialplan is told by no event: lists alone show it. */
   readonly application: string;
   readonly data: string;
   /** The call that it is a part of. */
