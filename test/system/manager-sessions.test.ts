@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,6 +75,15 @@ test('what is typed and what the server says is recorded, and a replay says it a
     replay.child.kill('SIGTERM');
     assert.equal(await replay.exit, 0);
   }));
+
+test('a recording ends with an error when its disk is full', { skip: !existsSync('/dev/full') }, (t) =>
+  withScene(t, async ({ start }) => {
+    const recording = start(['record', '/dev/full', '--force'], { typed: true });
+    assert.notEqual(await recording.exit, 0);
+    assert.match(recording.stderr, /^ringdown: .*no space left on device.*$/m);
+    assert.doesNotMatch(recording.stderr, /\n +at /);
+  }),
+);
 
 test('a recorder between a client and the server hands both on unchanged and records both', (t) =>
   withScene(t, async ({ folder, start }) => {

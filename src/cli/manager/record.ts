@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { finished as completed } from 'node:stream/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { SystemClock } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
@@ -43,6 +44,8 @@ names and numbers are.
       const file = createWriteStream(path, { flags: given.force ? 'w' : 'wx', mode: 0o600 });
       await once(file, 'open');
       const finished = new AbortController();
+      // A disk that is full ends it, and says so below.
+      file.on('error', () => finished.abort());
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => finished.abort());
       const recorder = new SessionRecorder(path, printPlace(await placeOf(given)), new SystemClock(), (line) => void file.write(line));
       try {
@@ -50,7 +53,7 @@ names and numbers are.
         else await relay(given.listen, given, recorder, finished.signal);
       } finally {
         file.end();
-        await once(file, 'close');
+        await completed(file);
       }
       process.stderr.write(`${recorder.messages} messages in ${path}\n`);
     });
@@ -71,8 +74,7 @@ async function follow(given: RecordArguments, recorder: SessionRecorder, finishe
 async function sendTyped(ami: AmiClient, finished: AbortSignal): Promise<void> {
   process.stderr.write(`recording ${ami.name}; Control-C ends it\n`);
   const actions = new Set((await ownVocabulary()).actions.keys());
-  const input = createInterface({ input: process.stdin });
-  finished.addEventListener('abort', () => input.close());
+  const input = createInterface({ input: process.stdin, signal: finished });
   let typed = 0;
   for await (const line of input) {
     typed++;

@@ -5,7 +5,6 @@ import type { Reachability } from './reachability.ts';
 export interface EndpointDirectory {
   readonly technology: string;
   /** In the order of the configuration. */
-  /** In the order of the configuration. */
   names(): Iterable<string>;
   find(name: string): EndpointView | undefined;
   /** Sends an OPTIONS now; the answer is told as `endpoint.qualified`. False when the endpoint is unknown or nowhere to be reached. */
