@@ -15,15 +15,15 @@ const CLIENT = new URL(`../../src/client/index.${isSource ? 'ts' : 'js'}`, impor
 test('the page about the client runs from top to bottom, and prints what stands there', { timeout: 120_000 }, async (t) => {
   const page = await readFile(join(ROOT, 'docs/guide/client.md'), 'utf8');
   const samples = [...page.matchAll(/^```js\n(.*?)^```$/gms)].map(([, sample]) => sample!);
-  assert.equal(samples.length, 6);
+  assert.equal(samples.length, 8);
   const folder = await mkdtemp(join(tmpdir(), 'client-page-'));
   t.after(() => rm(folder, { recursive: true }));
   await withExchange(async ({ amiPort }) => {
     const program = samples
       .join('\n')
-      .replace("'ringdown/client'", `'${CLIENT}'`)
-      .replace('port: 5038', `port: ${amiPort}`)
-      .replace("username: 'program', secret: '3hQ7…'", `username: 'admin', secret: '${SECRET}'`);
+      .replaceAll("'ringdown/client'", `'${CLIENT}'`)
+      .replaceAll('port: 5038', `port: ${amiPort}`)
+      .replaceAll("username: 'program', secret: '3hQ7…'", `username: 'admin', secret: '${SECRET}'`);
     const file = join(folder, 'page.mjs');
     await writeFile(file, program);
     const { stdout } = await run(process.execPath, [...(isSource ? ['--import', import.meta.resolve('tsx')] : []), file]);
@@ -31,6 +31,9 @@ test('the page about the client runs from top to bottom, and prints what stands 
     assert.match(stdout, /PJSIPQualify was refused: Invalid\/unknown command/);
     assert.match(stdout, /\n2 2\n/);
     assert.match(stdout, /^tcp 127\.0\.0\.1:\d+ Hangup \[\]$/m);
+    assert.match(stdout, /^channel added \d+[.]\d+$/m);
+    assert.match(stdout, /^Local\/700@default-\w+;1 Up$/m);
+    assert.match(stdout, /^berlin is there\nporto AMI_CONNECT_FAILED$/m);
     assert.match(stdout, /: closed\n$/);
   });
 });
