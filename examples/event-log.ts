@@ -3,7 +3,8 @@
 //
 // Each line holds the number that the exchange gave the event and when that exchange began. A line is whole or it is not there: what a kill
 // left of one is cut off at the next start, and the exchange is asked for all that came after the last whole line. An exchange that was
-// started anew counts from the beginning; its time of start tells it apart.
+// started anew counts from the beginning; its time of start, to the second, tells it apart: one that is killed and started again within the
+// second in which it had begun is taken for the same.
 import { open } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AmiError } from 'ringdown/client';
