@@ -1,5 +1,5 @@
 import type { Figure } from './figure.ts';
-import { LoadClient, repeat } from './load-client.ts';
+import { openSession, repeat } from './load-client.ts';
 import type { ServerProcess } from './server-process.ts';
 
 /** The first calls, told apart, and how many more it takes until V8 compiles little any more: with 500 alone a call costs half as much again. */
@@ -30,7 +30,7 @@ export async function measureCalls(
   const warming = await measure(server, WARM_UP, call);
   progress(`${MEASURED} calls`);
   const warm = await measure(server, MEASURED, call);
-  const listener = await LoadClient.open(server.amiPort, 'on');
+  const listener = await openSession(server.amiPort, 'on');
   progress(`${WARM_UP} + ${MEASURED} calls with a client listening`);
   const warmingHeard = await measure(server, WARM_UP, call);
   const heard = await measure(server, MEASURED, call);

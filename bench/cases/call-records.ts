@@ -1,5 +1,5 @@
 import type { BenchCase } from '../figure.ts';
-import { LoadClient, repeat } from '../load-client.ts';
+import { openSession, repeat } from '../load-client.ts';
 import { ServerProcess, withServer } from '../server-process.ts';
 import { until } from '../until.ts';
 
@@ -29,8 +29,8 @@ function measure(files: Readonly<Record<string, string>>, progress: (text: strin
   return withServer(
     () => ServerProcess.ringdown(files),
     async (server) => {
-      const watcher = await LoadClient.open(server.amiPort, 'call,cdr');
-      const actor = await LoadClient.open(server.amiPort);
+      const watcher = await openSession(server.amiPort, 'call,cdr');
+      const actor = await openSession(server.amiPort);
       let [ended, records] = [0, 0];
       watcher.onEvent = (text) => {
         if (text.startsWith('Event: Cdr\r')) records++;

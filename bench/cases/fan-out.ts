@@ -1,5 +1,6 @@
+import type { LoadSession } from '../../src/cli/bench/load-session.ts';
 import type { BenchCase, Figure, Goal } from '../figure.ts';
-import { LoadClient, repeat } from '../load-client.ts';
+import { openSession, openSessions, repeat } from '../load-client.ts';
 import { managerConf, onBoth, ServerProcess, withServer } from '../server-process.ts';
 
 const CLIENTS = 100;
@@ -18,11 +19,11 @@ interface Load {
 
 async function measure(server: ServerProcess, load: Load) {
   const counter = new DeliveryCounter();
-  const listeners = await LoadClient.openMany(server.amiPort, load.clients, 'user');
+  const listeners = await openSessions(server.amiPort, load.clients, 'user');
   for (const listener of listeners) counter.watch(listener);
-  const stuck = await LoadClient.openMany(server.amiPort, load.stuck, 'user');
-  for (const one of stuck) one.socket.pause();
-  const sender = await LoadClient.open(server.amiPort);
+  const stuck = await openSessions(server.amiPort, load.stuck, 'user');
+  for (const one of stuck) one.pause();
+  const sender = await openSession(server.amiPort);
   const raise = (events: number) =>
     repeat(events, load.inFlight, (i) => sender.send(`Action: UserEvent\r\nUserEvent: bench\r\nNumber: ${i}\r\nPayload: ${PAYLOAD}\r\n`));
 
@@ -52,10 +53,10 @@ class DeliveryCounter {
   received = 0;
   lastAt = 0;
 
-  watch(client: LoadClient): void {
+  watch(client: LoadSession): void {
     let tail: Buffer = Buffer.alloc(0);
     client.onBytes = (chunk) => {
-      const bytes = tail.length > 0 ? Buffer.concat([tail, chunk]) : chunk;
+      const bytes = tail.length > 0 ? Buffer.concat([tail, chunk]) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
       let from = 0;
       for (let at = bytes.indexOf(MARK); at >= 0; at = bytes.indexOf(MARK, from)) {
         this.received++;

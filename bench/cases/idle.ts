@@ -1,5 +1,5 @@
 import type { BenchCase } from '../figure.ts';
-import { LoadClient } from '../load-client.ts';
+import { openSessions } from '../load-client.ts';
 import { onBoth, type ServerProcess } from '../server-process.ts';
 
 const CLIENTS = 1000;
@@ -9,11 +9,11 @@ const SETTLE_MS = 1000;
 
 /** Resident memory a client, of the first thousand and of two thousand: the first ones also pay for the heap's growth to its working size. */
 async function measure(server: ServerProcess): Promise<{ first: number; all: number }> {
-  const clients = await LoadClient.openMany(server.amiPort, WARM_UP, 'on');
+  const clients = await openSessions(server.amiPort, WARM_UP, 'on');
   await settle();
   const before = server.memoryKiB('VmRSS');
   const grown = async () => {
-    clients.push(...(await LoadClient.openMany(server.amiPort, CLIENTS, 'on')));
+    clients.push(...(await openSessions(server.amiPort, CLIENTS, 'on')));
     await settle();
     return server.memoryKiB('VmRSS') - before;
   };

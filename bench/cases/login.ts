@@ -1,5 +1,5 @@
 import type { BenchCase } from '../figure.ts';
-import { LoadClient, repeat } from '../load-client.ts';
+import { openSession, repeat } from '../load-client.ts';
 import { onBoth, ServerProcess, withServer } from '../server-process.ts';
 
 const AT_A_TIME = 8;
@@ -9,7 +9,7 @@ const BURST = 100;
 
 async function measure(server: ServerProcess) {
   const cycle = async () => {
-    const client = await LoadClient.open(server.amiPort);
+    const client = await openSession(server.amiPort);
     await client.send('Action: Logoff\r\n');
     client.close();
   };
@@ -39,7 +39,7 @@ export const burst: BenchCase = {
   about: `${BURST} clients that connect and log in all at once`,
   async run() {
     const served = await withServer(ServerProcess.ringdown, async (server) => {
-      const opened = await Promise.allSettled(Array.from({ length: BURST }, () => LoadClient.open(server.amiPort)));
+      const opened = await Promise.allSettled(Array.from({ length: BURST }, () => openSession(server.amiPort)));
       const clients = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       for (const client of clients) client.close();
       return clients.length;

@@ -1,5 +1,6 @@
+import type { LoadSession } from '../../src/cli/bench/load-session.ts';
 import type { BenchCase } from '../figure.ts';
-import { LoadClient, repeat } from '../load-client.ts';
+import { openSession, repeat } from '../load-client.ts';
 import { ServerProcess, withServer } from '../server-process.ts';
 import { until } from '../until.ts';
 
@@ -13,17 +14,17 @@ const ORIGINATE = 'Action: Originate\r\nChannel: Local/700@default\r\nApplicatio
 /** One session that makes calls and one that hears everything, by which it is known when they are up and over. */
 class Calls {
   readonly #server: ServerProcess;
-  readonly #actor: LoadClient;
+  readonly #actor: LoadSession;
   readonly #up = new Set<string>();
   #answered = 0;
   #failed = 0;
 
   static async open(server: ServerProcess): Promise<Calls> {
-    const watcher = await LoadClient.open(server.amiPort, 'on');
-    return new Calls(server, watcher, await LoadClient.open(server.amiPort));
+    const watcher = await openSession(server.amiPort, 'on');
+    return new Calls(server, watcher, await openSession(server.amiPort));
   }
 
-  private constructor(server: ServerProcess, watcher: LoadClient, actor: LoadClient) {
+  private constructor(server: ServerProcess, watcher: LoadSession, actor: LoadSession) {
     this.#server = server;
     this.#actor = actor;
     watcher.onEvent = (text) => {

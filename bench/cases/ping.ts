@@ -1,5 +1,5 @@
 import type { BenchCase } from '../figure.ts';
-import { LoadClient, repeat, repeatFor } from '../load-client.ts';
+import { openSession, repeat, repeatFor } from '../load-client.ts';
 import { onBoth, type ServerProcess } from '../server-process.ts';
 
 const IN_FLIGHT = 64;
@@ -8,7 +8,7 @@ const MEASURED_MS = 3000;
 const PING = 'Action: Ping\r\n';
 
 async function measure(server: ServerProcess) {
-  const client = await LoadClient.open(server.amiPort);
+  const client = await openSession(server.amiPort);
   await repeatFor(WARM_UP_MS, IN_FLIGHT, () => client.send(PING));
   const roundTrips: number[] = [];
   await repeat(2000, 1, async () => {

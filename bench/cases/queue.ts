@@ -1,5 +1,6 @@
+import type { LoadSession } from '../../src/cli/bench/load-session.ts';
 import type { BenchCase } from '../figure.ts';
-import { LoadClient, repeat } from '../load-client.ts';
+import { openSession, repeat } from '../load-client.ts';
 import { ServerProcess, withServer } from '../server-process.ts';
 import { until } from '../until.ts';
 
@@ -37,18 +38,18 @@ ${Array.from({ length: MEMBERS }, (_, i) => `member => Local/${100 + i}@members/
 /** Callers of one server: an actor puts them in, a watcher that hears everything counts them. */
 class Callers {
   readonly #server: ServerProcess;
-  readonly #actor: LoadClient;
+  readonly #actor: LoadSession;
   readonly #waiting = new Set<string>();
   #events = 0;
   #completed = 0;
   #left = 0;
 
   static async open(server: ServerProcess): Promise<Callers> {
-    const watcher = await LoadClient.open(server.amiPort, 'on');
-    return new Callers(server, watcher, await LoadClient.open(server.amiPort));
+    const watcher = await openSession(server.amiPort, 'on');
+    return new Callers(server, watcher, await openSession(server.amiPort));
   }
 
-  private constructor(server: ServerProcess, watcher: LoadClient, actor: LoadClient) {
+  private constructor(server: ServerProcess, watcher: LoadSession, actor: LoadSession) {
     this.#server = server;
     this.#actor = actor;
     watcher.onEvent = (text) => {

@@ -1,5 +1,5 @@
 import type { BenchCase } from '../figure.ts';
-import { LoadClient } from '../load-client.ts';
+import { openSession } from '../load-client.ts';
 import { ServerProcess, withServer } from '../server-process.ts';
 
 const PEERS = 10_000;
@@ -37,7 +37,7 @@ const FILES = {
 
 /** Pings without a pause while `work` goes on, and for a moment after it. */
 async function longestPingDuring(port: number, work: Promise<unknown>): Promise<number> {
-  const client = await LoadClient.open(port);
+  const client = await openSession(port);
   let isOver = false;
   const over = work.finally(() => {
     isOver = true;
@@ -60,10 +60,10 @@ export const reload: BenchCase = {
     return withServer(
       () => ServerProcess.ringdown(FILES),
       async (server) => {
-        const actor = await LoadClient.open(server.amiPort, 'on');
+        const actor = await openSession(server.amiPort, 'on');
         const event = (name: string) =>
           new Promise<void>((resolve, reject) => {
-            actor.socket.once('close', () => reject(new Error(`closed before ${name}`)));
+            void actor.closed.then(() => reject(new Error(`closed before ${name}`)));
             actor.onEvent = (text) => {
               if (text.startsWith(`Event: ${name}\r`)) resolve();
             };

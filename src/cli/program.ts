@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from '../base/version.ts';
+import { benchCommand } from './bench/bench.ts';
 import { certCommand } from './cert.ts';
 import { checkConfigCommand } from './check-config.ts';
 import { completionCommand } from './completion.ts';
@@ -39,6 +40,7 @@ export function buildProgram(): Command {
     topCommand(),
     recordCommand(),
     replayCommand(),
+    benchCommand(),
   ]);
   add('The shell:', [completionCommand()]);
   return program;
