@@ -18,8 +18,10 @@ export interface ManagerPort {
   isAllowed(session: ManagerSession, action: Action): boolean;
   /** What a session of this account may leave unread. */
   limitsFor(account: ManagerAccount): OutputLimits;
-  /** The text of the events since that number which the session may hear, `EventsLost` in front where some are not kept any more. */
-  missedSince(session: ManagerSession, sequence: number): string;
+  /** Where a login that comes back later can go on; undefined where events are not numbered. */
+  readonly resumeToken: string | undefined;
+  /** The text of the events since that token which the session may hear, `EventsLost` in front where some are not kept any more. */
+  missedSince(session: ManagerSession, token: string): string;
   /** Everybody who is connected, the oldest first. */
   sessions(): SessionInfo[];
   /** Ends a session by its number; false when there is none. */

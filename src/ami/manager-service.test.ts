@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { generate } from 'selfsigned';
-import { MANAGER_LIMITS } from './limits.ts';
 import { AmiPeer, account, loopUntil, type ManagerFixture, managerOptions, startManager } from './manager-fixture.ts';
 
 let manager: ManagerFixture;
@@ -84,36 +83,6 @@ test('the envelope of the classic dialect names no exchange', async () => {
   const peer = await manager.logIn({ listener: 'classic', headers: ['Events: user'] });
   bell();
   assert.match(await peer.next(), /^Event: UserEvent\r\nPrivilege: user,all\r\nTimestamp: 1700000000\.000000\r\nUserEvent: Bell\r\n/);
-});
-
-test('Resume tells again what came since, by the rights of the new login', async () => {
-  await start({ sequenceNumbers: true, accounts: [account('admin'), account('deaf', { read: 'call' })] });
-  const first = await manager.logIn({ headers: ['Events: user'] });
-  bell('One');
-  const heard = Number(/SequenceNumber: (\d+)/.exec(await first.next())?.[1]);
-  first.destroy();
-  await loopUntil(() => manager.service.sessions().length === 0);
-  bell('Two');
-  bell('Three');
-  const again = await manager.logIn({ headers: ['Events: user', `Resume: ${heard}`] });
-  assert.match(await again.next(), /UserEvent: Two/);
-  assert.match(await again.next(), /UserEvent: Three/);
-  const deaf = await manager.logIn({ user: 'deaf', headers: [`Resume: ${heard}`] });
-  deaf.send('Action: Ping');
-  assert.match(await deaf.next(), /Pong/);
-});
-
-test('Resume tells what is not kept any more, and a number of an earlier exchange is none of this one', async () => {
-  await start({ sequenceNumbers: true });
-  for (let n = 0; n < MANAGER_LIMITS.resumableEvents; n++) bell(String(n));
-  const numberIn = (text: string, header: string) => Number(new RegExp(`${header}: (\\d+)`).exec(text)?.[1]);
-  const late = await manager.logIn({ headers: ['Events: user', 'Resume: 3'] });
-  const lost = await late.next();
-  assert.match(lost, /^Event: EventsLost\r\nPrivilege: system,all\r\nCount: \d+\r\nFirstSequenceNumber: 4\r\nLastSequenceNumber: \d+$/);
-  assert.equal(numberIn(lost, 'Count'), numberIn(lost, 'LastSequenceNumber') - 3);
-  assert.ok(numberIn(await late.next(), 'SequenceNumber') - numberIn(lost, 'LastSequenceNumber') <= 2, 'what is told again begins there');
-  const other = await manager.logIn({ headers: ['Events: user', 'Resume: 1000000'] });
-  assert.equal(numberIn(await other.next(), 'FirstSequenceNumber'), 1);
 });
 
 test('who does not log in within authtimeout is closed without a word, who does is not', async () => {

@@ -195,11 +195,15 @@ export class ManagerService implements ManagerPort {
     return { queuedBytes: MANAGER_LIMITS.queuedBytes, writeTimeoutMs: account.writeTimeoutMs, slowPolicy: account.slowPolicy };
   }
 
-  missedSince(session: ManagerSession, sequence: number): string {
+  get resumeToken(): string | undefined {
+    return this.#ring?.token;
+  }
+
+  missedSince(session: ManagerSession, token: string): string {
     if (!this.#ring) return '';
-    const lost = this.#ring.lostSince(sequence);
+    const lost = this.#ring.lostSince(token);
     let missed = lost ? eventsLost(lost) : '';
-    for (const event of this.#ring.since(session, sequence)) missed += event.text;
+    for (const event of this.#ring.since(session, token)) missed += event.text;
     return missed;
   }
 

@@ -48,6 +48,8 @@ export class Connection implements Receiver {
   readonly #label: string;
   readonly #decoder = new MessageDecoder();
   readonly #calls = new PendingCalls();
+  /** Which life of the server numbers the events, as a login has learnt it. */
+  life: string | undefined;
   /** Who wants the far end to wait. */
   readonly #holders = new Set<object>();
   #transport: Transport | undefined;
@@ -116,10 +118,10 @@ export class Connection implements Receiver {
   }
 
   /** Sends an action of the client itself. */
-  request(action: string, fields: Fields, timeoutMs: number, signal?: AbortSignal): Promise<AmiReply> {
+  request(action: string, fields: Fields, timeoutMs: number, signal?: AbortSignal, collector = REPLY_ONLY): Promise<AmiReply> {
     const id = this.#settings.nextId();
     const request = { id, action, bytes: encodeRequest(action, id, fields) };
-    const call = new ActionCall(request, REPLY_ONLY, { clock: this.#settings.clock, timeoutMs, signal }, this.forget);
+    const call = new ActionCall(request, collector, { clock: this.#settings.clock, timeoutMs, signal }, this.forget);
     this.send(call as ActionCall);
     return call.result;
   }
@@ -165,7 +167,7 @@ export class Connection implements Receiver {
     if (this.#greeting === undefined) {
       this.#greet(message.headers.lines[0] ?? '');
     } else if (message.kind === 'event') {
-      const event = new AmiEvent(message.headers, this.#settings.server);
+      const event = new AmiEvent(message.headers, this.#settings.server, this.life);
       if (!this.#calls.takeItem(event)) this.#owner.event(event);
     } else if (message.kind === 'fault') {
       this.#fail('the server sent a message beyond all bounds');

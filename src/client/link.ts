@@ -6,6 +6,7 @@ import { AmiError } from './errors.ts';
 import { logIn } from './login.ts';
 import type { AmiEvent } from './message.ts';
 import type { ClientSettings } from './options.ts';
+import { lifeOf } from './resume-token.ts';
 
 /**
  * Where a client stands:
@@ -22,10 +23,15 @@ export interface Gap {
   /** When the connection was found to be lost, and when there was a login again; milliseconds since the epoch. */
   readonly lostAt: number;
   readonly backAt: number;
-  /** Number of the last event before the loss; undefined with a server that does not number its events. */
-  readonly lastSequence: number | undefined;
-  /** Whether the server was asked for what came since. It then sends that, and `EventsLost` for what it has no more. */
+  /** Token of the last event that was heard, or of the login where there was none; undefined with a server that does not number its events. */
+  readonly resumedFrom: string | undefined;
+  /** Whether the server goes on from there: what came since follows, and `EventsLost` for what it has no more. */
   readonly isResumed: boolean;
+  /**
+   * Whether it was started anew meanwhile, or is another one. All that it has told in its present life follows; what the one before it told
+   * after `resumedFrom` is known to nobody.
+   */
+  readonly isRestarted: boolean;
 }
 
 export interface LinkOwner {
@@ -53,7 +59,9 @@ export class Link {
   #state: ClientState = 'idle';
   #life = new AbortController();
   #connection: Connection | undefined;
-  #sequence: number | undefined;
+  /** Where to go on until an event was heard. */
+  #point: string | undefined;
+  #lastNumbered: AmiEvent | undefined;
 
   constructor(settings: ClientSettings, nextId: () => string, owner: LinkOwner) {
     this.#settings = settings;
@@ -76,6 +84,8 @@ export class Link {
     if (this.#state !== 'idle' && this.#state !== 'closed') throw new AmiError('AMI_INVALID', `connect() while ${this.#state}`);
     this.#life = new AbortController();
     const { signal } = this.#life;
+    this.#point = this.#settings.resumeFrom;
+    this.#lastNumbered = undefined;
     try {
       void this.#keep(await this.#establish(signal, undefined), signal);
     } catch (error) {
@@ -173,13 +183,9 @@ export class Link {
       });
       connection = await Connection.open(via, settings, { event: this.#onEvent, lost: tellLoss }, attempt.signal);
       this.#become('authenticating');
-      const resume = lostAt === undefined ? this.#settings.resumeFrom : this.#sequence;
-      await logIn(connection, this.#settings, resume, connectTimeoutMs, attempt.signal);
+      const resumption = await this.#logIn(connection, connectTimeoutMs, attempt.signal);
       const loggedInAt = this.#clock.monotonic();
-      this.#loggedIn(
-        connection,
-        lostAt === undefined ? undefined : { lostAt, backAt: this.#clock.now(), lastSequence: resume, isResumed: resume !== undefined },
-      );
+      this.#loggedIn(connection, lostAt === undefined ? undefined : { lostAt, backAt: this.#clock.now(), ...resumption });
       return { lost: lost.then((error) => this.#lost(error, loggedInAt)) };
     } catch (error) {
       connection?.destroy();
@@ -188,6 +194,20 @@ export class Link {
       timer.cancel();
       signal.removeEventListener('abort', abort);
     }
+  }
+
+  /** Logs in and asks for what came since the last event that was heard. */
+  async #logIn(connection: Connection, timeoutMs: number, signal: AbortSignal): Promise<Resumption> {
+    const asked = this.#lastNumbered?.resumeToken ?? this.#point;
+    this.#point = asked;
+    // What follows the reply is heard before this goes on.
+    this.#lastNumbered = undefined;
+    const token = await logIn(connection, this.#settings, asked, timeoutMs, signal);
+    const [before, now] = [lifeOf(asked), lifeOf(token)];
+    const isRestarted = before !== undefined && before !== now;
+    if (!isRestarted) this.#point = asked ?? token;
+    else this.#point = now === undefined ? undefined : `${now}-0`;
+    return { resumedFrom: asked, isResumed: asked !== undefined && !isRestarted, isRestarted };
   }
 
   #loggedIn(connection: Connection, gap: Gap | undefined): void {
@@ -207,8 +227,7 @@ export class Link {
   }
 
   readonly #onEvent = (event: AmiEvent): void => {
-    const sequence = event.get('SequenceNumber');
-    if (sequence !== undefined) this.#sequence = Number(sequence);
+    if (event.has('SequenceNumber')) this.#lastNumbered = event;
     this.#owner.event(event);
   };
 
@@ -230,6 +249,8 @@ export class Link {
     this.#owner.state(state);
   }
 }
+
+type Resumption = Pick<Gap, 'resumedFrom' | 'isResumed' | 'isRestarted'>;
 
 /** A login, and what tells its end. */
 interface Login {

@@ -91,11 +91,23 @@ export class AmiEvent<N extends string = string> extends AmiMessage<HeadersOf<N>
   readonly name: string;
   /** The server that it came from: the `name` of the client. */
   readonly server: string;
+  readonly #life: string | undefined;
 
-  constructor(headers: HeaderList, server: string) {
+  /** @param life which life of the server numbered it, where the server says so. */
+  constructor(headers: HeaderList, server: string, life?: string) {
     super(headers);
+    this.#life = life;
     this.name = readText(headers.get('Event') ?? '');
     this.server = server;
+  }
+
+  /**
+   * What a client goes on from that has dealt with this event (`resumeFrom`): `<life of the server>-<number>`, or the number alone where the
+   * server tells no life. Undefined where it does not number its events.
+   */
+  get resumeToken(): string | undefined {
+    const number: string | undefined = (this as AmiMessage).get('SequenceNumber');
+    return number === undefined || this.#life === undefined ? number : `${this.#life}-${number}`;
   }
 
   /** Whether it is of that name, in any case; its headers are known then. */

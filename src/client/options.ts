@@ -15,10 +15,11 @@ export interface AmiClientOptions {
   /** The dialect to speak with a Ringdown server; others take no notice. */
   readonly dialect?: 'classic' | 'modern';
   /**
-   * Number of the last event that this program has dealt with, as it kept it itself (`SequenceNumber`): a server that numbers its events tells
-   * what came since, from the first login on. 0 for all that it keeps.
+   * `resumeToken` of the last event that this program has dealt with, as it kept it itself: a server that numbers its events tells what came
+   * since, from the first login on; all that it keeps, where it was started anew. A number alone (`SequenceNumber`) is taken for one of the
+   * server's present life; 0 for all that it keeps.
    */
-  readonly resumeFrom?: number;
+  readonly resumeFrom?: string | number;
   /** Tag on every event, for programs with several servers. The address unless given. */
   readonly name?: string;
   /** How long to wait before a reconnection; false to end with the first connection. */
@@ -44,7 +45,7 @@ export interface AmiClientOptions {
 
 /** The options with every default filled in. */
 export interface ClientSettings extends Omit<Required<AmiClientOptions>, 'dialect' | 'reconnect' | 'resumeFrom'> {
-  readonly resumeFrom: number | undefined;
+  readonly resumeFrom: string | undefined;
   readonly dialect: 'classic' | 'modern' | undefined;
   readonly reconnect: BackOffOptions | undefined;
 }
@@ -72,7 +73,7 @@ export function settingsOf(options: AmiClientOptions): ClientSettings {
     name,
     clock,
     dialect,
-    resumeFrom,
+    resumeFrom: resumeFrom === undefined ? undefined : String(resumeFrom),
     reconnect: reconnect === false ? undefined : { ...DEFAULT_BACK_OFF, ...reconnect },
   };
 }

@@ -303,7 +303,7 @@ test('what a login may have missed is told: from when to when, and whether the s
     const back = nextNews(ami, 'ready');
     (await server.sessions(1))[0]!.reset();
     const [gap] = await back;
-    assert.deepEqual([gap?.lastSequence, gap?.isResumed], [41, true]);
+    assert.deepEqual([gap?.resumedFrom, gap?.isResumed, gap?.isRestarted], ['41', true, false]);
     assert.ok(gap!.backAt >= gap!.lostAt);
     const logins = server.requests.filter(({ action }) => action === 'Login');
     assert.deepEqual(

@@ -15,7 +15,7 @@ const CLIENT = new URL(`../../src/client/index.${isSource ? 'ts' : 'js'}`, impor
 test('the page about the client runs from top to bottom, and prints what stands there', { timeout: 120_000 }, async (t) => {
   const page = await readFile(join(ROOT, 'docs/guide/client.md'), 'utf8');
   const samples = [...page.matchAll(/^```js\n(.*?)^```$/gms)].map(([, sample]) => sample!);
-  assert.equal(samples.length, 8);
+  assert.equal(samples.length, 9);
   const folder = await mkdtemp(join(tmpdir(), 'client-page-'));
   t.after(() => rm(folder, { recursive: true }));
   await withExchange(async ({ amiPort }) => {

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { AmiClient, type AmiEvent } from '../../client/index.ts';
+import { AmiClient, type AmiEvent, type Gap } from '../../client/index.ts';
 import { printJson, visible } from './print.ts';
 import { optionsFor, type ServerArguments, withServer } from './server-choice.ts';
 
@@ -35,8 +35,7 @@ async function follow(names: string[], given: EventsArguments): Promise<void> {
   );
   ami.news.on('retry', (error, delayMs) => void process.stderr.write(`${error.message}; next try in ${(delayMs / 1000).toFixed(1)} s\n`));
   ami.news.on('ready', (gap) => {
-    const again = gap?.isResumed ? 'connected again; what was missed follows' : 'connected again; what happened meanwhile is not known';
-    process.stderr.write(`${ami.name}: ${gap ? again : 'listening'}\n`);
+    process.stderr.write(`${ami.name}: ${gap ? again(gap) : 'listening'}\n`);
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void ami.close());
   await ami.connect();
@@ -47,6 +46,12 @@ async function follow(names: string[], given: EventsArguments): Promise<void> {
     if (--left <= 0) break;
   }
   await ami.close();
+}
+
+function again({ isResumed, isRestarted }: Gap): string {
+  if (isResumed) return 'connected again; what was missed follows';
+  if (isRestarted) return 'connected again to a server that was started anew; what it has told since follows';
+  return 'connected again; what happened meanwhile is not known';
 }
 
 /** Time, name and headers in a line. */

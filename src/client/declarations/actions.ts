@@ -268,8 +268,8 @@ export interface ActionFields {
     Events?: string | number | undefined;
     /** `classic` or `modern`; overrides the account and the listener. */
     Dialect?: string | number | undefined;
-    /** Number of the last event that was heard: what came since is told again, and `EventsLost` what is not kept any more. */
-    Resume?: Digits | undefined;
+    /** Where to go on: `ResumeToken` of an earlier login, with the number of the last event that was heard behind its dash, or such a number alone. What came since is told again, and `EventsLost` what is not kept any more. For a token of another life of the exchange all is told that this one keeps. */
+    Resume?: string | number | undefined;
   };
   /** Logoff Manager. */
   Logoff: NoFields;
@@ -799,6 +799,9 @@ export interface ReplyHeaders {
   Getvar: {
     Variable: string;
     Value: string;
+  };
+  Login: {
+    ResumeToken?: string;
   };
   MailboxCount: {
     Mailbox: string;

@@ -2,7 +2,7 @@ import { ALL_CLASSES, CLASS_BITS } from '../../authority.ts';
 import { type ActionContext, defineAction } from '../../define-action.ts';
 import type { Dialect } from '../../dialect/dialect.ts';
 import { DIALECTS, dialectNamed } from '../../dialect/index.ts';
-import { integer, needed, text } from '../../fields.ts';
+import { needed, text } from '../../fields.ts';
 import { line } from '../../headers/line.ts';
 import type { Credentials } from '../../login-desk.ts';
 import { REFUSAL_DELAY_MS } from '../../login-desk.ts';
@@ -21,9 +21,10 @@ export const login = defineAction({
     key: text('Key', 'MD5 of challenge and secret, in lower-case hex.'),
     events: text('Events', 'Event mask, as for the Events action.'),
     dialect: text('Dialect', '`classic` or `modern`; overrides the account and the listener.'),
-    resume: integer(
+    resume: text(
       'Resume',
-      'Number of the last event that was heard: what came since is told again, and `EventsLost` what is not kept any more.',
+      'Where to go on: `ResumeToken` of an earlier login, with the number of the last event that was heard behind its dash, or such a number alone. ' +
+        'What came since is told again, and `EventsLost` what is not kept any more. For a token of another life of the exchange all is told that this one keeps.',
     ),
   },
   run: (context, { username, secret, authType, key, events, dialect, resume }) => {
@@ -38,7 +39,11 @@ export const login = defineAction({
     const mask = (events === undefined ? undefined : spoken.parseMask(events)) ?? maskWithoutWord(context, spoken);
     session.logIn(account, username ?? account.name, spoken, mask, manager.limitsFor(account));
     const missed = resume === undefined ? '' : manager.missedSince(session, resume);
-    return { ...success('Authentication accepted'), followedBy: fullyBooted(context) + missed };
+    const { resumeToken } = manager;
+    return {
+      ...success('Authentication accepted', resumeToken === undefined ? [] : [['ResumeToken', resumeToken]]),
+      followedBy: fullyBooted(context) + missed,
+    };
   },
 });
 
