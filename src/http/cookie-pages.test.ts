@@ -41,7 +41,7 @@ test('a wrong secret is refused late and leaves no session', async (t) => {
     "<ajax-response>\n<response type='object' id='unknown'><generic response='Error' message='Authentication failed' /></response>\n</ajax-response>\n",
   );
   assert.equal(manager.service.sessions().length, 0);
-  assert.equal(service.status().pages.length, 6);
+  assert.equal(service.status().pages.length, 7);
 });
 
 test('a challenge and its answer log in over two requests of one session', async (t) => {

@@ -45,6 +45,9 @@ interface Page {
   answer(request: HttpRequest, style: PageStyle, rest: string): Promise<HttpReply | undefined>;
 }
 
+/** No page, but what a WebSocket is opened at. */
+const WEB_SOCKET: Pick<Page, 'path' | 'description' | 'hasSubtree'> = { path: 'ws', description: 'WebSocket Manager Event Interface' };
+
 /** What `http show status` tells. */
 export interface HttpStatus {
   readonly prefix: string;
@@ -149,12 +152,16 @@ export class HttpService {
       serverName: this.#serverName,
       address: this.addresses.plain,
       tlsAddress: this.addresses.tls,
-      pages: this.#served()
+      pages: [...this.#served(), ...(this.#servedWebSockets ? [WEB_SOCKET] : [])]
         .sort((a, b) => b.path.length - a.path.length)
         .map(({ path, description, hasSubtree }) => ({ path: `${prefix}/${path}${hasSubtree ? '/...' : ''}`, description })),
       redirects,
       restrictions: restrictions.map(({ path, acl }) => ({ path, hasAcl: acl.isSet })),
     };
+  }
+
+  get #servedWebSockets(): WebSockets | undefined {
+    return this.#options.web().isEnabled ? this.#webSockets : undefined;
   }
 
   get #serverName(): string {
@@ -176,15 +183,16 @@ export class HttpService {
   #upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const { restrictions, prefix } = this.#config;
     const { path, address, header } = readRequest(message, new AbortController().signal);
-    if (header('upgrade')?.toLowerCase() !== 'websocket' || path.toLowerCase() !== `${prefix.toLowerCase()}/ws`) return false;
-    const isServed = this.#webSockets && this.#options.web().isEnabled;
+    if (header('upgrade')?.toLowerCase() !== 'websocket' || path.toLowerCase() !== `${prefix.toLowerCase()}/${WEB_SOCKET.path}`)
+      return false;
+    const webSockets = this.#servedWebSockets;
     const isBarred = restrictions.some((each) => path.startsWith(each.path) && !each.acl.permits(address));
-    if (isServed && !isBarred && this.#webSockets.isWelcome(message)) {
-      this.#webSockets.upgrade(message, socket, head);
+    if (webSockets && !isBarred && webSockets.isWelcome(message)) {
+      webSockets.upgrade(message, socket, head);
     } else {
-      if (isServed && !isBarred)
+      if (webSockets && !isBarred)
         this.#logger.warning(`a page of ${header('origin')} may not open a WebSocket (websocketorigins of http.conf)`);
-      socket.end(isServed ? this.#badRequest(403, 'Forbidden', 'Access denied') : this.#badRequest(404, 'Not Found', 'Nothing here'));
+      socket.end(webSockets ? this.#badRequest(403, 'Forbidden', 'Access denied') : this.#badRequest(404, 'Not Found', 'Nothing here'));
     }
     return true;
   }

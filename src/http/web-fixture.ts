@@ -68,6 +68,7 @@ export async function startWeb(
     http?: Partial<HttpOptions>;
     manager?: Partial<ManagerOptions>;
     service?: Parameters<typeof startManager>[1];
+    web?: { readonly isEnabled: boolean };
     filesDir?: string;
     certificate?: Certificate;
   } = {},
@@ -76,7 +77,7 @@ export async function startWeb(
   const service = await HttpService.start({
     config: httpOptions(options.http),
     manager: manager.service,
-    web: () => ({ isEnabled: true, timeoutMs: 60_000 }),
+    web: () => ({ isEnabled: true, timeoutMs: 60_000, ...options.web }),
     clock: manager.clock,
     logger: manager.logger,
     systemName: '',

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import test, { type TestContext } from 'node:test';
-import { WebSocket } from 'ws';
+import type { ConnectionOptions } from 'node:tls';
+import { generate } from 'selfsigned';
+import { type ClientOptions, WebSocket } from 'ws';
 import { AmiClient, type AmiClientOptions, type AmiError, type WebSocketOptions, webSocket } from '../client/index.ts';
-import { startWeb, until, type WebFixture } from './web-fixture.ts';
+import { httpOptions, startWeb, until, type WebFixture } from './web-fixture.ts';
 
 /** A program's client over WebSocket; the global constructor is Node 22's and a browser's. */
 async function connected(t: TestContext, web: WebFixture, options: WebSocketOptions & Partial<AmiClientOptions> = {}): Promise<AmiClient> {
@@ -163,4 +165,58 @@ test('a browser’s WebSocket cannot be told to wait: what comes meanwhile is he
   const over = new Promise((resolve) => ami.news.once('closed', resolve));
   for (let n = 0; n < 20; n++) web.tell('Flood', ['Text', 'x'.repeat(10_000)]);
   assert.match(String(await over), /bytes wait for the program/);
+});
+
+/** A certificate for this machine, which nobody but itself has signed. */
+async function ownCertificate() {
+  const altNames = [{ type: 7, ip: '127.0.0.1' }] as const;
+  const made = await generate([{ name: 'commonName', value: 'pbx.example' }], {
+    keySize: 2048,
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: [...altNames] },
+    ],
+  });
+  return { cert: made.cert, key: made.private };
+}
+
+test('over TLS a client that trusts the certificate gets in, and one that does not tells its secret to nobody', async (t) => {
+  const certificate = await ownCertificate();
+  const tls = { ...httpOptions().tls, enabled: true };
+  const web = await startWeb(t, { http: { tls }, certificate });
+  const connect = (options: ClientOptions & ConnectionOptions) => {
+    class Trusting extends WebSocket {
+      constructor(url: string) {
+        super(url, options);
+      }
+    }
+    const via = webSocket(`wss://127.0.0.1:${web.service.addresses.tls?.port}/ws`, {
+      WebSocket: Trusting as NonNullable<WebSocketOptions['WebSocket']>,
+    });
+    return AmiClient.connect({ via, username: 'admin', secret: 'secret', auth: 'plain', reconnect: false });
+  };
+  const ami = await connect({ ca: certificate.cert });
+  t.after(() => ami.close());
+  assert.equal((await ami.action('Ping')).get('Ping'), 'Pong');
+  assert.equal(web.manager.service.sessions().length, 1);
+  for (const [options, code] of [
+    [{}, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    [{ ca: (await ownCertificate()).cert }, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    [{ ca: certificate.cert, servername: 'other.example' }, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  ] as const) {
+    await assert.rejects(connect(options), (error: AmiError) => {
+      assert.equal(error.code, 'AMI_CONNECT_FAILED');
+      assert.equal((error.cause as NodeJS.ErrnoException).code, code);
+      return true;
+    });
+  }
+  assert.equal(web.manager.service.sessions().length, 1);
+});
+
+test('what is served where lists it, as long as it is served', async (t) => {
+  const listed = (web: WebFixture) => web.service.status().pages.filter(({ path }) => path.endsWith('/ws'));
+  assert.deepEqual(listed(await startWeb(t, { http: { prefix: '/asterisk' } })), [
+    { path: '/asterisk/ws', description: 'WebSocket Manager Event Interface' },
+  ]);
+  assert.deepEqual(listed(await startWeb(t, { web: { isEnabled: false } })), []);
 });

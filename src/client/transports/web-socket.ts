@@ -48,8 +48,8 @@ function dial(url: string, options: WebSocketOptions, receiver: Receiver, signal
       cut(socket);
     };
     signal.addEventListener('abort', abort, { once: true });
-    socket.onerror = (event: { message?: unknown }) => {
-      failure = new Error(typeof event.message === 'string' && event.message !== '' ? event.message : 'the WebSocket failed');
+    socket.onerror = (event: Failure) => {
+      failure = errorOf(event);
     };
     socket.onclose = ({ code }: { code: number }) => {
       signal.removeEventListener('abort', abort);
@@ -78,8 +78,8 @@ class WebSocketTransport implements Transport {
     this.#receiver = receiver;
     this.#heldLimit = heldLimit;
     let failure: Error | undefined;
-    socket.onerror = (event: { message?: unknown }) => {
-      failure = new Error(typeof event.message === 'string' && event.message !== '' ? event.message : 'the WebSocket failed');
+    socket.onerror = (event: Failure) => {
+      failure = errorOf(event);
     };
     socket.onmessage = ({ data }: { data: unknown }) => this.#take(bytesOf(data));
     socket.onclose = ({ code }: { code: number }) =>
@@ -136,6 +136,17 @@ class WebSocketTransport implements Transport {
     this.#held = [];
     this.#receiver.closed(error);
   }
+}
+
+/** `ws` says what went wrong, a browser keeps it to itself. */
+interface Failure {
+  readonly error?: unknown;
+  readonly message?: unknown;
+}
+
+function errorOf({ error, message }: Failure): Error {
+  if (error instanceof Error) return error;
+  return new Error(typeof message === 'string' && message !== '' ? message : 'the WebSocket failed');
 }
 
 function cut(socket: WebSocketLike): void {
