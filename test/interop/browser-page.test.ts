@@ -1,35 +1,47 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
-import test from 'node:test';
-import { managerConf, SECRET, withExchange } from '../system/small-exchange.ts';
+import test, { type TestContext } from 'node:test';
+import { promisify } from 'node:util';
+import { inFolder, pack } from '../packages/pack.ts';
+import { managerConf, SECRET, type SmallExchange, withExchange } from '../system/small-exchange.ts';
 import { takeTurn } from '../take-turn.ts';
-import { eventually, findProgram } from './programs.ts';
+import { Browser } from './browser.ts';
+import { findProgram } from './programs.ts';
 
 const chromium = findProgram('chromium');
-const skip = chromium ? false : 'not on this machine: chromium';
+const isRequired = process.env.RINGDOWN_INTEROP === 'required';
+const skip = chromium || isRequired ? false : 'not on this machine: chromium (Debian: chromium)';
 
 if (!skip) await takeTurn();
+
+const run = promisify(execFile);
+
+async function startBrowser(t: TestContext): Promise<Browser> {
+  assert.ok(chromium, 'chromium is not on this machine');
+  const browser = await Browser.start(chromium);
+  t.after(() => browser.stop());
+  return browser;
+}
+
+const siteOf = (running: SmallExchange['running']): string => {
+  const port = running.places.find(({ what }) => what === 'HTTP')?.port;
+  return `http://127.0.0.1:${port}`;
+};
 
 test('a person logs in on the page of the manager in a browser, sends a command and reads its answer', {
   skip,
   timeout: 180_000,
 }, async (t) => {
-  assert.ok(chromium);
   const files = {
     'manager.conf': managerConf('[general](+)\nwebenabled = yes\n'),
     'http.conf': '[general]\nenabled = yes\nbindaddr = 127.0.0.1\nbindport = 0\n',
   };
-  const browser = await Browser.start(chromium);
-  t.after(() => browser.stop());
+  const browser = await startBrowser(t);
   await withExchange(
     async ({ running }) => {
-      const port = running.places.find(({ what }) => what === 'HTTP')?.port;
-      await browser.open(`http://127.0.0.1:${port}/manager`);
+      await browser.open(`${siteOf(running)}/manager`);
       await browser.shows(/Missing action in request/);
       await browser.submit({ select: 'command', command: 'core show version' });
       await browser.shows(/Permission denied|Authentication Required/);
@@ -45,100 +57,65 @@ test('a person logs in on the page of the manager in a browser, sends a command 
   );
 });
 
-interface Message {
-  readonly id?: number;
-  readonly result?: Readonly<Record<string, unknown>>;
-  readonly error?: { readonly message: string };
-}
-
-/** A Chromium without a window, steered by its remote protocol over a pipe: JSON texts, each ended by a NUL. */
-class Browser {
-  readonly #process: ChildProcess;
-  readonly #folder: string;
-  readonly #orders: Writable;
-  readonly #waiting = new Map<number, (message: Message) => void>();
-  #pending = '';
-  #lastId = 0;
-  #session: string | undefined;
-
-  static async start(program: string): Promise<Browser> {
-    const folder = await mkdtemp(join(tmpdir(), 'ringdown-browser-'));
-    const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--remote-debugging-pipe', `--user-data-dir=${folder}`, 'about:blank'];
-    return new Browser(spawn(program, flags, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] }), folder);
+/** What somebody would write who has the package of the client and no bundler; the secret stands behind the `#`. */
+const PANEL = `<!doctype html>
+<script type="importmap">{ "imports": { "ringdown-client": "./package/ENTRY" } }</script>
+<pre id="log"></pre>
+<script type="module">
+  import { AmiClient, AmiError, LiveModel, webSocket } from 'ringdown-client';
+  const say = (text) => document.getElementById('log').append(text + '\\n');
+  try {
+    const ami = new AmiClient({ via: webSocket('ws://' + location.host + '/ws'), username: 'admin', secret: location.hash.slice(1) });
+    ami.news.on('state', say);
+    await ami.connect();
+    say(ami.greeting);
+    ami.on('Hangup', (event) => say('Hangup of ' + event.get('Channel') + ': ' + event.get('Cause-txt')));
+    const model = await LiveModel.start(ami);
+    const { channel } = await ami.originate({ Channel: 'Local/700@default', Application: 'Wait', Data: '60', Timeout: 20000 });
+    say('talks on ' + channel + ', channels: ' + model.count('channel'));
+    const refused = await ami.action('Hangup', { Channel: 'nobody' }).catch((error) => error instanceof AmiError && error.code);
+    say('nobody: ' + refused);
+    ami.on('UserEvent', (event) => say('Bell: ' + event.get('Text')));
+    await ami.action('UserEvent', { UserEvent: 'Bell', Text: 'gr\\u00fc\\u00df' });
+    await ami.action('Hangup', { Channel: channel, Cause: 16 });
+    window.end = () => ami.close();
+  } catch (error) {
+    say('failed: ' + (error.code ?? error));
   }
+</script>
+`;
 
-  private constructor(child: ChildProcess, folder: string) {
-    this.#process = child;
-    this.#folder = folder;
-    const [, , , orders, news] = child.stdio as [null, null, null, Writable, Readable];
-    this.#orders = orders;
-    orders.on('error', () => {});
-    news.setEncoding('utf8').on('data', (text: string) => this.#receive(text));
-  }
-
-  async open(url: string): Promise<void> {
-    const { targetId } = await this.#order('Target.createTarget', { url });
-    const { sessionId } = await this.#order('Target.attachToTarget', { targetId, flatten: true });
-    this.#session = String(sessionId);
-  }
-
-  /** Resolves when the page says that; rejects with what it says instead. */
-  async shows(text: RegExp): Promise<void> {
-    let shown = '';
-    let asking = false;
-    const look = () => {
-      if (asking) return text.test(shown);
-      asking = true;
-      void this.#evaluate('document.body?.innerText ?? ""')
-        .then((value) => (shown = String(value)))
-        .catch(() => {})
-        .finally(() => (asking = false));
-      return text.test(shown);
-    };
-    await eventually(look, `${text}`).catch((error) => {
-      throw new Error(`${error.message}; the page says:\n${shown}`);
-    });
-  }
-
-  /** Fills the form in and presses its button. */
-  async submit({ select, ...fields }: { readonly select: string } & Readonly<Record<string, string>>): Promise<void> {
-    const filled = Object.entries(fields).map(
-      ([name, value]) => `form.elements[${JSON.stringify(name)}].value = ${JSON.stringify(value)};`,
-    );
-    await this.#evaluate(
-      `{ const form = document.forms[0]; form.querySelector('select').value = ${JSON.stringify(select)}; ${filled.join(' ')}
-         document.body.textContent = ''; document.body.append(form); form.querySelector('[type=submit]').click(); }`,
-    );
-  }
-
-  async stop(): Promise<void> {
-    this.#process.kill('SIGKILL');
-    if (this.#process.exitCode === null && this.#process.signalCode === null) await once(this.#process, 'close');
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 20 });
-  }
-
-  async #evaluate(expression: string): Promise<unknown> {
-    const { result, exceptionDetails } = await this.#order('Runtime.evaluate', { expression, returnByValue: true });
-    assert.equal(exceptionDetails, undefined, JSON.stringify(exceptionDetails));
-    return (result as { value?: unknown }).value;
-  }
-
-  #order(method: string, params: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
-    const id = ++this.#lastId;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, ({ result, error }) => (error ? reject(new Error(`${method}: ${error.message}`)) : resolve(result ?? {})));
-      this.#orders.write(`${JSON.stringify({ id, method, params, sessionId: this.#session })}\0`);
-    });
-  }
-
-  #receive(text: string): void {
-    const texts = (this.#pending + text).split('\0');
-    this.#pending = texts.pop() ?? '';
-    for (const one of texts) {
-      const message = JSON.parse(one) as Message;
-      if (message.id === undefined) continue;
-      this.#waiting.get(message.id)?.(message);
-      this.#waiting.delete(message.id);
-    }
-  }
-}
+test(
+  'a page that the exchange serves logs in with the packed client over a WebSocket, makes a call and hears its events',
+  {
+    skip,
+    timeout: 180_000,
+  },
+  (t) =>
+    inFolder(async (folder) => {
+      const files = join(folder, 'data/static-http');
+      await mkdir(files, { recursive: true });
+      await run('tar', ['-xzf', await pack(join(folder, 'client'), 'packages/client', 'tsconfig.client.json'), '-C', files]);
+      const { exports } = JSON.parse(await readFile(join(files, 'package/package.json'), 'utf8'));
+      await writeFile(join(files, 'panel.html'), PANEL.replace('ENTRY', exports['.'].browser.default));
+      const config = {
+        'asterisk.conf': `[directories]\nastdatadir => ${join(folder, 'data')}\n`,
+        'manager.conf': managerConf('[general](+)\nwebenabled = yes\n'),
+        'http.conf': '[general]\nenabled = yes\nbindaddr = 127.0.0.1\nbindport = 0\nenablestatic = yes\n',
+      };
+      const browser = await startBrowser(t);
+      await withExchange(
+        async ({ running }) => {
+          await browser.open(`${siteOf(running)}/static/panel.html#wrong`);
+          await browser.shows(/connecting\nauthenticating\nclosed\nfailed: AMI_LOGIN_REFUSED/);
+          await browser.open(`${siteOf(running)}/static/panel.html#${SECRET}`);
+          await browser.shows(/connecting\nauthenticating\nready\nAsterisk Call Manager\/11\.0\.0/);
+          await browser.shows(/talks on Local\/700@default-\w+;1, channels: 2\nnobody: AMI_REFUSED\nBell: grüß\n/);
+          await browser.shows(/Hangup of Local\/700@default-\w+;1: Normal Clearing/);
+          await browser.evaluate('end()');
+          await browser.shows(/closing\nclosed/);
+        },
+        { files: config },
+      );
+    }),
+);

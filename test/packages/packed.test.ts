@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import test from 'node:test';
 import { promisify } from 'node:util';
@@ -9,33 +9,11 @@ import ts from 'typescript';
 import { bringAssets, emit } from '../../scripts/compile.mjs';
 import { ROOT } from '../architecture/source-tree.ts';
 import { SECRET, withExchange } from '../system/small-exchange.ts';
+import { inFolder, pack } from './pack.ts';
 
 const run = promisify(execFile);
 
 const json = async (path: string): Promise<Record<string, Record<string, string>>> => JSON.parse(await readFile(path, 'utf8'));
-
-/** Runs in a folder below build/ that is removed afterwards; `npm` does there what it does elsewhere, without the network. */
-async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  await mkdir(join(ROOT, 'build'), { recursive: true });
-  const folder = await mkdtemp(join(ROOT, 'build/packed-'));
-  try {
-    await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** The tarball of a package that is compiled here by one of the configurations. */
-async function pack(folder: string, from: string, project: string): Promise<string> {
-  const dist = relative(ROOT, join(folder, 'dist'));
-  await mkdir(folder, { recursive: true });
-  assert.equal(await emit(project, dist), true);
-  await cp(join(ROOT, from, 'package.json'), join(folder, 'package.json'));
-  await cp(join(ROOT, from, 'README.md'), join(folder, 'README.md'));
-  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json'], { cwd: folder });
-  const [{ filename }] = JSON.parse(stdout);
-  return join(folder, filename);
-}
 
 const LOGIN = `
 import { AmiClient, AmiError, tcp } from '$PACKAGE';
