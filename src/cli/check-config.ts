@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import type { Finding } from '../daemon/check/finding.ts';
+import { visible } from './manager/print.ts';
 import { inPackage } from './package-root.ts';
+import { paint } from './paint.ts';
 
 interface CheckArguments {
   readonly state: string;
@@ -24,6 +26,9 @@ the dialplan whose application does not exist, of gotos to nowhere, of contexts 
 peers name and the dialplan has not, of accounts without a secret, and of files with
 secrets that every user may read.
 
+A name that nothing knows is told with the one that was probably meant: options of a
+section, sections, applications, contexts.
+
 Exit status: 0 it would start, 1 it would not (or could not be read), 2 the command
 line was not understood.
 
@@ -38,12 +43,25 @@ line was not understood.
     });
 }
 
-function printFindings(findings: readonly Finding[]): string {
-  const errors = findings.filter(({ level }) => level === 'error').length;
-  return `${findings.map(printFinding).join('')}${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}\n`;
+/** A group for each file, under its name; what is no matter of one file stands first. */
+export function printFindings(findings: readonly Finding[]): string {
+  const files = [...new Set(findings.map(({ file = '' }) => file))].sort();
+  const groups = files.map((name) => {
+    const own = findings.filter(({ file = '' }) => file === name);
+    return `${name === '' ? '' : `${paint('bold', name)}: ${summary(own)}\n`}${own.map(printFinding).join('')}\n`;
+  });
+  return `${groups.join('')}${summary(findings)}\n`;
 }
 
-const printFinding = ({ level, file, line, message, remedy }: Finding): string =>
-  `${file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `}${level}: ${message}\n    ${remedy}\n`;
+function summary(findings: readonly Finding[]): string {
+  const errors = findings.filter(({ level }) => level === 'error').length;
+  return `${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}`;
+}
+
+/** The place as editors and compilers write it, so that it can be jumped to. */
+function printFinding({ level, file, line, message, remedy }: Finding): string {
+  const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
+  return `  ${place}${paint(level === 'error' ? 'red' : 'yellow', level)}: ${visible(message)}\n      ${visible(remedy)}\n`;
+}
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../base/clock.ts';
 import { visible } from './manager/print.ts';
+import { cutTo } from './manager/text-width.ts';
 
 const EVERY_MS = 200;
 /** Where the terminal does not say. */
@@ -37,7 +38,7 @@ export class ProgressLine {
 
   #show(): void {
     // A line that wraps could not be taken back.
-    this.#output.write(`\r${visible(this.#text()).slice(0, (this.#output.columns || COLUMNS) - 1)}\u001b[K`);
+    this.#output.write(`\r${cutTo(visible(this.#text()), (this.#output.columns || COLUMNS) - 1)}\u001b[K`);
     this.#timer = this.#clock.setTimer(EVERY_MS, () => this.#show());
   }
 }

@@ -54,6 +54,8 @@ export interface ConfWarning {
   readonly file: string;
   readonly line: number;
   readonly reason: string;
+  /** Where a name is not known: the name, and those that are. */
+  readonly unknown?: { readonly name: string; readonly known: readonly string[] };
 }
 
 /** A configuration file with everything that it includes. */

@@ -131,7 +131,7 @@ function restriction(section: ConfCategory, acls: ReadonlyMap<string, Acl>, unkn
     const name = at.name.toLowerCase();
     const apply = Object.hasOwn(rules, name) ? rules[name] : undefined;
     if (apply) apply(acl, at);
-    else noteUnknown(unknown, section, at);
+    else noteUnknown(unknown, section, at, rules);
   }
   return { path: section.name, acl };
 }

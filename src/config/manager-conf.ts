@@ -202,7 +202,7 @@ function parseAccount(
     if (apply) apply(draft, at);
     // Every option that begins so is a filter (AMI modern: manager.conf).
     else if (name.startsWith('eventfilter')) draft.eventFilters.push(parseFilterLine(at));
-    else noteUnknown(unknown, section, at);
+    else noteUnknown(unknown, section, at, table);
   }
   return draft;
 }

@@ -6,6 +6,8 @@ export interface UnknownOption {
   readonly line: number;
   readonly category: string;
   readonly option: string;
+  /** A table whose names would be acted on there, for whoever looks for the one that was meant. */
+  readonly known?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What each option of a section does to the options that are being put together; names in lower case. */
@@ -50,18 +52,18 @@ export function applyOptions<Target>(category: Section, table: OptionTable<Targe
     const name = variable.name.toLowerCase();
     const apply = Object.hasOwn(table, name) ? table[name] : undefined;
     if (apply) apply(target, variable);
-    else noteUnknown(unknown, category, variable);
+    else noteUnknown(unknown, category, variable, table);
   }
 }
 
-/** Notes an option once for the place where it stands, however many sections inherit it. */
-export function noteUnknown(unknown: UnknownOption[], category: Section, at: ConfVariable): void {
+/** Notes an option once for the place where it stands, however many sections inherit it. @param known a table of those that are acted on there */
+export function noteUnknown(unknown: UnknownOption[], category: Section, at: ConfVariable, known?: UnknownOption['known']): void {
   const places = notedPlaces.get(unknown) ?? new Set();
   notedPlaces.set(unknown, places);
   const place = `${at.line}:${at.file}`;
   if (places.has(place)) return;
   places.add(place);
-  unknown.push({ file: at.file, line: at.line, category: category.name, option: at.name });
+  unknown.push({ file: at.file, line: at.line, category: category.name, option: at.name, known });
 }
 
 /** With thousands of phones a search of the list for each option would hold the thread up. */

@@ -258,7 +258,7 @@ function readGeneral(section: ConfCategory, draft: GeneralDraft, settings: Setti
     if (name === 'mailcmd') draft.mail.command = at.value;
     if (generalOption) generalOption(draft, at);
     else if (ownOption) ownOption(settings, at);
-    else noteUnknown(unknown, section, at);
+    else noteUnknown(unknown, section, at, { ...GENERAL, ...SETTINGS });
   }
 }
 
@@ -306,7 +306,7 @@ function readMailboxOption(section: ConfCategory, at: ConfVariable, option: stri
   const name = variable.name.toLowerCase();
   const apply = Object.hasOwn(MAILBOX, name) ? MAILBOX[name] : undefined;
   if (apply) apply(box, variable);
-  else noteUnknown(unknown, section, variable);
+  else noteUnknown(unknown, section, variable, MAILBOX);
 }
 
 /** Names of mailboxes and contexts become folders. */

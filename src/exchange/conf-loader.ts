@@ -34,7 +34,7 @@ export class ConfLoader {
     const options = await parse(file);
     this.warn(file.warnings);
     this.warn(options.warnings ?? []);
-    this.warn((options.unknown ?? []).map((at) => ({ ...at, reason: `nothing acts on option '${at.option}' of [${at.category}]` })));
+    this.warn((options.unknown ?? []).map(warningOf));
     return options;
   }
 
@@ -47,3 +47,10 @@ export class ConfLoader {
     }
   }
 }
+
+const warningOf = ({ file, line, option, category, known = {} }: UnknownOption): ConfWarning => ({
+  file,
+  line,
+  reason: `nothing acts on option '${option}' of [${category}]`,
+  unknown: { name: option, known: Object.keys(known) },
+});

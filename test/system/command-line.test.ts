@@ -114,7 +114,7 @@ test('a configuration that would start is found good, one that would not ends wi
     assert.deepEqual([warned.status, (await check('--strict')).status], [0, 1]);
     assert.match(
       warned.out,
-      /^manager[.]conf:\d+: warning: nothing acts on option 'colour' of \[general\]\n {4}take the line out.*\n0 errors, 1 warning\n$/,
+      /^manager[.]conf: 0 errors, 1 warning\n {2}manager[.]conf:\d+: warning: nothing acts on option 'colour' of \[general\]\n {6}take the line out.*\n\n0 errors, 1 warning\n$/,
     );
     await writeFile(join(config, 'rtp.conf'), '[general]\nrtpstart = many\n');
     const refused = await check('--json');

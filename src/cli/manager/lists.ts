@@ -4,7 +4,7 @@ import { type Column, printMessages } from './print.ts';
 import { type ServerArguments, withClient, withServer } from './server-choice.ts';
 
 /** A command that shows lists of the server as one table. */
-export interface ListCommand {
+interface ListCommand {
   readonly name: string;
   readonly about: string;
   /** Actions that are asked for; one that the server does not have, or that this account may not ask for, is passed over unless none answers. */
@@ -79,9 +79,6 @@ const LISTS: readonly ListCommand[] = [
   },
 ];
 
-/** The list that a command of that name shows. */
-export const listNamed = (name: string): ListCommand => LISTS.find((list) => list.name === name)!;
-
 export const listCommands = (): Command[] => LISTS.map(listCommand);
 
 function listCommand({ name, about, actions, items, columns, example }: ListCommand): Command {
@@ -94,7 +91,7 @@ function listCommand({ name, about, actions, items, columns, example }: ListComm
 }
 
 /** What a list shows now. @throws AmiRefusal when the server has none of its actions */
-export async function itemsOf(ami: AmiClient, { actions, items }: Pick<ListCommand, 'actions' | 'items'>): Promise<AmiEvent[]> {
+async function itemsOf(ami: AmiClient, { actions, items }: Pick<ListCommand, 'actions' | 'items'>): Promise<AmiEvent[]> {
   const found = await allItems(ami, actions);
   return items ? found.filter((item) => items.includes(item.name)) : found;
 }

@@ -1,4 +1,5 @@
 import type { AmiMessage } from '../../client/index.ts';
+import { padTo, widthOf } from './text-width.ts';
 
 export type Row = readonly string[];
 
@@ -8,12 +9,12 @@ export type Column = readonly [heading: string, ...headers: string[]];
 /** Rows under headings, columns as wide as they need to be. */
 export function printTable(headings: Row, rows: readonly Row[]): string {
   const all = [headings, ...rows];
-  const widths = headings.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const widths = headings.map((_, column) => Math.max(...all.map((row) => widthOf(row[column] ?? ''))));
   return all
     .map(
       (row) =>
         `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .map((cell, column) => padTo(cell, widths[column] ?? 0))
           .join('  ')
           .trimEnd()}\n`,
     )

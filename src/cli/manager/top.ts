@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type Clock, SystemClock, sleep } from '../../base/clock.ts';
-import { AmiClient, type AmiEvent, AmiRefusal } from '../../client/index.ts';
-import { itemsOf, type ListCommand, listNamed } from './lists.ts';
-import { printMessages } from './print.ts';
+import { AmiClient, type AmiError, LiveModel } from '../../client/index.ts';
+import { Screen } from './screen.ts';
 import { optionsFor, type ServerArguments, withServer } from './server-choice.ts';
+import { type Moment, momentOf, printMoment, SORTS, type Sort } from './top-moment.ts';
 
 interface TopArguments extends ServerArguments {
   readonly every: number;
@@ -11,142 +11,113 @@ interface TopArguments extends ServerArguments {
   readonly json?: boolean;
 }
 
-/** `ringdown top`: the channels and queues of a server, again and again. */
+/** `ringdown top`: the channels and queues of a server as they change. */
 export const topCommand = (): Command =>
   withServer(
     new Command('top')
-      .description('Show channels and queues as they are, again and again, until q or Control-C.')
-      .option('--every <seconds>', 'how often', seconds, 2)
+      .description('Show channels and queues as they change, until q or Control-C. A lost connection is made again.')
+      .option('--every <seconds>', 'how often', seconds, 1)
       .option('--once', 'show them once')
-      .option('--json', 'a JSON object each time: at, channels, queues'),
+      .option('--json', 'a JSON object each time: at, server, condition, channels, queues'),
   )
     .addHelpText(
       'after',
       `
-On a terminal s changes what the channels are sorted by (name, state, application,
-duration) and q ends it. Where the output is no terminal the tables follow one another.
+The server is asked for its lists once, and told of each change from then on: the account
+has to hear all events (read = all). On a terminal s changes what the channels are sorted
+by (name, state, application, duration) and q ends it. Where the output is no terminal the
+tables follow one another, without colours.
+
+Exit status: 0 ended by hand, 3 the server could not be reached, or lets us in no more.
 
   ringdown top
   ringdown top --once --json | jq '.channels | length'`,
     )
     .action(async (given: TopArguments) => {
-      const ami = new AmiClient({ ...(await optionsFor(given)), events: 'off' });
+      const options = await optionsFor(given);
+      const ami = new AmiClient({ ...options, ...(given.once ? { reconnect: false } : {}) });
       await ami.connect();
       try {
-        await watch(ami, given, new SystemClock());
+        await new Watch(ami, given, new SystemClock()).run();
       } finally {
         await ami.close();
       }
     });
 
-/** What goes on at one moment. */
-export interface Moment {
-  readonly at: Date;
-  readonly channels: readonly AmiEvent[];
-  readonly queues: readonly AmiEvent[];
-}
+/** One server that is looked at until somebody ends it. */
+class Watch {
+  readonly #ami: AmiClient;
+  readonly #given: TopArguments;
+  readonly #clock: Clock;
+  readonly #model: LiveModel;
+  #sort: Sort = 'CHANNEL';
+  /** Why there is no connection. */
+  #trouble = '';
+  #failure: AmiError | undefined;
+  #isOver = false;
+  #wakeUp: () => void = () => {};
 
-/** Headings of the channels by which they can be sorted; the last one downwards, the longest calls first. */
-export const SORTS = ['CHANNEL', 'STATE', 'APPLICATION', 'DURATION'] as const;
-export type Sort = (typeof SORTS)[number];
+  constructor(ami: AmiClient, given: TopArguments, clock: Clock) {
+    this.#ami = ami;
+    this.#given = given;
+    this.#clock = clock;
+    this.#model = new LiveModel(ami, { clock });
+  }
 
-const CHANNELS = listNamed('channels');
-const QUEUES = listNamed('queues');
-
-async function watch(ami: AmiClient, given: TopArguments, clock: Clock): Promise<void> {
-  const isScreen = process.stdout.isTTY && process.stdin.isTTY && !given.json && !given.once;
-  const finished = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => finished.abort());
-  const wake = new Wake();
-  let sort: Sort = 'CHANNEL';
-  const screen = isScreen ? new Screen() : undefined;
-  screen?.onKey((key) => {
-    if (key === 'q' || key === '\u0003') finished.abort();
-    if (key === 's') sort = SORTS[(SORTS.indexOf(sort) + 1) % SORTS.length] ?? sort;
-    wake.up();
-  });
-  finished.signal.addEventListener('abort', () => wake.up());
-  try {
-    while (!finished.signal.aborted) {
-      const moment = await lookAt(ami, new Date(clock.now()));
-      if (screen) screen.show(printMoment(moment, ami.name, sort));
-      else process.stdout.write(given.json ? `${JSON.stringify(moment)}\n` : printMoment(moment, ami.name, sort));
-      if (given.once) return;
-      await Promise.race([sleep(clock, given.every * 1000), wake.next()]);
+  async run(): Promise<void> {
+    const { json, once, every } = this.#given;
+    const isScreen = process.stdout.isTTY && process.stdin.isTTY && !json && !once;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => this.#end());
+    this.#ami.news.on('retry', (error, delayMs) => {
+      this.#trouble = `${error.message}; next try in ${(delayMs / 1000).toFixed(1)} s`;
+      if (!isScreen) process.stderr.write(`${this.#trouble}\n`);
+      this.#wakeUp();
+    });
+    this.#ami.news.on('closed', (error) => this.#end(error));
+    this.#model.on('condition', () => this.#wakeUp());
+    // A server that goes away meanwhile is told by the condition.
+    const live = this.#model.start().catch(() => {});
+    const screen = isScreen ? new Screen(process.stdin, process.stdout) : undefined;
+    try {
+      screen?.onKey((key) => this.#take(key));
+      screen?.onResize(() => this.#wakeUp());
+      if (!screen) await Promise.race([live, this.#next()]);
+      while (!this.#isOver) {
+        const moment = momentOf(this.#model, this.#ami.name, this.#clock.now(), this.#trouble);
+        if (screen) screen.show(printMoment(moment, this.#sort));
+        else process.stdout.write(json ? jsonOf(moment) : `${printMoment(moment, this.#sort)}\n`);
+        if (once) return;
+        await Promise.race([sleep(this.#clock, every * 1000), this.#next()]);
+      }
+    } finally {
+      screen?.close();
+      this.#model.close();
     }
-  } finally {
-    screen?.close();
+    if (this.#failure) throw this.#failure;
   }
-}
 
-/** A server that has one of the lists only, or lets this account see one only, shows that one. */
-async function lookAt(ami: AmiClient, at: Date): Promise<Moment> {
-  const [channels, queues] = await Promise.all([listOrNone(ami, CHANNELS), listOrNone(ami, QUEUES)]);
-  return { at, channels, queues };
-}
+  #take(key: string): void {
+    if (key === 'q' || key === '\u0003') this.#end();
+    if (key === 's') this.#sort = SORTS[(SORTS.indexOf(this.#sort) + 1) % SORTS.length] ?? this.#sort;
+    this.#wakeUp();
+  }
 
-const listOrNone = (ami: AmiClient, list: ListCommand): Promise<AmiEvent[]> =>
-  itemsOf(ami, list).catch((error) => {
-    if (error instanceof AmiRefusal) return [];
-    throw error;
-  });
+  #end(failure?: AmiError): void {
+    this.#failure = failure;
+    this.#isOver = true;
+    this.#wakeUp();
+  }
 
-/** A moment as text: how much there is, the channels, the queues. */
-export function printMoment({ at, channels, queues }: Moment, server: string, sort: Sort): string {
-  const count = (name: string) => queues.filter((item) => item.name === name).length;
-  const waiting = `${count('QueueParams')} queues with ${count('QueueMember')} members and ${count('QueueEntry')} callers`;
-  const head = `${at.toTimeString().slice(0, 8)}  ${server}  ${channels.length} channels by ${sort.toLowerCase()}, ${waiting}\n\n`;
-  return `${head}${printMessages(sorted(channels, sort), CHANNELS.columns, false)}\n${printMessages(queues, QUEUES.columns, false)}\n`;
-}
-
-function sorted(channels: readonly AmiEvent[], sort: Sort): AmiEvent[] {
-  const [, ...headers] = CHANNELS.columns.find(([heading]) => heading === sort) ?? [sort];
-  const value = (event: AmiEvent) => headers.map((header) => event.get(header)).find((text) => text) ?? '';
-  const order = channels.toSorted((a, b) => (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0));
-  return sort === 'DURATION' ? order.reverse() : order;
-}
-
-/** Ends a wait early. */
-class Wake {
-  up: () => void = () => {};
-
-  next(): Promise<void> {
+  /** Resolves when there is a reason to look before the time. */
+  #next(): Promise<void> {
     return new Promise((resolve) => {
-      this.up = resolve;
+      this.#wakeUp = resolve;
     });
   }
 }
 
-/** The whole terminal, given back as it was. */
-class Screen {
-  constructor() {
-    process.stdin.setRawMode(true).setEncoding('utf8');
-    process.stdout.write('\u001b[?1049h\u001b[?25l');
-  }
-
-  onKey(listener: (key: string) => void): void {
-    process.stdin.on('data', (keys: string) => {
-      for (const key of keys) listener(key);
-    });
-  }
-
-  /** Lines and columns that do not fit are left out: a line that wraps would push the others off. */
-  show(text: string): void {
-    // A terminal that does not know its size says 0.
-    const rows = process.stdout.rows || 24;
-    const columns = process.stdout.columns || 80;
-    const lines = text
-      .split('\n')
-      .slice(0, rows - 1)
-      .map((line) => `${line.slice(0, columns)}\u001b[K`);
-    process.stdout.write(`\u001b[H${lines.join('\r\n')}\u001b[J`);
-  }
-
-  close(): void {
-    process.stdin.setRawMode(false).pause();
-    process.stdout.write('\u001b[?25h\u001b[?1049l');
-  }
-}
+const jsonOf = ({ at, server, condition, channels, queues }: Moment): string =>
+  `${JSON.stringify({ at: new Date(at).toISOString(), server, condition, channels, queues })}\n`;
 
 function seconds(text: string): number {
   const value = Number(text);

@@ -57,6 +57,34 @@ test('options that nothing acts on are warnings', async (t) => {
   assert.match(remedies[0] ?? '', /^take the line out/);
 });
 
+test('an option or a section that is spelt wrong is told with the one that was meant', async (t) => {
+  const { lines, remedies } = await check(t, {
+    'manager.conf': '[genral]\nenabled = yes\n[admin]\nsecret = a\nwriet = all\n',
+    'sip.conf': '[general]\nbindprt = 5060\n[alice]\ntype = friend\nsecret = a\nhsot = dynamic\n',
+    'voicemail.conf': '[general]\nmaxmsgg = 9\n[zonemesages]\neuropean = Europe/Berlin|HM\n[default]\n100 => 1,Ann,,,attch=yes\n',
+    'features.conf': '[general]\n[featuremapp]\nblindxfer => #1\n',
+    'asterisk.conf': '[option]\nsystemname = a\n',
+    'queues.conf': '[general]\n[generals]\nstrategi = ringall\n',
+    'http.conf': '[general]\n[static]\npermitt = 10.0.0.0/8\n',
+  });
+  const meant = lines.flatMap((line, index) =>
+    /^did you mean/.test(remedies[index] ?? '') ? [`${line.split(' ')[1]} ${remedies[index]}`] : [],
+  );
+  assert.deepEqual(meant, [
+    'asterisk.conf:1 did you mean [options]?',
+    'features.conf:2 did you mean [featuremap]?',
+    'http.conf:3 did you mean permit?',
+    'manager.conf:1 did you mean [general]?',
+    'manager.conf:5 did you mean write?',
+    'queues.conf:3 did you mean strategy?',
+    'sip.conf:2 did you mean bindport?',
+    'sip.conf:6 did you mean host?',
+    'voicemail.conf:2 did you mean maxmsg?',
+    'voicemail.conf:3 did you mean [zonemessages]?',
+    'voicemail.conf:6 did you mean attach?',
+  ]);
+});
+
 test('a step names its application, where it goes to and what of that is not there', async (t) => {
   const { lines, remedies } = await check(t, {
     'extensions.conf': [
@@ -160,6 +188,8 @@ test('a folder that is not there is no empty configuration', async () => {
 test('the name that was meant is the nearest one, and no far one', () => {
   assert.equal(nearestOf('Playbak', ['Playback', 'Park']), 'Playback');
   assert.equal(nearestOf('dial', ['Dial']), 'Dial');
+  assert.equal(nearestOf('hsot', ['host', 'port']), 'host');
+  assert.equal(nearestOf('prot', ['host', 'port']), 'port');
   assert.equal(nearestOf('Frobnicate', ['Playback', 'Park']), undefined);
   assert.equal(nearestOf('ab', ['xy']), undefined);
 });

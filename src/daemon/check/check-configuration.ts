@@ -8,6 +8,7 @@ import { dialplanFindings } from './dialplan-findings.ts';
 import type { Finding } from './finding.ts';
 import { readConfiguration } from './read-configuration.ts';
 import { secretFindings } from './secret-findings.ts';
+import { sectionFindings } from './section-findings.ts';
 
 /** Stands for the secrets that a first start would make. */
 const MADE_AT_START = 'made-at-the-first-start';
@@ -26,6 +27,7 @@ export async function checkConfiguration(folders: Folders): Promise<Finding[]> {
     ...dialplanFindings(core),
     ...(await contextFindings(source, core.dialplan)),
     ...(await secretFindings(source, folder)),
+    ...(await sectionFindings(source)),
   ].sort(inOrder);
 }
 

@@ -21,7 +21,7 @@ import { registerFunctions } from '../../functions/index.ts';
 import { readCertificate } from '../certificate.ts';
 import { unreadableVariables } from '../reported-variables.ts';
 import { type Folders, readSettings } from '../state.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, nearestOf } from './finding.ts';
 import { remedyOf } from './remedies.ts';
 
 /** What a start would make of a configuration, as far as it can be made. Nothing of it listens, and nothing was written. */
@@ -152,11 +152,12 @@ class CollectingLoader extends ConfLoader {
 function remarksInto(findings: Finding[]): (warnings: readonly ConfWarning[]) => void {
   const told = new Set<string>();
   return (warnings) => {
-    for (const { file, line, reason } of warnings) {
+    for (const { file, line, reason, unknown } of warnings) {
       const text = `${file}:${line}: ${reason}`;
       if (told.has(text)) continue;
       told.add(text);
-      findings.push({ level: 'warning', file, line, message: reason, remedy: remedyOf(reason) });
+      const meant = unknown && nearestOf(unknown.name, unknown.known);
+      findings.push({ level: 'warning', file, line, message: reason, remedy: meant ? `did you mean ${meant}?` : remedyOf(reason) });
     }
   };
 }
