@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import '../base/async-dispose.ts';
 import { type Clock, SystemClock } from '../base/clock.ts';
 import type { HeaderList } from '../wire/header-list.ts';
@@ -17,6 +18,8 @@ export interface ScriptedManagerOptions extends Faults {
   readonly host?: string;
   /** Port to listen on; any unless given. */
   readonly port?: number;
+  /** Certificate and key in PEM form, for clients that come by TLS. */
+  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined;
   /** Time of its delays; deadlines are real. */
   readonly clock?: Clock;
   /**
@@ -108,11 +111,22 @@ export class ScriptedManager {
     this.#clock = options.clock ?? new SystemClock();
     this.#changes = new Changes(new SystemClock(), 'scripted manager');
     this.#recorded = readRecordedSession(options.replay ?? '');
-    this.#server = createServer((socket) => this.#accept(socket));
+    const accept = (socket: Socket) => this.#accept(socket);
+    this.#server = options.tls ? createTlsServer(options.tls, accept) : createServer(accept);
   }
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Clients that came so far. */
+  get clients(): number {
+    return this.#sessions.length;
+  }
+
+  /** Bytes that were sent to them. */
+  get bytesSent(): number {
+    return this.#sessions.reduce((sum, session) => sum + session.bytesSent, 0);
   }
 
   /** Sets what is done for an action from now on; null leaves it without an answer. */

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Clock } from '../base/clock.ts';
 import { bytesOfText, textOfBytes } from '../wire/bytes.ts';
 import { type HeaderRow, printMessage } from '../wire/message-encoder.ts';
@@ -29,7 +30,8 @@ export class ScriptedSession {
   /** Pieces that wait for the ones before them. */
   readonly #pieces: Uint8Array[] = [];
   #isPacing = false;
-  #bytesSent = 0;
+  /** Bytes that went out. */
+  bytesSent = 0;
 
   /** @param hear takes what the client sends, as it is read */
   constructor(socket: Socket, clock: Clock, faults: Faults, hear: (bytes: Uint8Array) => void) {
@@ -75,7 +77,9 @@ export class ScriptedSession {
 
   /** Breaks the connection (TCP reset). */
   reset(): void {
-    this.#socket.resetAndDestroy();
+    // Beneath TLS there is no way to ask for a reset.
+    if (this.#socket instanceof TLSSocket) this.#socket.destroy();
+    else this.#socket.resetAndDestroy();
   }
 
   #take(bytes: Uint8Array): void {
@@ -120,10 +124,10 @@ export class ScriptedSession {
   #sendPiece(piece: Uint8Array): void {
     if (!this.#socket.writable) return;
     const { resetAfterBytes = Number.POSITIVE_INFINITY } = this.#faults;
-    const fitting = piece.subarray(0, Math.max(0, resetAfterBytes - this.#bytesSent));
-    this.#bytesSent += fitting.length;
+    const fitting = piece.subarray(0, Math.max(0, resetAfterBytes - this.bytesSent));
+    this.bytesSent += fitting.length;
     // What was written has to be on its way before the reset, which would drop it.
-    if (this.#bytesSent >= resetAfterBytes) this.#socket.write(fitting, () => this.reset());
+    if (this.bytesSent >= resetAfterBytes) this.#socket.write(fitting, () => this.reset());
     else this.#socket.write(fitting);
   }
 }

@@ -106,6 +106,41 @@ test('a recorder between a client and the server hands both on unchanged and rec
     );
   }));
 
+test('recorders and replays take clients by TLS, and a recorder reaches its server by TLS', (t) =>
+  withScene(t, async ({ folder, start }) => {
+    const made = start(['cert', '--out', folder]);
+    assert.equal(await made.exit, 0, made.stderr);
+    const pair = ['--tls-cert', join(folder, 'ringdown.crt'), '--tls-key', join(folder, 'ringdown.key')];
+    const byTls = (port: string | undefined) => ['--server', `127.0.0.1:${port}`, '--tls', '--insecure'];
+    const outer = start(['record', join(folder, 'outer.jsonl'), '--listen', '127.0.0.1:0', ...pair]);
+    const [, outerPort] = await outer.printed(/recording between 127[.]0[.]0[.]1:(\d+) and/);
+    const inner = start(['record', join(folder, 'inner.jsonl'), '--listen', '127.0.0.1:0', ...byTls(outerPort)]);
+    const [, innerPort] = await inner.printed(/recording between 127[.]0[.]0[.]1:(\d+) and/);
+
+    const ping = start(['action', 'Ping', '--server', `127.0.0.1:${innerPort}`]);
+    assert.equal(await ping.exit, 0, ping.stderr);
+    const doubting = start(['action', 'Ping', '--server', `127.0.0.1:${outerPort}`, '--tls']);
+    assert.equal(await doubting.exit, 3);
+    assert.match(doubting.stderr, /certificate/);
+    for (const recorder of [inner, outer]) {
+      recorder.child.kill('SIGINT');
+      assert.equal(await recorder.exit, 0, recorder.stderr);
+    }
+    const said = await saidIn(join(folder, 'inner.jsonl'));
+    assert.ok(said.some((text) => text.includes('Ping: Pong')));
+    assert.deepEqual(await saidIn(join(folder, 'outer.jsonl')), said);
+
+    const replay = start(['replay', join(folder, 'inner.jsonl'), '--listen', '127.0.0.1:0', '--fast', ...pair]);
+    const [, port] = await replay.printed(/replaying .* on 127[.]0[.]0[.]1:(\d+)/);
+    const again = start(['action', 'Ping', ...byTls(port)]);
+    assert.equal(await again.exit, 0, again.stderr);
+    assert.match(again.stdout, /Ping: Pong/);
+
+    const halfPair = start(['replay', join(folder, 'inner.jsonl'), '--tls-key', join(folder, 'ringdown.key')]);
+    assert.equal(await halfPair.exit, 2);
+    assert.match(halfPair.stderr, /--tls-key needs --tls-cert/);
+  }));
+
 test('lines that are piped in are run one by one, and what comes back is printed', (t) =>
   withScene(t, async ({ start }) => {
     const piped = start(['console'], { typed: true });

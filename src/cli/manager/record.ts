@@ -1,19 +1,21 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import { finished as completed } from 'node:stream/promises';
-import { Command, InvalidArgumentError } from 'commander';
-import { SystemClock } from '../../base/clock.ts';
+import { Command } from 'commander';
+import { SystemClock, type Timer } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
 import { AmiClient } from '../../client/index.ts';
 import { parseAddress } from '../address.ts';
+import { ProgressLine, printBytes, printElapsed } from '../progress.ts';
 import { parseInput } from './input-line.ts';
+import { type PairArguments, pairOf, withPair } from './listener-pair.ts';
+import { Relay } from './relay.ts';
 import { AMI_PORT, optionsFor, placeOf, printPlace, type ServerArguments, withServer } from './server-choice.ts';
 import { SessionRecorder } from './session-recorder.ts';
 import { ownVocabulary } from './vocabulary.ts';
 
-interface RecordArguments extends ServerArguments {
+interface RecordArguments extends ServerArguments, PairArguments {
   readonly listen?: string;
   readonly classes: string;
   readonly force: boolean;
@@ -22,7 +24,7 @@ interface RecordArguments extends ServerArguments {
 /** `ringdown record FILE`: what a manager says, and what is sent to it, as it is on the wire. */
 export const recordCommand = (): Command =>
   withServer(
-    new Command('record')
+    withPair(new Command('record'))
       .description('Write a session with a manager to a file, as it is on the wire, for tests and for ringdown replay.')
       .argument('<file>', 'JSON lines: t, conn, dir, text')
       .option('--classes <list>', 'what the server is asked to send, such as call,agent', 'on')
@@ -35,10 +37,13 @@ export const recordCommand = (): Command =>
 Until Control-C, or the end of what is typed: each line of standard input is sent, as an
 action (Ping, or Originate Channel=SIP/alice ...) or as a command of the console. Secrets
 and keys of logins are not written, nor are secrets in configuration files that are shown;
-names and numbers are.
+names and numbers are. With --listen the server is reached as the flags say (--tls), and
+clients come by TLS where --tls-cert names a certificate. On a terminal it tells how long
+it has been at it, and how many messages and bytes there were.
 
   ringdown record calls.jsonl
-  ringdown record login.jsonl --listen 127.0.0.1:5039 --server pbx.example`,
+  ringdown record login.jsonl --listen 127.0.0.1:15038 --server pbx.example --tls
+  ringdown record tls.jsonl --listen 127.0.0.1:15039 --tls-cert ringdown.crt --tls-key ringdown.key`,
     )
     .action(async (path: string, given: RecordArguments) => {
       const file = createWriteStream(path, { flags: given.force ? 'w' : 'wx', mode: 0o600 });
@@ -49,7 +54,7 @@ names and numbers are.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => finished.abort());
       const recorder = new SessionRecorder(path, printPlace(await placeOf(given)), new SystemClock(), (line) => void file.write(line));
       try {
-        if (given.listen === undefined) await follow(given, recorder, finished.signal);
+        if (given.listen === undefined) await follow(given, recorder, finished);
         else await relay(given.listen, given, recorder, finished.signal);
       } finally {
         file.end();
@@ -59,65 +64,83 @@ names and numbers are.
     });
 
 /** Logs in, and sends what is typed; where nothing is, until it is told to end. */
-async function follow(given: RecordArguments, recorder: SessionRecorder, finished: AbortSignal): Promise<void> {
+async function follow(given: RecordArguments, recorder: SessionRecorder, finished: AbortController): Promise<void> {
   const options = await optionsFor(given);
   const ami = new AmiClient({ ...options, via: recorder.recorded(options.via), events: given.classes });
   await ami.connect();
   try {
-    await sendTyped(ami, finished);
+    await sendTyped(ami, recorder, finished);
   } finally {
     await ami.close();
   }
 }
 
-/** Sends each line of standard input. */
-async function sendTyped(ami: AmiClient, finished: AbortSignal): Promise<void> {
+/** Sends each line of standard input. On a terminal the prompt tells how far it has come. */
+async function sendTyped(ami: AmiClient, recorder: SessionRecorder, finished: AbortController): Promise<void> {
   process.stderr.write(`recording ${ami.name}; Control-C ends it\n`);
   const actions = new Set((await ownVocabulary()).actions.keys());
-  const input = createInterface({ input: process.stdin, signal: finished });
+  const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
+  const input = createInterface({ input: process.stdin, output: process.stderr, terminal: isTerminal, signal: finished.signal });
+  input.on('SIGINT', () => finished.abort());
+  const prompt = isTerminal ? new Prompt(input, recorder) : undefined;
+  const progress = isTerminal ? undefined : new ProgressLine(process.stderr, recorder.clock, () => tellOf(recorder));
   let typed = 0;
-  for await (const line of input) {
-    typed++;
-    const asked = parseInput(line, actions);
-    try {
-      if (asked.kind === 'action') await ami.freeForm.list(asked.name, asked.fields);
-      else if (asked.kind === 'command') await ami.command(asked.text);
-    } catch (error) {
-      process.stderr.write(`${messageOf(error)}\n`);
+  try {
+    for await (const line of input) {
+      typed++;
+      const asked = parseInput(line, actions);
+      try {
+        if (asked.kind === 'action') await ami.freeForm.list(asked.name, asked.fields);
+        else if (asked.kind === 'command') await ami.command(asked.text);
+      } catch (error) {
+        process.stderr.write(`${messageOf(error)}\n`);
+      }
     }
+    if (typed === 0 && !finished.signal.aborted) await once(finished.signal, 'abort');
+  } finally {
+    prompt?.end();
+    progress?.end();
   }
-  if (typed === 0 && !finished.aborted) await once(finished, 'abort');
 }
 
-/** Hands bytes on between clients and the server, unchanged. */
-async function relay(listen: string, given: RecordArguments, recorder: SessionRecorder, finished: AbortSignal): Promise<void> {
-  const place = await placeOf(given);
-  if (place.tls) throw new InvalidArgumentError('--listen stands between plain connections only');
-  const sockets = new Set<Socket>();
-  const server = createServer((client) => {
-    const upstream = connect(place);
-    const taps = recorder.connection();
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        sockets.delete(socket);
-        taps.end();
-      });
-    }
-    client.on('data', (bytes) => taps.take('>', bytes));
-    upstream.on('data', (bytes) => taps.take('<', bytes));
-    client.on('close', () => upstream.destroy());
-    upstream.on('close', () => client.end());
-    client.pipe(upstream);
-    upstream.pipe(client);
-  });
-  const { host, port = AMI_PORT } = parseAddress(listen, AMI_PORT);
-  server.listen(port, host);
-  await once(server, 'listening');
-  const at = server.address() as AddressInfo;
-  process.stderr.write(`recording between ${host}:${at.port} and ${printPlace(place)}; Control-C ends it\n`);
-  if (!finished.aborted) await once(finished, 'abort');
-  server.close();
-  for (const socket of sockets) socket.destroy();
+/** The line that is typed on, behind what was recorded so far. */
+class Prompt {
+  readonly #input: Interface;
+  readonly #recorder: SessionRecorder;
+  #timer: Timer | undefined;
+
+  constructor(input: Interface, recorder: SessionRecorder) {
+    this.#input = input;
+    this.#recorder = recorder;
+    this.#show();
+  }
+
+  end(): void {
+    this.#timer?.cancel();
+    process.stderr.write('\n');
+  }
+
+  #show(): void {
+    this.#input.setPrompt(`${tellOf(this.#recorder)}> `);
+    this.#input.prompt(true);
+    this.#timer = this.#recorder.clock.setTimer(PROMPT_EVERY_MS, () => this.#show());
+  }
 }
+
+const PROMPT_EVERY_MS = 1000;
+
+/** Stands between clients and the server until it is told to end. */
+async function relay(listen: string, given: RecordArguments, recorder: SessionRecorder, finished: AbortSignal): Promise<void> {
+  const server = await placeOf(given);
+  const { host, port = AMI_PORT } = parseAddress(listen, AMI_PORT);
+  const between = await Relay.start({ host, port, pair: await pairOf(given), server, trustsAny: given.insecure ?? false }, recorder);
+  process.stderr.write(`recording between ${printPlace({ host, port: between.port })} and ${printPlace(server)}; Control-C ends it\n`);
+  const progress = new ProgressLine(process.stderr, recorder.clock, () => tellOf(recorder));
+  if (!finished.aborted) await once(finished, 'abort');
+  progress.end();
+  between.close();
+}
+
+/** `2:05, 317 messages, 48.2 KiB` */
+const tellOf = ({ elapsedMs, messages, bytes }: SessionRecorder): string =>
+  `${printElapsed(elapsedMs)}, ${messages} messages, ${printBytes(bytes)}`;

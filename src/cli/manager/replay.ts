@@ -2,12 +2,15 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { Command } from 'commander';
+import { SystemClock } from '../../base/clock.ts';
 import { parseAddress } from '../address.ts';
-import { AMI_PORT } from './server-choice.ts';
+import { ProgressLine, printBytes, printElapsed } from '../progress.ts';
+import { type PairArguments, pairOf, withPair } from './listener-pair.ts';
+import { AMI_PORT, printPlace } from './server-choice.ts';
 
 /** `ringdown replay FILE`: a manager that says what was recorded, for those who write clients. */
 export const replayCommand = (): Command =>
-  new Command('replay')
+  withPair(new Command('replay'))
     .description('Be a manager that says what ringdown record wrote, for programs that are tried without an exchange.')
     .argument('<file>', 'a recording, packed (.gz) or not')
     .option('--listen <host:port>', 'where to take clients; port 0 for any', `127.0.0.1:${AMI_PORT}`)
@@ -19,19 +22,35 @@ Every user and secret is let in. What the server said comes at its times, and wa
 the client of the recording sent something until this one sends the same action; replies
 have this client's ActionIDs. What was not recorded is refused, but for Ping and Logoff. The
 first client is the first connection of the recording, the second one the second, and
-after the last one comes the first again.
-Until Control-C.
+after the last one comes the first again. They come by TLS where --tls-cert names a
+certificate. Until Control-C.
 
   ringdown replay calls.jsonl --fast
-  ringdown replay test/calls.jsonl.gz --listen 127.0.0.1:0`,
+  ringdown replay test/calls.jsonl.gz --listen 127.0.0.1:0
+  ringdown replay calls.jsonl --listen 127.0.0.1:5039 --tls-cert ringdown.crt --tls-key ringdown.key`,
     )
-    .action(async (path: string, given: { listen: string; fast: boolean }) => {
+    .action(async (path: string, given: { listen: string; fast: boolean } & PairArguments) => {
       const { host, port = AMI_PORT } = parseAddress(given.listen, AMI_PORT);
       const { ScriptedManager } = await import('../../testing/scripted-manager.ts');
       const bytes = await readFile(path);
       const recording = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-      const manager = await ScriptedManager.start({ host, port, replay: recording, repeats: true, keepsTime: !given.fast });
-      process.stderr.write(`replaying ${path} on ${host}:${manager.port}; Control-C ends it\n`);
+      const manager = await ScriptedManager.start({
+        host,
+        port,
+        tls: await pairOf(given),
+        replay: recording,
+        repeats: true,
+        keepsTime: !given.fast,
+      });
+      process.stderr.write(`replaying ${path} on ${printPlace({ host, port: manager.port })}; Control-C ends it\n`);
+      const clock = new SystemClock();
+      const start = clock.monotonic();
+      const progress = new ProgressLine(process.stderr, clock, () => {
+        const { clients, requests, bytesSent } = manager;
+        const done = `${clients} clients, ${requests.length} actions taken, ${printBytes(bytesSent)} said`;
+        return `${printElapsed(clock.monotonic() - start)}, ${done}`;
+      });
       await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+      progress.end();
       await manager.close();
     });

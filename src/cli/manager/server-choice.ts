@@ -63,7 +63,8 @@ export interface ServerPlace {
   readonly tls: boolean;
 }
 
-export const printPlace = ({ host, port }: ServerPlace): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
+export const printPlace = ({ host, port }: Pick<ServerPlace, 'host' | 'port'>): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 /** How to reach the server that is meant, and as whom. */
 export async function optionsFor(given: ServerArguments, env: NodeJS.ProcessEnv = process.env): Promise<AmiClientOptions> {

@@ -46,7 +46,7 @@ test('what a connection left unfinished is written when it ends, once', () => {
     lines.slice(1).map((line) => JSON.parse(line)),
     [{ t: 0, conn: 'a', dir: '<', text: 'Asterisk' }],
   );
-  assert.equal(recorder.messages, 1);
+  assert.deepEqual([recorder.messages, recorder.bytes], [1, 8]);
 });
 
 test('logins and lines of configuration lose what proves who somebody is, and nothing else', () => {

@@ -12,20 +12,27 @@ const MAX_MESSAGE_BYTES = 16 << 20;
 /** Writes sessions with a manager as they are on the wire, a message an entry, without what proves who the client is. */
 export class SessionRecorder {
   readonly #write: (line: string) => void;
-  readonly #clock: Clock;
+  readonly clock: Clock;
   readonly #startedAt: number;
   readonly #head: { readonly id: string; readonly server: string; readonly set: string };
   #hasHead = false;
   #connections = 0;
   /** Messages written so far. */
   messages = 0;
+  /** What they were on the wire. */
+  bytes = 0;
 
   /** @param write takes lines with their ends; @param path gives the recording its id */
   constructor(path: string, server: string, clock: Clock, write: (line: string) => void) {
     this.#head = { id: basename(path).replace(/[.].*$/, ''), server, set: 'recorded' };
     this.#write = write;
-    this.#clock = clock;
+    this.clock = clock;
     this.#startedAt = clock.monotonic();
+  }
+
+  /** Since it began. */
+  get elapsedMs(): number {
+    return this.clock.monotonic() - this.#startedAt;
   }
 
   /** The next connection: `a`, `b`, and so on. */
@@ -68,9 +75,10 @@ export class SessionRecorder {
       this.#hasHead = true;
       this.#write(`${JSON.stringify({ ...this.#head, version: dir === '<' ? text.trim() : '' })}\n`);
     }
-    const t = Math.round(this.#clock.monotonic() - this.#startedAt);
+    const t = Math.round(this.elapsedMs);
     this.#write(`${JSON.stringify({ t, conn, dir, text: withoutSecrets(Buffer.from(text, 'latin1').toString('utf8')) })}\n`);
     this.messages++;
+    this.bytes += text.length;
   }
 }
 
