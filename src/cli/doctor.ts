@@ -25,9 +25,11 @@ export function doctorCommand(): Command {
     .addHelpText(
       'after',
       `
-It looks at Node.js, the configuration, the clock, the folders that are written to, the
-ports, the address that phones are told (externaddr), certificates, buffers for UDP, the
-number of files that may be open, and at whether an exchange that runs lets us in.
+It looks at Node.js, the configuration, the clock and whether a time server keeps it, the
+folders that are written to, the ports and who has them, the ports for voice, the address
+that phones are told (externaddr), secrets that are soon guessed where strangers may try
+or that every user may read, certificates, buffers for UDP, the number of files that may
+be open, and at whether an exchange that runs lets us in. Nothing is asked of the network.
 
 Exit status: 0 nothing is in the way (warnings may be), 1 something is.
 

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { makeCertificate } from '../../cli/cert.ts';
 import { certificateCheck, folderCheck, newestFileMs } from './disk.ts';
-import { bufferCheck, clockCheck, descriptorCheck, nodeCheck } from './machine.ts';
+import { bufferCheck, clockCheck, descriptorCheck, nodeCheck, timeServerCheck } from './machine.ts';
 import { type NatFacts, natCheck, portCheck } from './network.ts';
+import { portOwner } from './port-owner.ts';
+import { rtpCheck } from './rtp-range.ts';
+import { guessCheck, secretFileCheck, weaknessOf } from './secrets.ts';
 
 async function scratch(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ringdown-doctor-'));
@@ -72,6 +75,76 @@ test('a port that somebody has is an error, but the own one of an exchange that 
     assert.equal((await portCheck({ ...wanted, port: 0 }, false)).state, 'good');
   }
   assert.match((await portCheck({ what: 'it', protocol: 'tcp', host: '192.0.2.1', port: 0 }, false)).found, /no such address/);
+});
+
+test('a port that is taken is told with the program that has it', { skip: process.platform !== 'linux' }, async (t) => {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  assert.match((await portOwner('tcp', port)) ?? '', new RegExp(`^\\S.* [(]process ${process.pid}[)]$`));
+  const taken = await portCheck({ what: 'it', protocol: 'tcp', host: '127.0.0.1', port }, false);
+  assert.match(taken.found, new RegExp(`is taken by .*[(]process ${process.pid}[)]$`));
+  assert.equal(await portOwner('udp', 1, '/nonexistent'), undefined);
+});
+
+test('whether a time server keeps the clock is told where the system tells it', async () => {
+  const state = async (said: string | undefined) => (await timeServerCheck(async () => said))?.state;
+  assert.deepEqual(
+    [await state('yes'), await state('no'), await state(''), await state(undefined)],
+    ['good', 'warning', undefined, undefined],
+  );
+});
+
+test('ports for voice are enough for the calls that may be, and not those that the system hands out', async (t) => {
+  const ephemeral = join(await scratch(t), 'range');
+  await writeFile(ephemeral, '32768\t60999\n');
+  const state = async (portStart: number, portEnd: number, maxCalls = 0) =>
+    (await rtpCheck({ portStart, portEnd }, maxCalls, ephemeral)).state;
+  assert.equal(await state(10_000, 20_000), 'good');
+  assert.equal(await state(10_000, 10_099), 'warning');
+  assert.equal(await state(10_000, 10_099, 25), 'good');
+  assert.equal(await state(10_000, 20_000, 5000), 'warning');
+  assert.equal(await state(30_000, 40_000), 'warning');
+  assert.equal(await state(10_000, 32_767), 'good');
+  assert.equal((await rtpCheck({ portStart: 30_000, portEnd: 40_000 }, 0, join(ephemeral, 'none'))).state, 'good');
+});
+
+test('a secret that is soon guessed is told where strangers may try, by its place and never by itself', () => {
+  for (const [name, secret, isWeak] of [
+    ['admin', 'amp111', true],
+    ['alice', 'Alice2024x!', true],
+    ['bob', 'secret123', true],
+    ['bob', '4711', true],
+    ['bob', '12345678901', true],
+    ['bob', 'aaaaaaaabb', true],
+    ['bob', '0hMfTq7dXJ2kW4vZ', false],
+    ['bob', 'correct horse', false],
+  ] as const)
+    assert.equal(weaknessOf({ name, secret }) !== undefined, isWeak, secret);
+  const accounts = ['a', 'b', 'c', 'd'].map((name, index) => ({ file: 'sip.conf', line: index + 1, name, secret: '4711' }));
+  assert.equal(guessCheck('SIP', ['127.0.0.1', '::1'], accounts).state, 'good');
+  assert.equal(guessCheck('SIP', ['0.0.0.0'], []).state, 'good');
+  const weak = guessCheck('SIP', ['127.0.0.1', '0.0.0.0'], accounts);
+  assert.equal(weak.state, 'warning');
+  assert.match(weak.found, /^SIP listens on 0[.]0[.]0[.]0, and the secret of \[a\] [(]sip[.]conf:1[)] has 4 characters, of .* and 1 more$/);
+  assert.doesNotMatch(weak.found + weak.remedy, /4711/);
+});
+
+test('a file with secrets is its owner and group alone', { skip: process.platform === 'win32' }, async (t) => {
+  const path = join(await scratch(t), 'secrets.conf');
+  assert.equal(await secretFileCheck(path), undefined);
+  await writeFile(path, '');
+  for (const [mode, state] of [
+    [0o600, 'good'],
+    [0o640, 'good'],
+    [0o644, 'warning'],
+    [0o602, 'warning'],
+  ] as const) {
+    await chmod(path, mode);
+    assert.equal((await secretFileCheck(path))?.state, state, mode.toString(8));
+  }
 });
 
 test('what phones outside are told fits where the exchange listens', async () => {

@@ -3,19 +3,23 @@ import { resolve } from 'node:path';
 import { type ListenerAddress, tlsAddress } from '../../ami/listener.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { parseAclConf } from '../../config/acl.ts';
-import type { ConfFile } from '../../config/conf-file.ts';
+import { type ConfFile, readConfOrEmpty } from '../../config/conf-file.ts';
 import { parseHttpConf } from '../../config/http-conf.ts';
 import { parseIaxConf } from '../../config/iax-conf.ts';
 import { parseManagerConf } from '../../config/manager-conf.ts';
+import { parseRtpConf } from '../../config/rtp-conf.ts';
 import { parseSipConf } from '../../config/sip-conf.ts';
 import type { ListenerTlsOptions } from '../../config/tls-options.ts';
 import { ConfLoader } from '../../exchange/conf-loader.ts';
 import { checkConfiguration, secretsSourceOf } from '../check/check-configuration.ts';
+import { SECRETS_FILE } from '../secrets.ts';
 import { type Folders, readSettings } from '../state.ts';
 import { type Check, failure, good, warning } from './check.ts';
 import { type CertificateFiles, certificateCheck, folderCheck, newestFileMs } from './disk.ts';
-import { bufferCheck, clockCheck, descriptorCheck, nodeCheck } from './machine.ts';
+import { bufferCheck, clockCheck, descriptorCheck, nodeCheck, timeServerCheck } from './machine.ts';
 import { natCheck, portCheck, type WantedPort } from './network.ts';
+import { rtpCheck } from './rtp-range.ts';
+import { accountsOf, guessCheck, secretFileCheck } from './secrets.ts';
 
 /** What came of a try to log in to the exchange that runs here. */
 export type Reached = { readonly greeting: string } | { readonly refused: string } | 'nothing there';
@@ -31,12 +35,20 @@ export async function* examine(
 ): AsyncIterable<Check> {
   yield nodeCheck(process.versions.node);
   yield await configurationCheck(folders);
-  const { directories, manager, ports, certificates, nat } = await readWishes(folders);
+  const { directories, manager, ports, certificates, nat, rtp, maxCalls, guessable } = await readWishes(folders);
   yield clockCheck(nowMs, await newestFileMs([directories.lib, directories.log]));
+  const timeServer = await timeServerCheck();
+  if (timeServer) yield timeServer;
   for (const folder of new Set([directories.lib, directories.spool, directories.log, directories.run])) yield await folderCheck(folder);
   const reached = await reach(manager);
   for (const port of ports) yield await portCheck(port, reached !== 'nothing there');
+  if (rtp) yield await rtpCheck(rtp, maxCalls);
   if (nat) yield await natCheck({ ...nat, own: ownAddresses() });
+  for (const { what, hosts, accounts } of guessable) yield guessCheck(what, hosts, accounts);
+  for (const path of new Set([...certificates.map(({ key }) => key), resolve(folders.stateDir, SECRETS_FILE)])) {
+    const check = await secretFileCheck(path);
+    if (check) yield check;
+  }
   for (const files of certificates) yield await certificateCheck(files, nowMs);
   yield await bufferCheck();
   const descriptors = await descriptorCheck();
@@ -68,7 +80,7 @@ const ownAddresses = (): string[] =>
 async function readWishes(folders: Folders) {
   const sourceOf = await secretsSourceOf(folders);
   const settings = await readSettings(new ConfLoader(sourceOf(folders.configDir), silentLogger), folders);
-  const { directories } = settings;
+  const { directories, maxCalls } = settings;
   const loader = new ConfLoader(sourceOf(directories.etc), silentLogger);
   const read = async <T extends object>(name: string, parse: (file: ConfFile) => T): Promise<T | undefined> =>
     (await loader.has(name)) ? loader.load(name, parse).catch(() => undefined) : undefined;
@@ -106,6 +118,15 @@ async function readWishes(folders: Folders) {
   if (sip) want('SIP', 'udp', sip.bindAddress, sip.port);
   if (sip?.tcpEnabled) want('SIP', 'tcp', sip.tcpBindAddress, sip.tcpPort);
   if (iax) want('IAX2', 'udp', iax.bindAddress, iax.port);
+  const rtp = await loader.load('rtp.conf', parseRtpConf).catch(() => undefined);
+  const secretsIn = async (name: string) => accountsOf(await readConfOrEmpty(loader.source, name));
+  const guessable = [
+    ...(manager?.enabled ? [{ what: 'the manager', hosts: [manager.bindAddress], accounts: await secretsIn('manager.conf') }] : []),
+    ...(sip
+      ? [{ what: 'SIP', hosts: [sip.bindAddress, ...(sip.tcpEnabled ? [sip.tcpBindAddress] : [])], accounts: await secretsIn('sip.conf') }]
+      : []),
+    ...(iax ? [{ what: 'IAX2', hosts: [iax.bindAddress], accounts: await secretsIn('iax.conf') }] : []),
+  ];
   const nat = sip && { bindAddress: sip.bindAddress, externalAddress: sip.externalAddress, hasLocalNetworks: sip.localNetworks.length > 0 };
   return {
     directories,
@@ -113,5 +134,8 @@ async function readWishes(folders: Folders) {
     ports,
     certificates,
     nat,
+    rtp,
+    maxCalls,
+    guessable,
   };
 }

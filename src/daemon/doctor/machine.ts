@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -27,6 +28,29 @@ export function clockCheck(nowMs: number, newestFileMs: number): Check {
 
 /** A file of another machine, on a shared disk, may be a little ahead. */
 const CLOCK_SLACK_MS = 60_000;
+
+const ASK_WITHIN_MS = 2000;
+
+/**
+ * Whether the clock is kept by a time server, as systemd tells it for whichever program keeps it. Undefined where nobody tells.
+ * @param ask runs a program and gives what it printed
+ */
+export async function timeServerCheck(ask = printedBy): Promise<Check | undefined> {
+  const said = await ask('timedatectl', ['show', '--property=NTPSynchronized', '--value']);
+  if (said === 'yes') return good('time server', 'the clock is kept by a time server');
+  if (said !== 'no') return undefined;
+  return warning(
+    'time server',
+    'no time server keeps the clock: call records, certificates and the times of events drift away',
+    'timedatectl set-ntp true, or run chrony',
+  );
+}
+
+/** What a program prints, without its line end; undefined where it is not there, fails or takes long. */
+const printedBy = (program: string, args: readonly string[]): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    execFile(program, args, { timeout: ASK_WITHIN_MS }, (error, stdout) => resolve(error ? undefined : stdout.trim()));
+  });
 
 /** What the exchange asks for its SIP socket: a burst of some thousand messages fits. */
 const WANTED_BUFFER_BYTES = 4 << 20;

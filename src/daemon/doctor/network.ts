@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { isLoopback, isUnspecified, parseIp } from '../../base/address.ts';
 import { type Check, failure, good, warning } from './check.ts';
+import { portOwner } from './port-owner.ts';
 
 /** A port that the configuration asks for. */
 export interface WantedPort {
@@ -13,22 +14,23 @@ export interface WantedPort {
   readonly port: number;
 }
 
-/** Takes the port for a moment. @param isRunning the exchange runs, so that its ports are taken by itself */
-export async function portCheck({ what, protocol, host, port }: WantedPort, isRunning: boolean): Promise<Check> {
+/** Takes the port for a moment. @param isRunning the exchange runs, so that its ports are taken by itself; @param owner tells who has it */
+export async function portCheck({ what, protocol, host, port }: WantedPort, isRunning: boolean, owner = portOwner): Promise<Check> {
   const name = `${protocol.toUpperCase()} ${host}:${port} (${what})`;
   try {
     await (protocol === 'tcp' ? takeTcp(host, port) : takeUdp(host, port));
     return good('port', `${name} is free`);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE')
-      return isRunning
-        ? good('port', `${name} is taken, as it should be while the exchange runs`)
-        : failure(
-            'port',
-            `${name} is taken by another program`,
-            `ss -lnp shows which (${protocol === 'tcp' ? 'ss -ltnp' : 'ss -lunp'}); stop it, or name another port`,
-          );
+    if (code === 'EADDRINUSE') {
+      const by = await owner(protocol, port);
+      if (isRunning) return good('port', `${name} is taken, as it should be while the exchange runs${by ? `: ${by}` : ''}`);
+      return failure(
+        'port',
+        `${name} is taken by ${by ?? 'another program'}`,
+        by ? 'stop it, or name another port' : `${protocol === 'tcp' ? 'ss -ltnp' : 'ss -lunp'} shows which; stop it, or name another port`,
+      );
+    }
     if (code === 'EACCES')
       return failure(
         'port',
