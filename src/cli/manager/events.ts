@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
 import { AmiClient, type AmiEvent, type Gap } from '../../client/index.ts';
 import { printJson, visible } from './print.ts';
@@ -41,7 +42,8 @@ async function follow(names: string[], given: EventsArguments): Promise<void> {
   await ami.connect();
   let left = given.count ?? Number.POSITIVE_INFINITY;
   for await (const event of stream) {
-    process.stdout.write(given.json ? printJson(event) : printLine(event));
+    // What a slow reader has not taken waits in the stream, which counts what it has to drop.
+    if (!process.stdout.write(given.json ? printJson(event) : printLine(event))) await once(process.stdout, 'drain');
     if (stream.dropped > 0) process.stderr.write(`${stream.dropped} events were too many for this terminal\n`);
     if (--left <= 0) break;
   }

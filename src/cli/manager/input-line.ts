@@ -6,10 +6,16 @@ export type Input =
   | { readonly kind: 'action'; readonly name: string; readonly fields: Fields }
   | { readonly kind: 'command'; readonly text: string };
 
-/** Words parted by blanks; quotes keep blanks in a word. */
+/**
+ * Words parted by blanks; quotes keep blanks in a word, as in a shell. Single ones do so at the beginning of a word or of a value, so that
+ * `O'Brien` needs none.
+ */
 export const wordsOf = (line: string): string[] =>
-  [...line.matchAll(/(?:"(?:[^"\\]|\\.)*"?|[^\s"])+/g)].map(([word]) =>
-    word.replace(/"((?:[^"\\]|\\.)*)"?/g, (_, inner: string) => inner.replace(/\\(.)/g, '$1')),
+  [...line.matchAll(/(?:"(?:[^"\\]|\\.)*"?|(?<=^|[\s=])'[^']*'|[^\s"])+/g)].map(([word]) =>
+    word.replace(
+      /"((?:[^"\\]|\\.)*)"?|(?<=^|=)'([^']*)'/g,
+      (_, inner: string | undefined, literal: string | undefined) => literal ?? (inner ?? '').replace(/\\(.)/g, '$1'),
+    ),
   );
 
 /**

@@ -23,6 +23,12 @@ test('a line is an action where all behind its name are headers, or where its na
     name: 'Originate',
     fields: { CallerID: ['Desk <100>'], Data: [''] },
   });
+  for (const line of [`Originate 'CallerID=O"Hara <1>' Data=it's`, `Originate CallerID='O"Hara <1>' Data=it's`])
+    assert.deepEqual(parseInput(line, ACTIONS), {
+      kind: 'action',
+      name: 'Originate',
+      fields: { CallerID: ['O"Hara <1>'], Data: ["it's"] },
+    });
   for (const text of ['reload', 'core show channels', 'Ping twice', 'dialplan show a=b c'])
     assert.deepEqual(parseInput(text, ACTIONS), { kind: 'command', text });
   assert.deepEqual(parseInput('  ', ACTIONS), { kind: 'nothing' });
