@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Finding } from '../daemon/check/finding.ts';
-import { visible } from './manager/print.ts';
+import { countOf, visible } from './manager/print.ts';
 import { inPackage } from './package-root.ts';
 import { paint } from './paint.ts';
 
@@ -55,7 +55,7 @@ export function printFindings(findings: readonly Finding[]): string {
 
 function summary(findings: readonly Finding[]): string {
   const errors = findings.filter(({ level }) => level === 'error').length;
-  return `${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}`;
+  return `${countOf(errors, 'error')}, ${countOf(findings.length - errors, 'warning')}`;
 }
 
 /** The place as editors and compilers write it, so that it can be jumped to. */
@@ -63,5 +63,3 @@ function printFinding({ level, file, line, message, remedy }: Finding): string {
   const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
   return `  ${place}${paint(level === 'error' ? 'red' : 'yellow', level)}: ${visible(message)}\n      ${visible(remedy)}\n`;
 }
-
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -158,7 +158,7 @@ test('what goes on is shown once, again and again, or as JSON', (t) =>
     assert.equal(await shown.exit, 0, shown.stderr);
     assert.match(
       shown.stdout,
-      /^\d\d:\d\d:\d\d {2}tcp \S+ {2}2 channels by channel, 0 queues with 0 members and 0 callers\n\nCHANNEL .*\nLocal\/700@default-00000000;1 /,
+      /^\d\d:\d\d:\d\d {2}tcp \S+ {2}2 channels by channel {2}0 queues with 0 members and 0 callers\n\nCHANNEL .*\nLocal\/700@default-00000000;1 /,
     );
     const object = start(['top', '--once', '--json']);
     assert.equal(await object.exit, 0, object.stderr);

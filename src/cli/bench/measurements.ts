@@ -1,5 +1,6 @@
 import { type Clock, sleep } from '../../base/clock.ts';
 import { AmiClient, type AmiClientOptions, OriginateFailure } from '../../client/index.ts';
+import { countOf } from '../manager/print.ts';
 import type { Load } from './load.ts';
 import { headerOf, LOGINS_AT_A_TIME, type LoadLogin, LoadSession } from './load-session.ts';
 import type { Tally } from './tally.ts';
@@ -62,7 +63,7 @@ const login: Measurement = {
 const ping: Measurement = {
   name: 'ping',
   unit: 'pings',
-  describe: ({ sessions, depth }) => `Ping on ${count(sessions, 'session')}, ${depth} at a time on each`,
+  describe: ({ sessions, depth }) => `Ping on ${countOf(sessions, 'session')}, ${depth} at a time on each`,
   prepare: async (plan) => {
     const sessions = await LoadSession.openMany(plan.options.via, loginOf(plan), plan.sessions);
     return {
@@ -87,7 +88,7 @@ const SILENCE_MS = 3000;
 const events: Measurement = {
   name: 'events',
   unit: 'events received',
-  describe: ({ sessions }) => `UserEvent from one session to ${count(sessions, 'other')}, ${EVENTS_AT_A_TIME} at a time`,
+  describe: ({ sessions }) => `UserEvent from one session to ${countOf(sessions, 'other')}, ${EVENTS_AT_A_TIME} at a time`,
   prepare: async (plan) => {
     const listeners = await LoadSession.openMany(plan.options.via, loginOf(plan, 'user'), plan.sessions);
     try {
@@ -183,7 +184,7 @@ const CALL = { Application: 'Wait', Data: '60', Timeout: 10_000 };
 const originate: Measurement = {
   name: 'originate',
   unit: 'calls',
-  describe: (plan) => `${plan.channel} called, answered and hung up, ${count(plan.sessions, 'call')} at a time`,
+  describe: (plan) => `${plan.channel} called, answered and hung up, ${countOf(plan.sessions, 'call')} at a time`,
   prepare: async (plan) => {
     const ami = await AmiClient.connect({ ...plan.options, events: 'call', reconnect: false, whenOffline: 'fail' });
     return {
@@ -207,5 +208,3 @@ export const MEASUREMENTS: readonly Measurement[] = [login, ping, events, origin
 function closeAll(sessions: readonly LoadSession[]): void {
   for (const session of sessions) session.close();
 }
-
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

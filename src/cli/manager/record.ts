@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import { finished as completed } from 'node:stream/promises';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { SystemClock, type Timer } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
 import { AmiClient } from '../../client/index.ts';
@@ -10,6 +10,7 @@ import { parseAddress } from '../address.ts';
 import { ProgressLine, printBytes, printElapsed } from '../progress.ts';
 import { parseInput } from './input-line.ts';
 import { type PairArguments, pairOf, withPair } from './listener-pair.ts';
+import { countOf } from './print.ts';
 import { Relay } from './relay.ts';
 import { AMI_PORT, optionsFor, placeOf, printPlace, type ServerArguments, withServer } from './server-choice.ts';
 import { SessionRecorder } from './session-recorder.ts';
@@ -46,6 +47,7 @@ it has been at it, and how many messages and bytes there were.
   ringdown record tls.jsonl --listen 127.0.0.1:15039 --tls-cert ringdown.crt --tls-key ringdown.key`,
     )
     .action(async (path: string, given: RecordArguments) => {
+      if (given.tlsCert !== undefined && given.listen === undefined) throw new InvalidArgumentError('--tls-cert needs --listen');
       const file = createWriteStream(path, { flags: given.force ? 'w' : 'wx', mode: 0o600 });
       await once(file, 'open');
       const finished = new AbortController();
@@ -60,7 +62,7 @@ it has been at it, and how many messages and bytes there were.
         file.end();
         await completed(file);
       }
-      process.stderr.write(`${recorder.messages} messages in ${path}\n`);
+      process.stderr.write(`${countOf(recorder.messages, 'message')} in ${path}\n`);
     });
 
 /** Logs in, and sends what is typed; where nothing is, until it is told to end. */
@@ -133,7 +135,7 @@ const PROMPT_EVERY_MS = 1000;
 async function relay(listen: string, given: RecordArguments, recorder: SessionRecorder, finished: AbortSignal): Promise<void> {
   const server = await placeOf(given);
   const { host, port = AMI_PORT } = parseAddress(listen, AMI_PORT);
-  const between = await Relay.start({ host, port, pair: await pairOf(given), server, trustsAny: given.insecure ?? false }, recorder);
+  const between = await Relay.start({ host, port, pair: await pairOf(given), server }, recorder);
   process.stderr.write(`recording between ${printPlace({ host, port: between.port })} and ${printPlace(server)}; Control-C ends it\n`);
   const progress = new ProgressLine(process.stderr, recorder.clock, () => tellOf(recorder));
   if (!finished.aborted) await once(finished, 'abort');
@@ -143,4 +145,4 @@ async function relay(listen: string, given: RecordArguments, recorder: SessionRe
 
 /** `2:05, 317 messages, 48.2 KiB` */
 const tellOf = ({ elapsedMs, messages, bytes }: SessionRecorder): string =>
-  `${printElapsed(elapsedMs)}, ${messages} messages, ${printBytes(bytes)}`;
+  `${printElapsed(elapsedMs)}, ${countOf(messages, 'message')}, ${printBytes(bytes)}`;

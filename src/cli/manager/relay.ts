@@ -12,8 +12,6 @@ export interface RelayOptions {
   /** Shown to clients; they come without TLS where there is none. */
   readonly pair: Pair | undefined;
   readonly server: ServerPlace;
-  /** The server may show any certificate. */
-  readonly trustsAny: boolean;
 }
 
 /** Hands bytes on between clients and a manager, unchanged, each way with TLS or without, and has them recorded. */
@@ -67,8 +65,7 @@ export class Relay {
   }
 
   #dial(): Socket {
-    const { server, trustsAny } = this.#options;
-    const { host, port } = server;
-    return server.tls ? connectTls({ host, port, rejectUnauthorized: !trustsAny }) : connect({ host, port });
+    const { host, port, tls, insecure } = this.#options.server;
+    return tls ? connectTls({ host, port, rejectUnauthorized: !insecure }) : connect({ host, port });
   }
 }

@@ -6,6 +6,7 @@ import { SystemClock } from '../../base/clock.ts';
 import { parseAddress } from '../address.ts';
 import { ProgressLine, printBytes, printElapsed } from '../progress.ts';
 import { type PairArguments, pairOf, withPair } from './listener-pair.ts';
+import { countOf } from './print.ts';
 import { AMI_PORT, printPlace } from './server-choice.ts';
 
 /** `ringdown replay FILE`: a manager that says what was recorded, for those who write clients. */
@@ -47,7 +48,7 @@ certificate. Until Control-C.
       const start = clock.monotonic();
       const progress = new ProgressLine(process.stderr, clock, () => {
         const { clients, requests, bytesSent } = manager;
-        const done = `${clients} clients, ${requests.length} actions taken, ${printBytes(bytesSent)} said`;
+        const done = `${countOf(clients, 'client')}, ${countOf(requests.length, 'action')} taken, ${printBytes(bytesSent)} said`;
         return `${printElapsed(clock.monotonic() - start)}, ${done}`;
       });
       await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);

@@ -61,6 +61,8 @@ export interface ServerPlace {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
+  /** It may show any certificate. */
+  readonly insecure: boolean;
 }
 
 export const printPlace = ({ host, port }: Pick<ServerPlace, 'host' | 'port'>): string =>
@@ -73,7 +75,7 @@ export async function optionsFor(given: ServerArguments, env: NodeJS.ProcessEnv 
   const { host } = place;
   const username = chosen.user ?? 'admin';
   return {
-    via: place.tls ? tls(place, { rejectUnauthorized: !chosen.insecure }) : tcp(place),
+    via: place.tls ? tls(place, { rejectUnauthorized: !place.insecure }) : tcp(place),
     username,
     secret: chosen.secret ?? (await ownSecret(host, username, given.state)) ?? '',
   };
@@ -93,7 +95,7 @@ async function choose(given: ServerArguments, env: NodeJS.ProcessEnv): Promise<K
 function placeIn(chosen: KnownServer): ServerPlace {
   const isTls = chosen.tls ?? false;
   const { host, port = isTls ? AMI_TLS_PORT : AMI_PORT } = parseAddress(chosen.server ?? '127.0.0.1', AMI_PORT);
-  return { host, port, tls: isTls };
+  return { host, port, tls: isTls, insecure: chosen.insecure ?? false };
 }
 
 async function knownServer(name: string | undefined, env: NodeJS.ProcessEnv): Promise<KnownServer> {

@@ -58,7 +58,7 @@ const MOMENT: Moment = {
 
 test('what goes on is counted, then shown as channels and queues, columns straight whatever the letters', () => {
   const [head, , heading = '', first = '', ...lines] = printMoment(MOMENT, 'CHANNEL').split('\n');
-  assert.equal(head, '12:30:05  tcp pbx:5038  3 channels by channel, 1 queue with 1 member and 1 caller');
+  assert.equal(head, '12:30:05  tcp pbx:5038  3 channels by channel  1 queue with 1 member and 1 caller');
   assert.equal(heading, 'CHANNEL  STATE  CALLER        CONNECTED  EXTEN        APPLICATION  DURATION');
   assert.equal(first, 'SIP/a-1  Ring   100 Zoë 田中  SIP/x-1    650@default  Dial         1:00');
   assert.deepEqual(lines.slice(3, -1), [

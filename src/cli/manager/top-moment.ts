@@ -1,7 +1,7 @@
 import type { LiveChannel, LiveModel, ModelCondition, ModelSnapshot } from '../../client/index.ts';
 import { paint } from '../paint.ts';
 import { printElapsed } from '../progress.ts';
-import { printTable, visible } from './print.ts';
+import { countOf, printTable, visible } from './print.ts';
 
 /** What goes on at one moment. */
 export interface Moment {
@@ -55,19 +55,15 @@ const CONDITIONS: Readonly<Record<ModelCondition, string>> = {
 
 /** A moment as text: how much there is, the channels, the queues. */
 export function printMoment({ at, server, condition, remarks, channels, queues }: Moment, sort: Sort): string {
-  const total = (count: (queue: Moment['queues'][number]) => number) => queues.reduce((sum, queue) => sum + count(queue), 0);
   const word = CONDITIONS[condition];
+  const members = queues.flatMap((queue) => queue.members).length;
+  const callers = queues.flatMap((queue) => queue.callers).length;
   const head = [
     new Date(at).toTimeString().slice(0, 8),
     server,
     ...(word === '' ? [] : [paint('yellow', word)]),
-    `${count(channels.length, 'channel')} by ${sort.toLowerCase()}, ${count(queues.length, 'queue')} with ${count(
-      total(({ members }) => members.length),
-      'member',
-    )} and ${count(
-      total(({ callers }) => callers.length),
-      'caller',
-    )}`,
+    `${countOf(channels.length, 'channel')} by ${sort.toLowerCase()}`,
+    `${countOf(queues.length, 'queue')} with ${countOf(members, 'member')} and ${countOf(callers, 'caller')}`,
   ].join('  ');
   const remarked = remarks.map((remark) => `${paint('yellow', visible(remark))}\n`).join('');
   return `${head}\n${remarked}\n${printChannels(channels, sort, at)}\n${queues.length === 0 ? '' : printQueues(queues, at)}`;
@@ -129,5 +125,3 @@ function printQueues(queues: Moment['queues'], at: number): string {
 }
 
 const shown = (text: string): string => visible(text) || '-';
-
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
