@@ -247,13 +247,13 @@ export class ManagerService implements ManagerPort {
     if (config.tls.enabled && tls) this.#listeners.tls = await open(tlsAddress(config, TLS_PORT), DIALECTS.modern, tls);
   }
 
-  /** Takes a connection, with all the limits that those on the manager's own ports have. */
-  readonly accept = (socket: SessionStream, dialect: Dialect): void => {
+  /** Takes a connection, with all the limits that those on the manager's own ports have; undefined for one that may not be. */
+  readonly accept = (socket: SessionStream, dialect: Dialect): ManagerSession | undefined => {
     const address = socket.remoteAddress;
     // Gone already, or not welcome: closed without a word, as Asterisk does.
     if (address === undefined || this.login.isLockedOut(address) || !this.#newcomers.makeRoom(address)) {
       socket.destroy();
-      return;
+      return undefined;
     }
     const connection = new StreamConnection(this.#parts, ++this.#lastId, socket, dialect, this.#turn, this.#share);
     const { session } = connection;
@@ -268,6 +268,7 @@ export class ManagerService implements ManagerPort {
     socket.on('error', close);
     socket.on('close', close);
     connection.write(`${dialect.greeting}\r\n`);
+    return session;
   };
 
   #envelope(config: ManagerOptions): EnvelopeOptions {

@@ -37,7 +37,7 @@ export async function answerAction(request: HttpRequest, http: HttpSession, opti
   // A login may change the dialect; the form of this answer is that of the one in which it was asked for.
   const collector = new ReplyCollector(translatorOf(kind, MANNERS[session.dialect.name], parameters), turns, request.gone);
   try {
-    await http.answer(parameters, collector, request.gone);
+    await http.answer(request, parameters, collector);
     // One event may end the waiting of a thousand sessions.
     await turns.rest();
     const manner = MANNERS[session.dialect.name];

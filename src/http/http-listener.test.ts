@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { silentLogger } from '../base/logger.ts';
+import { EventWaits } from './event-waits.ts';
 import { HttpListener, type HttpListenerOptions } from './http-listener.ts';
 
 const open = (options: Partial<HttpListenerOptions> = {}) =>
@@ -12,6 +13,7 @@ const open = (options: Partial<HttpListenerOptions> = {}) =>
     keepAliveMs: 100,
     firstRequestMs: 100,
     logger: silentLogger,
+    waits: new EventWaits(),
     onRequest: async (_, response) => void response.end('here'),
     onUpgrade: () => false,
     badRequest: (status, title) => `HTTP/1.1 ${status} ${title}\r\n\r\n`,

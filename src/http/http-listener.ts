@@ -8,6 +8,7 @@ import type { ListenerAddress } from '../ami/listener.ts';
 import { messageOf } from '../base/errors.ts';
 import { placeFor } from '../base/fair-place.ts';
 import type { Logger } from '../base/logger.ts';
+import type { EventWaits } from './event-waits.ts';
 import { HTTP_LIMITS } from './limits.ts';
 
 /** A first request has to begin within at least this, however short a connection may be idle later (Asterisk main/http.c). */
@@ -37,6 +38,8 @@ export interface HttpListenerSettings {
 export interface HttpListenerOptions extends HttpListenerSettings {
   readonly at: ListenerAddress;
   readonly logger: Logger;
+  /** Which of the connections wait for events, of either port. */
+  readonly waits: EventWaits;
   onRequest(message: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Takes a request for another protocol over; false leaves it to `onRequest`, which answers it as if it had not asked. */
   onUpgrade(message: IncomingMessage, socket: Duplex, head: Buffer): boolean;
@@ -149,13 +152,19 @@ export class HttpListener {
     this.#server.closeAllConnections();
   }
 
-  /** Where all places are taken, an address that takes more than its share loses a connection that asks for nothing, for another address. */
+  /**
+   * Where all places are taken, an address that takes more than its share loses a connection that asks for nothing, for another address;
+   * else an account that does loses one that merely waits, for whoever comes.
+   */
   readonly #admit = (socket: Socket): void => {
     const { sessionLimit } = this.#settings;
     if (this.#open.size >= sessionLimit) {
       const idle = [...this.#open].filter((open) => !this.#lines.get(open)?.waiting);
-      const one = placeFor(socket.remoteAddress ?? '', idle, (open) => open.remoteAddress ?? '');
-      this.#options.logger.warning(`the web server has its ${sessionLimit} connections (sessionlimit)`);
+      const unused = placeFor(socket.remoteAddress ?? '', idle, (open) => open.remoteAddress ?? '');
+      const waiting = unused ? undefined : this.#options.waits.placeFor(this.#open);
+      const hint = waiting ? `; ${waiting.account} waits for events in ${waiting.count} of them and gives one up` : '';
+      this.#options.logger.warning(`the web server has its ${sessionLimit} connections (sessionlimit)${hint}`);
+      const one = unused ?? waiting?.socket;
       (one ?? socket).destroy();
       if (!one) return;
       this.#open.delete(one);
@@ -167,7 +176,7 @@ export class HttpListener {
   readonly #upgrade = (message: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const line = this.#lineOf(message.socket);
     if (line.waiting === 0 && this.#options.onUpgrade(message, socket, head)) {
-      // Never without something to do: it does not give way to others.
+      // Never without something to do: it does not give way as one that asks for nothing.
       line.waiting++;
       return;
     }

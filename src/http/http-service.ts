@@ -9,6 +9,7 @@ import { LoopTurns } from '../base/loop-turns.ts';
 import { VERSION } from '../base/version.ts';
 import type { HttpOptions } from '../config/http-conf.ts';
 import { EventHistory } from './event-history.ts';
+import { EventWaits } from './event-waits.ts';
 import type { Certificate } from './http-listener.ts';
 import { HttpListeners, type ListenersChange } from './http-listeners.ts';
 import { errorPage, type HttpReply, notFound, type PageStyle, sendReply, serverError } from './http-reply.ts';
@@ -81,6 +82,7 @@ export class HttpService {
     this.#config = options.config;
     this.#logger = options.logger.child('http');
     const { manager, clock, web } = options;
+    const waits = new EventWaits();
     this.#manager =
       manager &&
       new ManagerPages({
@@ -89,12 +91,14 @@ export class HttpService {
         logger: this.#logger,
         turns: new LoopTurns(),
         history: new EventHistory({ events: HTTP_LIMITS.keptEvents, bytes: HTTP_LIMITS.keptEventBytes }),
+        waits,
         timeoutMs: () => web().timeoutMs,
         dialect: () => this.#config.dialect,
         realm: options.systemName || 'asterisk',
       });
     this.#listeners = new HttpListeners({
       logger: options.logger,
+      waits,
       onRequest: (message, response) => this.#answer(message, response),
       onUpgrade: (message, socket, head) => this.#upgrade(message, socket, head),
       badRequest: (status, title, text) => this.#badRequest(status, title, text),
@@ -104,7 +108,12 @@ export class HttpService {
       new WebSockets({
         logger: this.#logger,
         origins: () => this.#config.webSocketOrigins,
-        accept: (stream) => manager.accept(stream, DIALECTS[this.#config.dialect]),
+        accept: (stream, socket) => {
+          const session = manager.accept(stream, DIALECTS[this.#config.dialect]);
+          if (!session) return;
+          waits.begin(socket, () => session.account?.name);
+          socket.once('close', () => waits.end(socket));
+        },
       });
     const files = new StaticFiles(options.filesDir, (request) => this.#manager?.isLoggedIn(request) ?? false);
     this.#pages = [

@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts';
 import { HeaderList } from '../wire/header-list.ts';
 import { WIRE_LIMITS } from '../wire/limits.ts';
 import type { EventHistory } from './event-history.ts';
+import type { EventWaits } from './event-waits.ts';
 import type { HttpRequest, Parameter } from './http-request.ts';
 import { HTTP_LIMITS } from './limits.ts';
 import { PolledOutlet } from './polled-outlet.ts';
@@ -18,6 +19,7 @@ export interface HttpSessionParts {
   readonly manager: ManagerService;
   readonly clock: Clock;
   readonly history: EventHistory;
+  readonly waits: EventWaits;
   /** `httptimeout` of manager.conf. */
   timeoutMs(): number;
 }
@@ -65,8 +67,9 @@ export class HttpSession implements SessionTransport {
    * its next request.
    * @throws what the collector throws
    */
-  async answer(parameters: readonly Parameter[], collector: ReplyCollector, gone: AbortSignal): Promise<void> {
+  async answer({ message, gone }: HttpRequest, parameters: readonly Parameter[], collector: ReplyCollector): Promise<void> {
     const { session } = this;
+    const { waits } = this.#parts;
     this.#touch();
     this.#requests++;
     const before = session.endWait;
@@ -76,10 +79,12 @@ export class HttpSession implements SessionTransport {
       if (wait !== undefined && session.endWait === wait) wait(true);
     };
     gone.addEventListener('abort', leave, { once: true });
+    if (wait !== undefined) waits.begin(message.socket, () => session.account?.name);
     try {
       await answered;
     } finally {
       gone.removeEventListener('abort', leave);
+      waits.end(message.socket);
       this.#requests--;
       this.#touch();
     }

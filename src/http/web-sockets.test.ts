@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import type { ConnectionOptions } from 'node:tls';
 import { generate } from 'selfsigned';
@@ -116,6 +117,18 @@ test('a message beyond the bound ends the WebSocket, and the session with it', a
   socket.send(Buffer.alloc(300 << 10));
   const [code] = await once(socket, 'close');
   assert.equal(code, 1009);
+  await until(() => web.manager.service.sessions().length === 0);
+});
+
+test('a WebSocket whose connection breaks without a good-bye leaves no session behind', async (t) => {
+  const web = await startWeb(t);
+  const raw = connect({ host: '127.0.0.1', port: web.port });
+  raw.on('error', () => {});
+  raw.write(
+    'GET /ws HTTP/1.1\r\nHost: test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+  );
+  await until(() => web.manager.service.sessions().length === 1);
+  raw.resetAndDestroy();
   await until(() => web.manager.service.sessions().length === 0);
 });
 

@@ -10,8 +10,8 @@ export interface WebSocketsOptions {
   readonly logger: Logger;
   /** Pages that may open one besides those of this server itself: `https://panel.example`, or `*` for all. */
   readonly origins: () => readonly string[];
-  /** Takes the stream of bytes: a session of AMI begins there, with its greeting. */
-  accept(stream: SessionStream): void;
+  /** Takes the stream of bytes, which goes over that socket: a session of AMI begins there, with its greeting. */
+  accept(stream: SessionStream, socket: Socket): void;
 }
 
 /**
@@ -44,7 +44,7 @@ export class WebSockets {
   upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#server.handleUpgrade(message, socket, head, (opened) => {
       opened.on('error', (error) => this.#options.logger.debug(`a WebSocket of ${message.socket.remoteAddress} broke: ${error.message}`));
-      this.#options.accept(streamOf(opened, message.socket));
+      this.#options.accept(streamOf(opened, message.socket), message.socket);
     });
   }
 }
@@ -58,6 +58,8 @@ function hostOf(origin: string): string | undefined {
 function streamOf(opened: WebSocket, socket: Socket): SessionStream {
   const { remoteAddress, remotePort, localAddress, localPort } = socket;
   const stream = createWebSocketStream(opened);
+  // Where this side broke the connection, the stream would wait for ever to have sent the rest; what came before is read all the same.
+  opened.once('close', () => (stream.readableEnded ? stream.destroy() : stream.once('end', () => stream.destroy())));
   return Object.assign(stream, {
     remoteAddress,
     remotePort,
