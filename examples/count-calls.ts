@@ -1,6 +1,5 @@
 // An exchange in a program of one's own: two Local channels meet, and every call is counted on the bus.
-// Run it from the repository: node --import tsx examples/count-calls.ts
-import { startExchange } from '../src/index.ts';
+import { startExchange } from 'ringdown';
 
 const running = await startExchange({
   config: {

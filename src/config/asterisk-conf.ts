@@ -13,7 +13,7 @@ export interface AsteriskOptions {
   readonly unknown: readonly UnknownOption[];
 }
 
-/** Folders as written; undefined where the file names none. */
+/** Folders as written; undefined where the file names none, or an empty one. */
 export interface AsteriskDirectories {
   readonly etc: string | undefined;
   readonly lib: string | undefined;
@@ -24,16 +24,17 @@ export interface AsteriskDirectories {
 }
 
 type OptionsDraft = Draft<Omit<AsteriskOptions, 'directories' | 'unknown'>>;
-const folder = setterOf<Draft<AsteriskDirectories>>();
+const setFolder = setterOf<Draft<AsteriskDirectories>>();
+const folder = (key: keyof AsteriskDirectories) => setFolder(key, (at) => text(at) || undefined);
 const option = setterOf<OptionsDraft>();
 
 const DIRECTORIES: OptionTable<Draft<AsteriskDirectories>> = {
-  astetcdir: folder('etc', text),
-  astvarlibdir: folder('lib', text),
-  astdatadir: folder('data', text),
-  astspooldir: folder('spool', text),
-  astlogdir: folder('log', text),
-  astrundir: folder('run', text),
+  astetcdir: folder('etc'),
+  astvarlibdir: folder('lib'),
+  astdatadir: folder('data'),
+  astspooldir: folder('spool'),
+  astlogdir: folder('log'),
+  astrundir: folder('run'),
   // Asterisk's own keep modules, database, keys and scripts apart; nothing of that kind is looked for here.
   astmoddir: () => {},
   astagidir: () => {},

@@ -4,7 +4,7 @@ export { AmiPeer, type AmiPeerMessage, type AmiPeerOptions } from './ami-peer.ts
 export { Changes } from './changes.ts';
 export { CallWatch, type PartyState } from './exchange/call-watch.ts';
 export type { KitConfiguration, SectionOptions } from './exchange/kit-files.ts';
-export { startExchange, TestExchange, type TestExchangeOptions } from './exchange/test-exchange.ts';
+export { type ManagerAccess, startExchange, TestExchange, type TestExchangeOptions, withExchange } from './exchange/test-exchange.ts';
 export type { RecordedLine } from './recorded-session.ts';
 export {
   type Script,

@@ -47,11 +47,13 @@ export class RecordedPlayer {
   readonly #ways: ReplayWays;
   readonly #keepsTime: boolean;
   /** Actions that came before their turn. */
-  readonly #early: HeaderList[] = [];
+  readonly #early: { readonly headers: HeaderList; readonly isLost: boolean }[] = [];
   /** What stands for an ActionID of the recording. */
   readonly #ids = new Map<string, string>();
   /** The client's ActionID for a reply whose recorded request had none. */
   #addedId: string | undefined;
+  /** Recorded ActionIDs whose reply is lost; undefined for one that was asked without. */
+  readonly #lostIds = new Set<string | undefined>();
   #at = 0;
   #isWaiting = false;
 
@@ -76,15 +78,18 @@ export class RecordedPlayer {
     this.#go();
   }
 
-  /** Takes an action of the client; false for one that does not come in the recording any more. */
-  take(headers: HeaderList): boolean {
+  /**
+   * Takes an action of the client; false for one that does not come in the recording any more.
+   * @param loses says whether its reply is lost; asked once, and of those alone that are taken
+   */
+  take(headers: HeaderList, loses: () => boolean): boolean {
     const action = headers.get('Action') ?? '';
     // A client that proves its secret asks for a challenge first, and one that does not leaves it out.
     if (same(action, 'Login') && this.#awaits('Challenge')) this.#skipTo('Login');
-    const early = this.#early.filter((one) => same(one.get('Action') ?? '', action)).length;
+    const early = this.#early.filter((one) => same(one.headers.get('Action') ?? '', action)).length;
     const coming = this.#steps.slice(this.#at).filter((step) => 'action' in step && same(step.action, action)).length;
     if (coming <= early) return false;
-    this.#early.push(headers);
+    this.#early.push({ headers, isLost: loses() });
     this.#go();
     return true;
   }
@@ -94,11 +99,12 @@ export class RecordedPlayer {
       const step = this.#steps[this.#at];
       if (step === undefined) return;
       if ('action' in step) {
-        const at = this.#early.findIndex((headers) => same(headers.get('Action') ?? '', step.action));
+        const at = this.#early.findIndex(({ headers }) => same(headers.get('Action') ?? '', step.action));
         if (at < 0) return;
-        const [headers] = this.#early.splice(at, 1);
+        const [early] = this.#early.splice(at, 1);
         this.#at++;
-        this.#noteId(step.id, headers?.get('ActionID'));
+        this.#noteId(step.id, early?.headers.get('ActionID'));
+        if (early?.isLost) this.#lostIds.add(step.id);
       } else if (this.#keepsTime && step.afterMs > 0) {
         this.#isWaiting = true;
         this.#ways.later(step.afterMs, () => {
@@ -112,7 +118,12 @@ export class RecordedPlayer {
 
   #say(text: string): void {
     this.#at++;
-    this.#ways.write(this.#withIds(text));
+    if (!this.#isLost(text)) this.#ways.write(this.#withIds(text));
+  }
+
+  /** Whether it is a reply that is lost. One that names no action is to what was asked without a name. */
+  #isLost(text: string): boolean {
+    return /^Response:/i.test(text) && this.#lostIds.delete(/^ActionID: ?(.*)\r$/im.exec(text)?.[1]);
   }
 
   #noteId(recorded: string | undefined, given: string | undefined): void {
@@ -143,16 +154,35 @@ export class RecordedPlayer {
   }
 }
 
-/** A client's text may be cut anywhere: an action is waited for where its last byte was heard. */
+/** Both texts may be cut anywhere: a message is said, and an action is waited for, where its last byte was recorded. */
 function stepsOf(lines: readonly RecordedLine[]): Step[] {
   const decoder = new RequestDecoder();
   let previous = lines[0]?.t ?? 0;
-  return lines.flatMap(({ t, dir, text }): Step[] => {
+  let rest = '';
+  const last = lines.findLast(({ dir }) => dir === '<');
+  return lines.flatMap((line): Step[] => {
+    const { t, dir, text } = line;
     const afterMs = t - previous;
+    if (dir === '<') {
+      const { messages, rest: left } = messagesOf(rest + text);
+      rest = left;
+      // What the connection ended in the middle of is said, too.
+      const said = line === last && left !== '' ? [...messages, left] : messages;
+      if (said.length > 0) previous = t;
+      return said.map((say, at) => ({ say, afterMs: at === 0 ? afterMs : 0 }));
+    }
     previous = t;
-    if (dir === '<') return [{ say: text, afterMs }];
     return decoder.push(bytesOfText(text)).map(({ headers }) => ({ action: headers.get('Action') ?? '', id: headers.get('ActionID') }));
   });
+}
+
+/** A message: a line without a colon, as the greeting is, or headers to the blank line, with the text of a command to its end mark. */
+const MESSAGE = /[^:\n]*\n|Response: Follows\r\n[\s\S]*?--END COMMAND--\r\n\r\n|(?!Response: Follows\r\n)[\s\S]*?\r\n\r\n/gy;
+
+/** The messages that a text begins with, and what follows the end of the last one. */
+function messagesOf(text: string): { readonly messages: readonly string[]; readonly rest: string } {
+  const messages = text.match(MESSAGE) ?? [];
+  return { messages, rest: text.slice(messages.join('').length) };
 }
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -11,7 +11,7 @@ import { RecordedPlayer, readRecordedSession } from './recorded-session.ts';
 import { type Faults, ScriptedSession } from './scripted-session.ts';
 
 export interface ScriptedManagerOptions extends Faults {
-  /** Whose greeting it has: that of AMI 1.0 of 2006, or that of AMI 11. `modern` unless given. */
+  /** Whose greeting and manners it has: those of AMI 1.0 of 2006, or those of AMI 11. `modern` unless given. */
   readonly dialect?: keyof typeof GREETINGS;
   /** Another first line; nothing for null. */
   readonly greeting?: string | null;
@@ -47,7 +47,7 @@ export interface ScriptedRequest {
 /** What is done for an action; an answer that is returned is sent. */
 export type Script = (request: ScriptedRequest) => readonly HeaderRow[] | string | undefined;
 
-/** What a server does that nobody told otherwise: it lets everybody in. */
+/** What a server does that nobody told otherwise: it lets everybody in. Where the dialects differ, this is the modern one. */
 const MANNERS: Readonly<Record<string, Script>> = {
   challenge: () => [
     ['Response', 'Success'],
@@ -71,14 +71,17 @@ const MANNERS: Readonly<Record<string, Script>> = {
   },
 };
 
+const CLASSIC_MANNERS: Readonly<Record<string, Script>> = { ...MANNERS, ping: () => [['Response', 'Pong']] };
+
 /**
  * A manager that does as it is told, for the tests of AMI clients: real sockets, real framing, and nothing behind them. What a client sent
- * is kept as data to assert on; every fault of a network or a server can be had by a line.
+ * is kept as data to assert on; every fault of a network or a server can be had by a line, from the start or from some moment on.
  *
  *     const server = await ScriptedManager.start();
  *     server.on('CoreShowChannels', () => [['Response', 'Error'], ['Message', 'Permission denied']]);
  *     const [session] = await server.sessions(1);
  *     session.event([['Event', 'Hangup'], ['Channel', 'SIP/alice-1']]);
+ *     server.disturb({ bytesAtATime: 1, delayMs: 50 });
  *     assert.equal((await server.request('Originate')).headers.get('Channel'), 'SIP/alice');
  *     await server.close();
  *
@@ -89,7 +92,7 @@ export class ScriptedManager {
   readonly requests: ScriptedRequest[] = [];
   readonly #server: Server;
   readonly #options: ScriptedManagerOptions;
-  readonly #scripts = new Map<string, Script>(Object.entries(MANNERS));
+  readonly #scripts: Map<string, Script>;
   readonly #sessions: ScriptedSession[] = [];
   readonly #clock: Clock;
   readonly #changes: Changes;
@@ -97,6 +100,7 @@ export class ScriptedManager {
   readonly #players = new Map<ScriptedSession, RecordedPlayer>();
   /** Actions whose next answers are lost, by lower-case name, and how many. */
   readonly #losing = new Map<string, number>();
+  #faults: Faults;
   #seen = 0;
 
   static async start(options: ScriptedManagerOptions = {}): Promise<ScriptedManager> {
@@ -108,6 +112,8 @@ export class ScriptedManager {
 
   private constructor(options: ScriptedManagerOptions) {
     this.#options = options;
+    this.#faults = options;
+    this.#scripts = new Map(Object.entries(options.dialect === 'classic' ? CLASSIC_MANNERS : MANNERS));
     this.#clock = options.clock ?? new SystemClock();
     this.#changes = new Changes(new SystemClock(), 'scripted manager');
     this.#recorded = readRecordedSession(options.replay ?? '');
@@ -134,7 +140,13 @@ export class ScriptedManager {
     this.#scripts.set(action.toLowerCase(), script ?? (() => {}));
   }
 
-  /** The next answers to that action are lost, though what it asks for is done. */
+  /** What is wrong from now on with every connection, those to come too, in the place of what was; `{}` for nothing. */
+  disturb(faults: Faults): void {
+    this.#faults = faults;
+    for (const session of this.#sessions) session.disturb(faults);
+  }
+
+  /** The next answers to that action are lost, those of a recording too, though what it asks for is done. */
   lose(action: string, times = 1): void {
     this.#losing.set(action.toLowerCase(), times);
   }
@@ -186,7 +198,7 @@ export class ScriptedManager {
 
   #accept(socket: Socket): void {
     const decoder = new RequestDecoder();
-    const session: ScriptedSession = new ScriptedSession(socket, this.#clock, this.#options, (bytes) => {
+    const session: ScriptedSession = new ScriptedSession(socket, this.#clock, this.#faults, (bytes) => {
       for (const { headers } of decoder.push(bytes)) this.#take(headers, session);
     });
     const nth = this.#sessions.length;
@@ -231,7 +243,7 @@ export class ScriptedManager {
     const request = { action, headers, session, reply };
     this.requests.push(request);
     const player = this.#players.get(session);
-    if (player?.take(headers)) {
+    if (player?.take(headers, () => this.#loses(action))) {
       if (player.isOver && action.toLowerCase() === 'logoff') session.end();
     } else {
       const answer = (this.#scripts.get(action.toLowerCase()) ?? unknownAction)(request);

@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { bytesOfText, textOfBytes } from '../wire/bytes.ts';
 import { type HeaderRow, printMessage } from '../wire/message-encoder.ts';
 
-/** What is wrong with a server or with the way to it. Nothing, unless given. */
+/** What is wrong with a server or with the way to it. Nothing, unless given. Times are of the server's clock. */
 export interface Faults {
   /** Every write goes out in pieces of so many bytes. */
   readonly bytesAtATime?: number | undefined;
@@ -12,7 +12,7 @@ export interface Faults {
   readonly betweenPiecesMs?: number | undefined;
   /** How long everything that is sent is on its way. */
   readonly delayMs?: number | undefined;
-  /** The connection breaks (TCP reset) when so many bytes have gone out. */
+  /** The connection breaks (TCP reset) when so many bytes have gone out since this was said. */
   readonly resetAfterBytes?: number | undefined;
   /** Reads so many bytes, and no more of them within `readEveryMs`: a peer that is slow. */
   readonly bytesReadAtATime?: number | undefined;
@@ -23,15 +23,22 @@ export interface Faults {
 export class ScriptedSession {
   /** What this client sent so far, word for word, a byte a character. */
   received = '';
-  readonly #socket: Socket;
-  readonly #clock: Clock;
-  readonly #faults: Faults;
-  readonly #hear: (bytes: Uint8Array) => void;
-  /** Pieces that wait for the ones before them. */
-  readonly #pieces: Uint8Array[] = [];
-  #isPacing = false;
   /** Bytes that went out. */
   bytesSent = 0;
+  readonly #socket: Socket;
+  readonly #clock: Clock;
+  readonly #hear: (bytes: Uint8Array) => void;
+  /** What is on its way (`delayMs`), in the order in which it was written, whatever became of the delay meanwhile. */
+  readonly #delayed: string[] = [];
+  /** Pieces that wait for the ones before them. */
+  readonly #pieces: Uint8Array[] = [];
+  #faults: Faults;
+  #isPacing = false;
+#isDeaf = false;
+  /** It has read so much that it may not read now. */
+  #isSated = false;
+  /** What had gone out when it was last said what is wrong. */
+  #sentBefore = 0;
 
   /** @param hear takes what the client sends, as it is read */
   constructor(socket: Socket, clock: Clock, faults: Faults, hear: (bytes: Uint8Array) => void) {
@@ -41,12 +48,19 @@ export class ScriptedSession {
     this.#hear = hear;
     socket.setNoDelay(true);
     socket.on('error', () => {});
-    if (faults.bytesReadAtATime === undefined) socket.on('data', (bytes) => this.#take(bytes));
-    else this.#readSlowly(faults.bytesReadAtATime);
+    socket.on('readable', () => this.#read());
   }
 
   get isOpen(): boolean {
     return !this.#socket.destroyed;
+  }
+
+  /** What is wrong on this connection from now on, in the place of what was; `{}` for nothing. */
+  disturb(faults: Faults): void {
+    this.#faults = faults;
+    this.#sentBefore = this.bytesSent;
+    this.#isSated = false;
+    this.#read();
   }
 
   event(rows: readonly HeaderRow[]): void {
@@ -56,18 +70,23 @@ export class ScriptedSession {
   /** Writes text as it is, a byte a character. */
   write(text: string): void {
     const { delayMs } = this.#faults;
-    if (delayMs === undefined) this.#send(bytesOfText(text));
-    else this.#clock.setTimer(delayMs, () => this.#send(bytesOfText(text)));
+    if (delayMs === undefined && this.#delayed.length === 0) {
+      this.#send(bytesOfText(text));
+      return;
+    }
+    this.#delayed.push(text);
+    this.#clock.setTimer(delayMs ?? 0, () => this.#send(bytesOfText(this.#delayed.shift() ?? '')));
   }
 
   /** Stops reading, as a peer that hangs does. */
   fallDeaf(): void {
-    this.#socket.pause();
+    this.#isDeaf = true;
   }
 
   /** Reads again. */
   hear(): void {
-    this.#socket.resume();
+    this.#isDeaf = false;
+    this.#read();
   }
 
   /** Sends what was written and closes. */
@@ -82,25 +101,21 @@ export class ScriptedSession {
     else this.#socket.resetAndDestroy();
   }
 
-  #take(bytes: Uint8Array): void {
-    this.received += textOfBytes(bytes);
-    this.#hear(bytes);
-  }
-
-  #readSlowly(bytesAtATime: number): void {
-    let mayRead = true;
-    const read = () => {
-      if (!mayRead) return;
-      const bytes = this.#socket.read(Math.min(bytesAtATime, this.#socket.readableLength)) as Uint8Array | null;
+  #read(): void {
+    while (!this.#isDeaf && !this.#isSated) {
+      const { bytesReadAtATime, readEveryMs = 0 } = this.#faults;
+      const bytes = this.#socket.read(bytesReadAtATime && Math.min(bytesReadAtATime, this.#socket.readableLength)) as Uint8Array | null;
       if (bytes === null) return;
-      mayRead = false;
-      this.#clock.setTimer(this.#faults.readEveryMs ?? 0, () => {
-        mayRead = true;
-        read();
-      });
-      this.#take(bytes);
-    };
-    this.#socket.on('readable', read);
+      if (bytesReadAtATime !== undefined) {
+        this.#isSated = true;
+        this.#clock.setTimer(readEveryMs, () => {
+          this.#isSated = false;
+          this.#read();
+        });
+      }
+      this.received += textOfBytes(bytes);
+      this.#hear(bytes);
+    }
   }
 
   #send(bytes: Uint8Array): void {
@@ -124,10 +139,11 @@ export class ScriptedSession {
   #sendPiece(piece: Uint8Array): void {
     if (!this.#socket.writable) return;
     const { resetAfterBytes = Number.POSITIVE_INFINITY } = this.#faults;
-    const fitting = piece.subarray(0, Math.max(0, resetAfterBytes - this.bytesSent));
+    const isLast = this.bytesSent + piece.length >= this.#sentBefore + resetAfterBytes;
+    const fitting = isLast ? piece.subarray(0, Math.max(0, this.#sentBefore + resetAfterBytes - this.bytesSent)) : piece;
     this.bytesSent += fitting.length;
     // What was written has to be on its way before the reset, which would drop it.
-    if (this.bytesSent >= resetAfterBytes) this.#socket.write(fitting, () => this.reset());
+    if (isLast) this.#socket.write(fitting, () => this.reset());
     else this.#socket.write(fitting);
   }
 }

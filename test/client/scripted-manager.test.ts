@@ -141,6 +141,87 @@ test('a lost reply times out in the client, and the next one is heard', () =>
     assert.equal(server.requests.filter(({ action }) => action === 'CoreSettings').length, 3);
   }));
 
+/** JSON lines of one connection. */
+const jsonLines = (lines: readonly (readonly [dir: '<' | '>', text: string])[]): string =>
+  lines.map(([dir, text], t) => JSON.stringify({ t, conn: 'a', dir, text })).join('\n');
+
+test('a lost reply is lost where a recording has it, however it was cut when it was recorded; its events and the next reply are heard', async () => {
+  const greeting = 'Asterisk Call Manager/1.0\r\n';
+  const reply = 'Response: Follows\r\nActionID: 1\r\nPrivilege: Command\r\nEvent: none\r\n\r\n--END COMMAND--\r\n\r\n';
+  const event = 'Event: Alarm\r\nActionID: 1\r\n\r\n';
+  const second = 'Response: Pong\r\nActionID: 2\r\n\r\n';
+  const asked = 'Action: Command\r\nCommand: x\r\nActionID: 1\r\n\r\nAction: Ping\r\nActionID: 2\r\n\r\n';
+  const all = reply + event + second;
+  for (let at = 1; at < all.length; at++) {
+    const cut = [all.slice(0, at), all.slice(at)] as const;
+    await using server = await ScriptedManager.start({
+      replay: jsonLines([['<', greeting], ['>', asked], ...cut.map((text) => ['<', text] as const)]),
+    });
+    server.lose('command');
+    const rest = event + second;
+    assert.equal(await heard(server.port, asked, greeting.length + rest.length), greeting + rest, `cut at ${at}`);
+    await server.replayed();
+  }
+});
+
+test('of a recording that asked without ActionIDs, too, the reply to that action is lost and no other one', async () => {
+  const replay = jsonLines([
+    ['>', 'Action: Ping\r\n\r\n'],
+    ['<', 'Response: Pong\r\n\r\n'],
+    ['>', 'Action: Ping\r\n\r\n'],
+    ['<', 'Response: Pong\r\n\r\n'],
+  ]);
+  await using server = await ScriptedManager.start({ replay });
+  server.lose('Ping');
+  const text = 'Response: Pong\r\nActionID: b\r\n\r\n';
+  assert.equal(await heard(server.port, 'Action: Ping\r\nActionID: a\r\n\r\nAction: Ping\r\nActionID: b\r\n\r\n', text.length), text);
+});
+
+test('faults come and go while clients are connected, and what was on its way keeps its order', async () => {
+  const clock = new ManualClock();
+  await using server = await ScriptedManager.start({ clock, greeting: null });
+  const events = [1, 2, 3, 4, 5].map((n) => `Event: UserEvent\r\nN: ${n}\r\n\r\n`);
+  const all = heard(server.port, 'Action: Ping\r\n\r\n', 33 + events.join('').length);
+  await server.request('Ping');
+  const [session] = await server.sessions(1);
+  const say = (n: number) =>
+    session!.event([
+      ['Event', 'UserEvent'],
+      ['N', n],
+    ]);
+  say(1);
+  server.disturb({ delayMs: 1000 });
+  say(2);
+  session!.disturb({ delayMs: 10 });
+  say(3);
+  server.disturb({ bytesAtATime: 1 });
+  say(4);
+  await clock.advance(999);
+  await assert.rejects(settledNow(all));
+  await clock.advance(1);
+  server.disturb({});
+  say(5);
+  assert.equal(await all, `Response: Success\r\nPing: Pong\r\n\r\n${events.join('')}`);
+});
+
+test('a connection that is to break breaks after so many bytes from when that was said', () =>
+  withServer(async ({ server, connected }) => {
+    const ami = await connected({ reconnect: AT_ONCE });
+    server.disturb({ resetAfterBytes: 10 });
+    await assert.rejects(ami.action('Ping'), { code: 'AMI_CONNECTION_LOST' });
+    server.disturb({});
+    await ami.action('Ping');
+  }));
+
+test('an answer of the classic dialect is the classic one', () =>
+  withServer(
+    async ({ connected }) => {
+      const ami = await connected();
+      assert.equal((await ami.action('Ping')).response, 'Pong');
+    },
+    { dialect: 'classic' },
+  ));
+
 test('a server that reads slowly hears everything in the end, and keeps what it heard word for word', async () => {
   await using server = await ScriptedManager.start({ bytesReadAtATime: 16, readEveryMs: 0 });
   const text = `Action: Ping\r\nActionID: 1\r\n\r\n${`Action: UserEvent\r\nUserEvent: Caf\u00e9\r\n\r\n`.repeat(50)}Action: Logoff\r\n\r\n`;
@@ -152,16 +233,20 @@ test('a server that reads slowly hears everything in the end, and keeps what it 
   await all;
 });
 
-test('a server that fell deaf hears again', () =>
-  withServer(async ({ server, connected }) => {
-    const ami = await connected();
-    const [session] = await server.sessions(1);
-    session!.fallDeaf();
-    const lost = ami.action('Ping', {}, { timeoutMs: 20 });
-    await assert.rejects(lost, { code: 'AMI_TIMEOUT' });
-    session!.hear();
-    await ami.action('Ping');
-  }));
+test('a server that fell deaf hears again, what was said meanwhile too, be it slow or not', async () => {
+  for (const faults of [{}, { bytesReadAtATime: 5 }])
+    await withServer(async ({ server, connected }) => {
+      const ami = await connected();
+      const [session] = await server.sessions(1);
+      session!.fallDeaf();
+      const lost = ami.action('Ping', { ActionID: 'lost' }, { timeoutMs: 20 });
+      await assert.rejects(lost, { code: 'AMI_TIMEOUT' });
+      assert.doesNotMatch(session!.received, /lost/);
+      session!.hear();
+      await ami.action('Ping');
+      assert.match(session!.received, /lost/);
+    }, faults);
+});
 
 test('clients that come back after a reset are served anew', () =>
   withServer(async ({ server, client }) => {

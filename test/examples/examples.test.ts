@@ -1,15 +1,33 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { AmiClient, tcp } from '../../src/client/index.ts';
 import { KIT_SECRET } from '../../src/testing/exchange/kit-files.ts';
 import { startExchange } from '../../src/testing/index.ts';
+import { ROOT } from '../architecture/source-tree.ts';
 import { change, DaemonProcess, withSample } from '../system/daemon-process.ts';
 import { ExampleProcess } from './example-process.ts';
 
 const to = (port: number) => ({ AMI_PORT: String(port), AMI_SECRET: KIT_SECRET });
+
+test('every example is run by a test: here, by its own, or by the one that imports it', async () => {
+  const names = (await readdir(join(ROOT, 'examples'))).filter((name) => name.endsWith('.ts')).map((name) => name.replace(/\.ts$/, ''));
+  const own = names.filter((name) => name.endsWith('.test')).map((name) => name.replace(/\.test$/, ''));
+  const here = await readFile(join(ROOT, 'test/examples/examples.test.ts'), 'utf8');
+  const unrun = names.filter((name) => !name.endsWith('.test') && !own.includes(name) && !here.includes(`ExampleProcess('${name}'`));
+  assert.deepEqual(unrun, ['connect'], 'that one is what the others connect by');
+});
+
+test('count calls: an exchange in the program itself tells each channel of a call, and its end', async () => {
+  await using example = new ExampleProcess('count-calls', [], {});
+  assert.equal(await example.exit, 0);
+  assert.match(example.output, /^AMI \(modern\) at 127\.0\.0\.1:[1-9]\d*$/m);
+  assert.match(example.output, /^answered: \d+\.\d+$/m);
+  const told = [...example.output.matchAll(/^(channel\.\w+) (Local\/700@default-\w+;[12])$/gm)].map(([, what]) => what);
+  assert.deepEqual(told.sort(), ['channel.created', 'channel.created', 'channel.hungUp', 'channel.hungUp']);
+});
 
 test('click to call: the phone rings, then the number, and they talk', async () => {
   await using exchange = await startExchange();

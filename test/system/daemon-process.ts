@@ -5,6 +5,8 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SystemClock } from '../../src/base/clock.ts';
+import { Changes } from '../../src/testing/changes.ts';
 
 const DEADLINE_MS = 20_000;
 const isSource = import.meta.url.endsWith('.ts');
@@ -17,6 +19,8 @@ export class DaemonProcess {
   readonly exit: Promise<number | null>;
   stdout = '';
   stderr = '';
+  readonly #changes = new Changes(new SystemClock(), 'the daemon', () => `${this.stdout}${this.stderr}`);
+  #hasEnded = false;
 
   /** @param options `typed`: what is written to `child.stdin` is its input; `under`: a program that runs it, with the arguments before it */
   constructor(
@@ -27,33 +31,26 @@ export class DaemonProcess {
     const { RINGDOWN_SECRET: _, ...inherited } = process.env;
     const [program = '', ...words] = [...under, process.execPath, ...(isSource ? ['--import', 'tsx'] : []), MAIN, ...args];
     this.child = spawn(program, words, { env: { ...inherited, ...env }, stdio: [typed ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
-    this.child.stdout!.setEncoding('utf8').on('data', (text: string) => {
-      this.stdout += text;
+    for (const stream of ['stdout', 'stderr'] as const)
+      this.child[stream]!.setEncoding('utf8').on('data', (text: string) => {
+        this[stream] += text;
+        this.#changes.changed();
+      });
+    this.exit = once(this.child, 'close').then(([code]) => {
+      this.#hasEnded = true;
+      this.#changes.changed();
+      return code as number | null;
     });
-    this.child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-      this.stderr += text;
-    });
-    this.exit = once(this.child, 'close').then(([code]) => code as number | null);
   }
 
   /** Waits until what it printed matches, on either stream; fails when it ends before that or takes too long. */
-  async printed(pattern: RegExp): Promise<RegExpMatchArray> {
-    const signal = AbortSignal.timeout(DEADLINE_MS);
-    const ended = this.exit.then(() => 'ended' as const);
-    for (;;) {
+  printed(pattern: RegExp): Promise<RegExpMatchArray> {
+    const find = () => {
       const match = this.stdout.match(pattern) ?? this.stderr.match(pattern);
-      if (match) return match;
-      const next = await Promise.race([
-        once(this.child.stdout!, 'data', { signal }),
-        once(this.child.stderr!, 'data', { signal }),
-        ended,
-      ]).catch(() => {
-        throw new Error(`did not print ${pattern} in time:\n${this.stdout}${this.stderr}`);
-      });
-      if (next === 'ended' && !(this.stdout + this.stderr).match(pattern)) {
-        throw new Error(`ended without printing ${pattern}:\n${this.stdout}${this.stderr}`);
-      }
-    }
+      if (!match && this.#hasEnded) throw new Error(`ended without printing ${pattern}:\n${this.stdout}${this.stderr}`);
+      return match ?? undefined;
+    };
+    return this.#changes.until(find, String(pattern), DEADLINE_MS);
   }
 
   /** The port behind a name in the banner. */
@@ -94,13 +91,16 @@ export async function change(path: string, edit: (text: string) => string): Prom
 export class TextConnection {
   readonly socket: Socket;
   text = '';
+  readonly #changes = new Changes(new SystemClock(), 'the connection', () => this.text);
 
   constructor(port: number) {
     this.socket = connect(port, '127.0.0.1');
     this.socket.setEncoding('latin1').on('data', (text: string) => {
       this.text += text;
+      this.#changes.changed();
     });
     this.socket.on('error', () => {});
+    this.socket.on('close', () => this.#changes.changed());
   }
 
   send(...lines: string[]): void {
@@ -108,16 +108,13 @@ export class TextConnection {
   }
 
   /** Waits until what came matches. */
-  async received(pattern: RegExp): Promise<RegExpMatchArray> {
-    const signal = AbortSignal.timeout(DEADLINE_MS);
-    for (;;) {
+  received(pattern: RegExp): Promise<RegExpMatchArray> {
+    const find = () => {
       const match = this.text.match(pattern);
-      if (match) return match;
-      if (this.socket.closed) throw new Error(`closed without ${pattern}:\n${this.text}`);
-      await Promise.race([once(this.socket, 'data', { signal }), once(this.socket, 'close', { signal })]).catch(() => {
-        throw new Error(`did not receive ${pattern} in time:\n${this.text}`);
-      });
-    }
+      if (!match && this.socket.closed) throw new Error(`closed without ${pattern}:\n${this.text}`);
+      return match ?? undefined;
+    };
+    return this.#changes.until(find, String(pattern), DEADLINE_MS);
   }
 
   close(): void {

@@ -5,7 +5,7 @@ export type SectionOptions = Readonly<Record<string, string | number>>;
 export interface KitConfiguration {
   /**
    * Asterisk configuration files by name. One that is given takes the place of the kit's own; the short options below add what it does not
-   * have. Where it lets somebody listen, that is moved to loopback and a free port.
+   * have. Where it lets somebody listen, that is moved to loopback and a free port, and what it would write elsewhere to the folders of the test.
    */
   readonly files?: Readonly<Record<string, string>> | undefined;
   /** Phones that may register, by name, or with options of sip.conf each. `alice`, `bob` and `carol` unless given here or in a sip.conf. */
@@ -28,12 +28,13 @@ export const KIT_ACCOUNT = 'admin';
 const KIT_PHONES = ['alice', 'bob', 'carol'];
 const FIRST_PHONE = 100;
 
-/** Lines that move what a file opens to loopback and free ports; the last line of a name counts. */
-const ON_FREE_PORTS: Readonly<Record<string, string>> = {
-  'manager.conf': 'enabled = yes\nbindaddr = 127.0.0.1\nport = 0\nclassicport = 0\ntlsbindaddr = 127.0.0.1:0\n',
-  'sip.conf': 'bindaddr = 127.0.0.1\nbindport = 0\ntcpenable = yes\ntcpbindaddr = 127.0.0.1:0\n',
-  'iax.conf': 'bindaddr = 127.0.0.1\nbindport = 0\n',
-  'http.conf': 'bindaddr = 127.0.0.1\nbindport = 0\ntlsbindaddr = 127.0.0.1:0\n',
+/** What moves a file's listeners to loopback and free ports, and its folders to those of the test; the last line of a name counts. */
+const IN_PLACES_OF_ITS_OWN: Readonly<Record<string, string>> = {
+  'asterisk.conf': '[directories]\nastvarlibdir =\nastspooldir =\nastlogdir =\nastrundir =\n',
+  'manager.conf': '[general]\nenabled = yes\nbindaddr = 127.0.0.1\nport = 0\nclassicport = 0\ntlsbindaddr = 127.0.0.1:0\n',
+  'sip.conf': '[general]\nbindaddr = 127.0.0.1\nbindport = 0\ntcpenable = yes\ntcpbindaddr = 127.0.0.1:0\n',
+  'iax.conf': '[general]\nbindaddr = 127.0.0.1\nbindport = 0\n',
+  'http.conf': '[general]\nbindaddr = 127.0.0.1\nbindport = 0\ntlsbindaddr = 127.0.0.1:0\n',
 };
 
 /** Numbers that every test may call. */
@@ -56,7 +57,7 @@ export function kitFiles({ files = {}, phones, extensions = {}, users = {} }: Ki
     'sip.conf': withSections(files['sip.conf'] ?? CODECS, sections, PHONE),
     'extensions.conf': `${files['extensions.conf'] ?? ''}\n${printExtensions(dialplan)}`,
   };
-  for (const [name, lines] of Object.entries(ON_FREE_PORTS)) if (name in all) all[name] += `\n[general]\n${lines}`;
+  for (const [name, lines] of Object.entries(IN_PLACES_OF_ITS_OWN)) if (name in all) all[name] += `\n${lines}`;
   return all;
 }
 

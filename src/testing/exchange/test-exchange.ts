@@ -26,6 +26,14 @@ export interface TestExchangeOptions extends KitConfiguration {
   readonly state?: string | undefined;
 }
 
+/** Where the manager of an exchange listens, and who may log in there. */
+export interface ManagerAccess {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly secret: string;
+}
+
 /** How long the stop of an exchange whose clock stands still may take in its own time. */
 const STOP_MS = 10_000;
 
@@ -41,7 +49,7 @@ const STOP_MS = 10_000;
  *     call.hangup();
  *     await exchange.calls.allOver();
  *
- * Many may run at once in one process. Where the language has no `await using`, call `close()`.
+ * Many may run at once in one process. Where the language has no `await using`: `withExchange`, or `close()`.
  * @throws ConfigError for a configuration that cannot be used
  */
 export async function startExchange(options: TestExchangeOptions = {}): Promise<TestExchange> {
@@ -56,6 +64,27 @@ export async function startExchange(options: TestExchangeOptions = {}): Promise<
     ...(state === undefined ? {} : { state }),
   });
   return new TestExchange(running, files, log, clock);
+}
+
+/**
+ * Starts an exchange for as long as `use` runs, and closes it with all that it gave out, whatever happens: for tests in a language that has
+ * no `await using`, such as JavaScript before Node 24.
+ *
+ *     test('alice calls bob', () =>
+ *       withExchange(async (exchange) => {
+ *         const alice = await exchange.phone('alice');
+ *       }));
+ *
+ * @returns what `use` does
+ * @throws as `startExchange`, and what `use` throws
+ */
+export async function withExchange<T>(use: (exchange: TestExchange) => Promise<T>, options: TestExchangeOptions = {}): Promise<T> {
+  const exchange = await startExchange(options);
+  try {
+    return await use(exchange);
+  } finally {
+    await exchange.close();
+  }
 }
 
 /** A running exchange of a test. `close` ends all that it gave out. */
@@ -125,12 +154,19 @@ export class TestExchange {
     return phone;
   }
 
+  /**
+   * What a program under test is told to log in with: an account of the manager, `admin` unless another is named.
+   * @throws RingdownError `TEST_UNKNOWN_NAME` for an account that there is not
+   */
+  async access(username: string = KIT_ACCOUNT, dialect: 'modern' | 'classic' = 'modern'): Promise<ManagerAccess> {
+    const port = dialect === 'classic' ? this.classicPort : this.amiPort;
+    return { host: '127.0.0.1', port, username, secret: await this.#secretOfAccount(username) };
+  }
+
   /** A client of the manager, logged in: as `admin` and in the modern dialect unless told otherwise. */
   async client(options: Partial<Omit<AmiClientOptions, 'via'>> = {}): Promise<AmiClient> {
-    const { username = KIT_ACCOUNT, dialect } = options;
-    const port = dialect === 'classic' ? this.classicPort : this.amiPort;
-    const secret = options.secret ?? (await this.#secretOfAccount(username));
-    const client = new AmiClient({ ...options, via: tcp({ host: '127.0.0.1', port }), username, secret });
+    const { host, port, username, secret } = await this.access(options.username, options.dialect);
+    const client = new AmiClient({ secret, ...options, via: tcp({ host, port }), username });
     this.#clients.add(client);
     await client.connect();
     return client;
