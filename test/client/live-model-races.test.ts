@@ -136,6 +136,32 @@ test('a list that is refused is missing with its reason, and the rest is there',
     assert.deepEqual(states(model), { one: 'Up' });
   }));
 
+test('a caller of whom a server tells twice that it joined stands in the queue once, and leaves it whole', () =>
+  withServer(async ({ server, connected }) => {
+    server.on('QueueStatus', (request) => {
+      answer(request, 'QueueParams', [{ item: [['Queue', 'support']] }]);
+      return undefined;
+    });
+    listsChannels(server, [{ item: channel('one') }, { item: channel('two') }]);
+    const model = await LiveModel.start(await connected());
+    const line = () => model.snapshot().queues[0]?.callers.map(({ uniqueId }) => uniqueId) ?? [];
+    const caller = (event: string, id: string, position: number): Rows => [
+      ['Event', event],
+      ...channel(id),
+      ['Queue', 'support'],
+      ['Position', position],
+      ['Count', 2],
+    ];
+    for (let i = 0; i < 2; i++) for (const [at, id] of ['one', 'two'].entries()) server.broadcast(caller('QueueCallerJoin', id, at + 1));
+    await modelShows(model, () => line().join() === 'one,two');
+    assert.equal(model.count('queueCaller'), 2);
+    server.broadcast(caller('QueueCallerLeave', 'one', 1));
+    await modelShows(model, () => line().join() === 'two');
+    server.broadcast(hangup('two'));
+    await modelShows(model, () => line().length === 0);
+    assert.equal(model.count('queueCaller'), 0);
+  }));
+
 test('who joins a queue with a priority stands before the others, and who hangs up waits no more', () =>
   withServer(async ({ server, connected }) => {
     server.on('QueueStatus', (request) => {

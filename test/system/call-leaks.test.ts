@@ -6,8 +6,6 @@ import { SkippingClock } from './skipping-clock.ts';
 import { SECRET, type SmallExchange, withExchange } from './small-exchange.ts';
 
 const ROUNDS = 5;
-/** In a round, of each kind. */
-const CALLS = 200;
 const AT_A_TIME = 20;
 /** Longer than anything is remembered of a call. */
 const ALL_OVER_MS = 120_000;
@@ -18,9 +16,14 @@ exten => 600,1,Answer()
  same => n,Wait(3600)
 exten => 601,1,Dial(Local/600@default/n,,tT)
 exten => 101,1,Dial(SIP/bob,30,tT)
+exten => 602,1,Answer()
+ same => n,Queue(support)
+exten => 603,1,Answer()
+ same => n,Queue(deserted)
 include => parkedcalls
 `,
   'res_parking.conf': '[default]\nparkext => 700\nparkpos => 701-800\ncontext => parkedcalls\nparkinghints = yes\n',
+  'queues.conf': '[support]\nautofill = yes\nretry = 1\nmember => Local/600@default/n\n[deserted]\njoinempty = yes\n',
 };
 
 /** What a scenario has at hand. */
@@ -55,26 +58,64 @@ function stageOf({ running: { exchange } }: SmallExchange, alice: SipPhone): Sta
 
 const named = (name: string) => (fact: { readonly channel: { readonly name: string } }) => fact.channel.name === name;
 
-/** What happens to a call, from its first channel to where all of them may be hung up. */
-const SCENARIOS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
-  async 'blind transfers'({ alice }) {
-    const call = await alice.call('101');
-    await call.answered();
-    call.refer('600');
-    await call.transferred();
-    call.hangup();
-    await call.ended();
-  },
-  async 'calls parked and fetched'({ exchange, talk, next }) {
-    const name = await talk();
-    const parked = next('parking.callParked', named(name));
-    assert.equal(await exchange.parking.park({ channel: name }), 'parked');
-    const { space } = await parked;
-    const fetched = next('parking.callRetrieved', named(name));
-    await exchange.originate({ channel: 'Local/600@default/n', context: 'default', exten: String(space), priority: 1, timeoutMs: 30_000 });
-    await fetched;
-  },
-};
+interface Scenario {
+  readonly what: string;
+  /** In a round. */
+  readonly calls: number;
+  /** What happens to a call, from its first channel to where all of them may be hung up. */
+  run(stage: Stage): Promise<void>;
+}
+
+let joins = 0;
+
+/** A caller of a queue, once `name` was told of it. */
+async function joined({ exchange, next }: Stage, exten: string, name: 'queue.callerJoined' | 'queue.agentConnected'): Promise<void> {
+  const uniqueId = `join-${joins++}`;
+  const told = next(name, (fact) => ('caller' in fact ? fact.caller : fact.channel).linkedId === uniqueId);
+  const to = { context: 'default', exten, priority: 1 };
+  await exchange.originate({ channel: 'Local/600@default/n', channelId: uniqueId, timeoutMs: 30_000, ...to });
+  await told;
+}
+
+const SCENARIOS: readonly Scenario[] = [
+  { what: 'blind transfers', calls: 200, run: blindTransfer },
+  { what: 'attended transfers', calls: 200, run: attendedTransfer },
+  { what: 'calls parked and fetched', calls: 200, run: parkedAndFetched },
+  { what: 'callers of a queue that are served', calls: 500, run: (stage) => joined(stage, '602', 'queue.agentConnected') },
+  { what: 'callers of a queue that give up', calls: 500, run: (stage) => joined(stage, '603', 'queue.callerJoined') },
+];
+
+async function blindTransfer({ alice }: Stage): Promise<void> {
+  const call = await alice.call('101');
+  await call.answered();
+  call.refer('600');
+  await call.transferred();
+  call.hangup();
+  await call.ended();
+}
+
+async function attendedTransfer({ alice }: Stage): Promise<void> {
+  const call = await alice.call('101');
+  await call.answered();
+  const consultation = await alice.call('600');
+  await consultation.answered();
+  call.refer('600', consultation);
+  await call.transferred();
+  for (const one of [call, consultation]) {
+    one.hangup();
+    await one.ended();
+  }
+}
+
+async function parkedAndFetched({ exchange, talk, next }: Stage): Promise<void> {
+  const name = await talk();
+  const parked = next('parking.callParked', named(name));
+  assert.equal(await exchange.parking.park({ channel: name }), 'parked');
+  const { space } = await parked;
+  const fetched = next('parking.callRetrieved', named(name));
+  await exchange.originate({ channel: 'Local/600@default/n', context: 'default', exten: String(space), priority: 1, timeoutMs: 30_000 });
+  await fetched;
+}
 
 /** What a call could leave behind. */
 function left({ running }: SmallExchange, clock: SkippingClock) {
@@ -85,11 +126,14 @@ function left({ running }: SmallExchange, clock: SkippingClock) {
     timers: clock.pending,
     devices: [...core.devices.entries()].map(([device]) => device),
     parked: [...(running.exchange.parking.calls() ?? [])].length,
+    inQueues: [...running.exchange.queues.list('hash')].flatMap((queue) => [...queue.callers()]).length,
+    membersInCalls: [...running.exchange.queues.list('hash')].flatMap((queue) => [...queue.members()]).filter((member) => member.isInCall)
+      .length,
   };
 }
 
-for (const [what, scenario] of Object.entries(SCENARIOS)) {
-  test(`${ROUNDS * CALLS} ${what} leave no channel, bridge, timer, device or place behind`, async () => {
+for (const { what, calls, run } of SCENARIOS) {
+  test(`${ROUNDS * calls} ${what} leave no channel, bridge, timer, device or place behind`, async () => {
     const clock = new SkippingClock();
     await withExchange(
       async (exchange) => {
@@ -101,8 +145,8 @@ for (const [what, scenario] of Object.entries(SCENARIOS)) {
         const stage = stageOf(exchange, alice);
         const { core } = exchange.running.exchange;
         const round = async () => {
-          for (let made = 0; made < CALLS; made += AT_A_TIME) {
-            await Promise.all(Array.from({ length: AT_A_TIME }, () => scenario(stage)));
+          for (let made = 0; made < calls; made += AT_A_TIME) {
+            await Promise.all(Array.from({ length: AT_A_TIME }, () => run(stage)));
             const over = stage.next('channel.hungUp', () => core.channels.size === 0);
             for (const channel of core.channels) channel.requestHangup();
             if (core.channels.size > 0) await over;
@@ -112,7 +156,7 @@ for (const [what, scenario] of Object.entries(SCENARIOS)) {
         };
         const before = await round();
         // A parking lot keeps its bridge.
-        assert.deepEqual([before.channels, before.parked], [0, 0]);
+        assert.deepEqual([before.channels, before.parked, before.inQueues, before.membersInCalls], [0, 0, 0, 0]);
         for (let i = 1; i < ROUNDS; i++) assert.deepEqual(await round(), before);
         await alice.stop();
         await bob.stop();
