@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { readConfOrEmpty } from './conf-file.ts';
 import { MemoryConfSource } from './conf-source.ts';
 import { parseQueueRulesConf } from './queuerules-conf.ts';
@@ -184,4 +185,40 @@ test('rules of penalty change it to or by a number, the earliest first, and a ba
     },
   ]);
   assert.deepEqual([warnings.length, warnings[0]!.line, unknown.length], [1, 6, 1]);
+});
+
+/** What apps/app_queue.c of Asterisk 20 reads of a queue, and of [general]. */
+const OPTIONS_OF_A_QUEUE = `
+  announce announce-frequency announce-holdtime announce-position announce-position-limit announce-position-only-up
+  announce-round-seconds announce-to-first-user autofill autopause autopausebusy autopausedelay autopauseunavail context defaultrule
+  joinempty leavewhenempty log-restricted-caller-id maxlen member memberdelay membergosub membermacro min-announce-frequency
+  monitor-format monitor-type music musicclass musiconhold penaltymemberslimit periodic-announce periodic-announce-frequency
+  periodic-announce-startdelay queue-callerannounce queue-callswaiting queue-holdtime queue-minute queue-minutes queue-quantity1
+  queue-quantity2 queue-reporthold queue-seconds queue-thankyou queue-thereare queue-youarenext random-periodic-announce
+  relative-periodic-announce reportholdtime retry ringinuse servicelevel setinterfacevar setqueueentryvar setqueuevar strategy
+  timeout timeoutpriority timeoutrestart weight wrapuptime`;
+const OPTIONS_OF_GENERAL = `
+  autofill force_longest_waiting_caller log-caller-id-name log_membername_as_agent log_unpause_on_reason_change monitor-type
+  negative_penalty_invalid persistentmembers shared_lastcall`;
+/** Of these at least one is not what is there without it. */
+const VALUES = ['yes', 'no', '7', '10', 'rrmemory', 'mixmonitor', 'conf', 'paused'];
+
+test('each option that Asterisk 20 reads of a queue or of [general] changes something', async () => {
+  const wordsOf = (text: string) => text.trim().split(/\s+/);
+  const heads = [
+    ...wordsOf(OPTIONS_OF_A_QUEUE).map((option) => ['[general]\n[q]\n', option] as const),
+    ...wordsOf(OPTIONS_OF_GENERAL).map((option) => ['[q]\n[general]\n', option] as const),
+  ];
+  const without = await read('[general]\n[q]\n');
+  for (const [head, option] of heads) {
+    const outcomes = await Promise.all(VALUES.map((value) => read(`${head}${option} = ${value}\n`)));
+    const changed = outcomes.filter(
+      ({ general, queues }) => !isDeepStrictEqual({ general, queues }, { general: without.general, queues: without.queues }),
+    );
+    assert.ok(changed.length > 0, `${head}${option}`);
+    assert.deepEqual(
+      outcomes.flatMap(({ unknown }) => unknown),
+      [],
+    );
+  }
 });

@@ -118,7 +118,9 @@ export class RecordedPlayer {
 
   #say(text: string): void {
     this.#at++;
-    if (!this.#isLost(text)) this.#ways.write(this.#withIds(text));
+    const isLost = this.#isLost(text);
+    const said = this.#withIds(text);
+    if (!isLost) this.#ways.write(said);
   }
 
   /** Whether it is a reply that is lost. One that names no action is to what was asked without a name. */

@@ -165,16 +165,19 @@ test('a lost reply is lost where a recording has it, however it was cut when it 
 });
 
 test('of a recording that asked without ActionIDs, too, the reply to that action is lost and no other one', async () => {
-  const replay = jsonLines([
-    ['>', 'Action: Ping\r\n\r\n'],
-    ['<', 'Response: Pong\r\n\r\n'],
-    ['>', 'Action: Ping\r\n\r\n'],
-    ['<', 'Response: Pong\r\n\r\n'],
-  ]);
-  await using server = await ScriptedManager.start({ replay });
-  server.lose('Ping');
-  const text = 'Response: Pong\r\nActionID: b\r\n\r\n';
-  assert.equal(await heard(server.port, 'Action: Ping\r\nActionID: a\r\n\r\nAction: Ping\r\nActionID: b\r\n\r\n', text.length), text);
+  for (const id of ['', 'ActionID: 2\r\n']) {
+    const replay = jsonLines([
+      ['>', 'Action: Ping\r\n\r\n'],
+      ['<', 'Response: Pong\r\n\r\n'],
+      ['>', `Action: Ping\r\n${id}\r\n`],
+      ['<', `Response: Pong\r\n${id}\r\n`],
+    ]);
+    await using server = await ScriptedManager.start({ replay });
+    server.lose('Ping');
+    const text = 'Response: Pong\r\nActionID: b\r\n\r\n';
+    const asked = 'Action: Ping\r\nActionID: a\r\n\r\nAction: Ping\r\nActionID: b\r\n\r\n';
+    assert.equal(await heard(server.port, asked, text.length), text, `the second was recorded with '${id}'`);
+  }
 });
 
 test('faults come and go while clients are connected, and what was on its way keeps its order', async () => {
