@@ -34,7 +34,7 @@ export class ScriptedSession {
   readonly #pieces: Uint8Array[] = [];
   #faults: Faults;
   #isPacing = false;
-#isDeaf = false;
+  #isDeaf = false;
   /** It has read so much that it may not read now. */
   #isSated = false;
   /** What had gone out when it was last said what is wrong. */
