@@ -6,8 +6,6 @@ export interface UnknownOption {
   readonly line: number;
   readonly category: string;
   readonly option: string;
-  /** A table whose names would be acted on there, for whoever looks for the one that was meant. */
-  readonly known?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What each option of a section does to the options that are being put together; names in lower case. */
@@ -56,15 +54,25 @@ export function applyOptions<Target>(category: Section, table: OptionTable<Targe
   }
 }
 
-/** Notes an option once for the place where it stands, however many sections inherit it. @param known a table of those that are acted on there */
-export function noteUnknown(unknown: UnknownOption[], category: Section, at: ConfVariable, known?: UnknownOption['known']): void {
+/** Notes an option once for the place where it stands, however many sections inherit it. @param known the table of those that are acted on there */
+export function noteUnknown(unknown: UnknownOption[], category: Section, at: ConfVariable, known?: Table): void {
   const places = notedPlaces.get(unknown) ?? new Set();
   notedPlaces.set(unknown, places);
   const place = `${at.line}:${at.file}`;
   if (places.has(place)) return;
   places.add(place);
-  unknown.push({ file: at.file, line: at.line, category: category.name, option: at.name, known });
+  const option = { file: at.file, line: at.line, category: category.name, option: at.name };
+  unknown.push(option);
+  if (known) tables.set(option, known);
 }
+
+/** The names that are acted on where an option stands that is not: the one that was meant is probably among them. None where no table is known. */
+export const namesBeside = (option: UnknownOption): readonly string[] => Object.keys(tables.get(option) ?? {});
+
+type Table = Readonly<Record<string, unknown>>;
+
+/** Beside the options, which are plain data. */
+const tables = new WeakMap<UnknownOption, Table>();
 
 /** With thousands of phones a search of the list for each option would hold the thread up. */
 const notedPlaces = new WeakMap<UnknownOption[], Set<string>>();

@@ -1,7 +1,7 @@
 import type { Logger } from '../base/logger.ts';
 import { type ConfFile, type ConfWarning, readConfOrEmpty } from '../config/conf-file.ts';
 import type { ConfSource } from '../config/conf-source.ts';
-import type { UnknownOption } from '../config/option-table.ts';
+import { namesBeside, type UnknownOption } from '../config/option-table.ts';
 
 /** What parsing a file may leave to be told: lines that make no sense, and options that nothing acts on. */
 interface Remarks {
@@ -48,9 +48,9 @@ export class ConfLoader {
   }
 }
 
-const warningOf = ({ file, line, option, category, known = {} }: UnknownOption): ConfWarning => ({
-  file,
-  line,
-  reason: `nothing acts on option '${option}' of [${category}]`,
-  unknown: { name: option, known: Object.keys(known) },
+const warningOf = (at: UnknownOption): ConfWarning => ({
+  file: at.file,
+  line: at.line,
+  reason: `nothing acts on option '${at.option}' of [${at.category}]`,
+  unknown: { name: at.option, known: namesBeside(at) },
 });
