@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import { countOf } from '../base/count.ts';
 import type { Finding } from '../daemon/check/finding.ts';
-import { countOf, visible } from './manager/print.ts';
+import { visible } from './manager/print.ts';
 import { inPackage } from './package-root.ts';
 import { paint } from './paint.ts';
 

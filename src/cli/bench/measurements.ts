@@ -1,6 +1,6 @@
 import { type Clock, sleep } from '../../base/clock.ts';
+import { countOf } from '../../base/count.ts';
 import { AmiClient, type AmiClientOptions, OriginateFailure } from '../../client/index.ts';
-import { countOf } from '../manager/print.ts';
 import type { Load } from './load.ts';
 import { headerOf, LOGINS_AT_A_TIME, type LoadLogin, LoadSession } from './load-session.ts';
 import type { Tally } from './tally.ts';

@@ -48,6 +48,3 @@ const firstOf = (message: AmiMessage, headers: readonly string[]): string => {
   }
   return '-';
 };
-
-/** `1 channel`, `3 channels`. */
-export const countOf = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

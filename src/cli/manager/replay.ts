@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { Command } from 'commander';
 import { SystemClock } from '../../base/clock.ts';
+import { countOf } from '../../base/count.ts';
 import { parseAddress } from '../address.ts';
 import { ProgressLine, printBytes, printElapsed } from '../progress.ts';
 import { type PairArguments, pairOf, withPair } from './listener-pair.ts';
-import { countOf } from './print.ts';
 import { AMI_PORT, printPlace } from './server-choice.ts';
 
 /** `ringdown replay FILE`: a manager that says what was recorded, for those who write clients. */

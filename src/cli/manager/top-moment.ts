@@ -1,7 +1,8 @@
+import { countOf } from '../../base/count.ts';
 import type { LiveChannel, LiveModel, ModelCondition, ModelSnapshot } from '../../client/index.ts';
 import { paint } from '../paint.ts';
 import { printElapsed } from '../progress.ts';
-import { countOf, printTable, visible } from './print.ts';
+import { printTable, visible } from './print.ts';
 
 /** What goes on at one moment. */
 export interface Moment {

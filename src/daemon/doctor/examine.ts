@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { type ListenerAddress, tlsAddress } from '../../ami/listener.ts';
+import { countOf } from '../../base/count.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { parseAclConf } from '../../config/acl.ts';
 import { type ConfFile, readConfOrEmpty } from '../../config/conf-file.ts';
@@ -59,7 +60,7 @@ export async function* examine(
 async function configurationCheck(folders: Folders): Promise<Check> {
   const findings = await checkConfiguration(folders);
   const errors = findings.filter(({ level }) => level === 'error').length;
-  const found = `${folders.configDir}: ${errors} errors, ${findings.length - errors} warnings`;
+  const found = `${folders.configDir}: ${countOf(errors, 'error')}, ${countOf(findings.length - errors, 'warning')}`;
   const remedy = `ringdown check-config ${folders.configDir} tells each`;
   if (errors > 0) return failure('configuration', found, remedy);
   return findings.length > 0 ? warning('configuration', found, remedy) : good('configuration', found);
