@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../base/clock.ts';
+import type { Deadlines, Waiting } from './deadlines.ts';
 import { AmiError, AmiRefusal } from './errors.ts';
 import type { AmiEvent, AmiReply } from './message.ts';
 
@@ -25,41 +25,45 @@ export interface Collector<T> {
 export const REPLY_ONLY: Collector<AmiReply> = { reply: (reply) => reply, item: () => undefined };
 
 /** An action from its making to its end. It settles exactly once, by whatever comes first: result, refusal, time-out, abort or loss. */
-export class ActionCall<T = unknown> {
+export class ActionCall<T = unknown> implements Waiting {
   readonly id: string;
   readonly action: string;
-  readonly bytes: Uint8Array;
+  /** What is sent. */
+  readonly request: string;
   readonly result: Promise<T>;
+  readonly timeoutMs: number;
+  dueAt = 0;
   /** Since it was handed to a transport. */
   isSent = false;
   isAnswered = false;
   isSettled = false;
   readonly #collector: Collector<T>;
-  readonly #clock: Clock;
-  readonly #timeoutMs: number;
+  readonly #deadlines: Deadlines;
   readonly #signal: AbortSignal | undefined;
   readonly #onSettled: (call: ActionCall) => void;
   #resolve!: (value: T) => void;
   #reject!: (error: unknown) => void;
-  #progressAt: number;
-  #timer: Timer | undefined;
+  #onAbort: (() => void) | undefined;
 
   /** @param onSettled hears once that nobody waits any more. */
   constructor(
-    request: { readonly id: string; readonly action: string; readonly bytes: Uint8Array },
+    { id, action, request }: { readonly id: string; readonly action: string; readonly request: string },
     collector: Collector<T>,
-    { clock, timeoutMs, signal }: { readonly clock: Clock; readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
+    {
+      deadlines,
+      timeoutMs,
+      signal,
+    }: { readonly deadlines: Deadlines; readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
     onSettled: (call: ActionCall) => void,
   ) {
-    this.id = request.id;
-    this.action = request.action;
-    this.bytes = request.bytes;
+    this.id = id;
+    this.action = action;
+    this.request = request;
+    this.timeoutMs = timeoutMs;
     this.#collector = collector;
-    this.#clock = clock;
-    this.#timeoutMs = timeoutMs;
+    this.#deadlines = deadlines;
     this.#signal = signal;
-    this.#onSettled = onSettled as (call: ActionCall) => void;
-    this.#progressAt = clock.monotonic();
+    this.#onSettled = onSettled;
     this.result = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -67,8 +71,8 @@ export class ActionCall<T = unknown> {
     if (signal?.aborted) {
       this.fail(signal.reason);
     } else {
-      signal?.addEventListener('abort', this.#onAbort, { once: true });
-      this.#setTimer(timeoutMs);
+      if (signal) this.#heed(signal);
+      deadlines.begin(this);
     }
   }
 
@@ -76,17 +80,35 @@ export class ActionCall<T = unknown> {
     return this.#collector.sharesItems ?? false;
   }
 
+  get isPaused(): boolean {
+    return this.#collector.isPaused ?? false;
+  }
+
   /** The reply came. */
   reply(reply: AmiReply): void {
     this.isAnswered = true;
     if (this.isSettled) return;
-    if (reply.ok) this.#take(() => this.#collector.reply(reply));
-    else this.fail(new AmiRefusal('AMI_REFUSED', this.action, reply));
+    try {
+      if (!reply.ok) throw new AmiRefusal('AMI_REFUSED', this.action, reply);
+      this.#goOn(this.#collector.reply(reply));
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** An event with the ActionID of this call came. */
   item(event: AmiEvent): void {
-    if (!this.isSettled) this.#take(() => this.#collector.item(event));
+    if (this.isSettled) return;
+    try {
+      this.#goOn(this.#collector.item(event));
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Its time is over. */
+  overdue(): void {
+    this.fail(new AmiError('AMI_TIMEOUT', `${this.action}: ${this.#whatIsMissing()} within ${this.timeoutMs} ms`));
   }
 
   fail(error: unknown): void {
@@ -95,35 +117,27 @@ export class ActionCall<T = unknown> {
     this.#reject(error);
   }
 
-  #take(collect: () => T | undefined): void {
-    this.#progressAt = this.#clock.monotonic();
-    try {
-      const result = collect();
-      if (result !== undefined && this.#settle()) this.#resolve(result);
-    } catch (error) {
-      this.fail(error);
+  /** There is a result, or more is waited for, for as long again. The collector may have ended the call itself. */
+  #goOn(result: T | undefined): void {
+    if (result === undefined) {
+      if (!this.isSettled) this.#deadlines.begin(this);
+    } else if (this.#settle()) {
+      this.#resolve(result);
     }
   }
 
   #settle(): boolean {
     if (this.isSettled) return false;
     this.isSettled = true;
-    this.#timer?.cancel();
-    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#deadlines.end(this);
+    if (this.#onAbort) this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#onSettled(this as ActionCall);
     return true;
   }
 
-  readonly #onAbort = (): void => this.fail(this.#signal?.reason);
-
-  /** One timer a call: what comes moves its due time, and it is set anew only when it fires too early. */
-  #setTimer(delayMs: number): void {
-    this.#timer = this.#clock.setTimer(delayMs, () => {
-      if (this.#collector.isPaused) this.#progressAt = this.#clock.monotonic();
-      const leftMs = this.#progressAt + this.#timeoutMs - this.#clock.monotonic();
-      if (leftMs > 0) this.#setTimer(leftMs);
-      else this.fail(new AmiError('AMI_TIMEOUT', `${this.action}: ${this.#whatIsMissing()} within ${this.#timeoutMs} ms`));
-    });
+  #heed(signal: AbortSignal): void {
+    this.#onAbort = () => this.fail(signal.reason);
+    signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
   #whatIsMissing(): string {

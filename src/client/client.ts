@@ -7,7 +7,7 @@ import { type AmiList, ListReader, wholeList } from './list.ts';
 import type { AmiEvent, AmiReply } from './message.ts';
 import { type AmiClientOptions, type ClientSettings, settingsOf } from './options.ts';
 import { type OriginatedCall, originated } from './originate.ts';
-import { encodeRequest, type Fields } from './request.ts';
+import { type Fields, printRequest } from './request.ts';
 import type { ActionName, CallArguments, EndName, EventName, FieldsOf, ItemName, ListName, ReplyHeadersOf } from './typed.ts';
 
 /** What the client tells of itself. Listen with `client.news.on(...)`. */
@@ -211,15 +211,18 @@ export class AmiClient {
     return stream;
   }
 
-  async #call<T>(action: string, fields: Fields = {}, collector: Collector<T>, options: CallOptions = {}): Promise<T> {
-    const { ActionID: given, ...others } = fields;
-    const id = given === undefined ? this.#nextId() : String(given);
-    const bytes = encodeRequest(action, id, others);
-    const { clock } = this.#settings;
+  #call<T>(action: string, fields: Fields = {}, collector: Collector<T>, options: CallOptions = {}): Promise<T> {
+    const id = fields.ActionID === undefined ? this.#nextId() : String(fields.ActionID);
+    const { deadlines } = this.#link;
     const { timeoutMs = this.#settings.timeoutMs, signal } = options;
-    const call = new ActionCall({ id, action, bytes }, collector, { clock, timeoutMs, signal }, this.#link.forget);
-    if (!call.isSettled) this.#link.submit(call as ActionCall);
-    return call.result;
+    try {
+      const request = printRequest(action, id, fields);
+      const call = new ActionCall({ id, action, request }, collector, { deadlines, timeoutMs, signal }, this.#link.forget);
+      if (!call.isSettled) this.#link.submit(call as ActionCall);
+      return call.result;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   readonly #nextId = (): string => `${this.#prefix}-${++this.#ids}`;

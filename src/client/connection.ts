@@ -3,14 +3,17 @@ import type { Clock, Timer } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import { type DecodedMessage, MessageDecoder } from '../wire/message-decoder.ts';
 import { ActionCall, REPLY_ONLY } from './action-call.ts';
+import type { Deadlines } from './deadlines.ts';
 import { AmiError } from './errors.ts';
 import { AmiEvent, AmiReply } from './message.ts';
 import { PendingCalls } from './pending-calls.ts';
-import { encodeRequest, type Fields } from './request.ts';
+import { encodeText, type Fields, printRequest } from './request.ts';
 import type { Dialler, Receiver, Transport } from './transport.ts';
 
 export interface ConnectionSettings {
   readonly clock: Clock;
+  /** Ends what waits too long. */
+  readonly deadlines: Deadlines;
   /** Tag of its events. */
   readonly server: string;
   /** Silence after which the server is asked for a sign of life. */
@@ -53,6 +56,8 @@ export class Connection implements Receiver {
   /** Who wants the far end to wait. */
   readonly #holders = new Set<object>();
   #transport: Transport | undefined;
+  /** Requests that go out together: those of one turn, such as one for each of many replies that came at once. */
+  #outgoing = '';
   #greeting: string | undefined;
   #onGreeting: { greeted(): void; failed(error: AmiError): void } | undefined;
   #heardAt = 0;
@@ -99,12 +104,13 @@ export class Connection implements Receiver {
     if (call.isSettled) return;
     try {
       this.#calls.add(call);
-      call.isSent = true;
-      this.#transport?.send(call.bytes);
     } catch (error) {
       call.fail(error);
       return;
     }
+    call.isSent = true;
+    if (this.#outgoing === '') queueMicrotask(this.#flush);
+    this.#outgoing += call.request;
     const silence = MAY_STAY_SILENT.get(call.action.toLowerCase());
     if (silence === 'always' || (silence && this.greeting.endsWith('/1.0'))) this.#askBehind(call);
   }
@@ -120,8 +126,9 @@ export class Connection implements Receiver {
   /** Sends an action of the client itself. */
   request(action: string, fields: Fields, timeoutMs: number, signal?: AbortSignal, collector = REPLY_ONLY): Promise<AmiReply> {
     const id = this.#settings.nextId();
-    const request = { id, action, bytes: encodeRequest(action, id, fields) };
-    const call = new ActionCall(request, collector, { clock: this.#settings.clock, timeoutMs, signal }, this.forget);
+    const { deadlines } = this.#settings;
+    const request = printRequest(action, id, fields);
+    const call = new ActionCall({ id, action, request }, collector, { deadlines, timeoutMs, signal }, this.forget);
     this.send(call as ActionCall);
     return call.result;
   }
@@ -153,6 +160,7 @@ export class Connection implements Receiver {
 
   /** Sends what was given to it and closes; what waits fails with `AMI_CONNECTION_LOST`. */
   close(): void {
+    this.#flush();
     this.#transport?.close();
     this.#end('closed by this side');
   }
@@ -162,6 +170,17 @@ export class Connection implements Receiver {
     this.#end('closed by this side');
     this.#transport?.destroy();
   }
+
+  readonly #flush = (): void => {
+    const text = this.#outgoing;
+    if (text === '' || this.#isOver) return;
+    this.#outgoing = '';
+    try {
+      this.#transport?.send(encodeText(text));
+    } catch (error) {
+      this.#fail(`writing failed: ${messageOf(error)}`, error);
+    }
+  };
 
   #take(message: DecodedMessage): void {
     if (this.#greeting === undefined) {
@@ -202,12 +221,12 @@ export class Connection implements Receiver {
     });
   }
 
-  #fail(reason: string): void {
-    this.#end(reason);
+  #fail(reason: string, cause?: unknown): void {
+    this.#end(reason, cause);
     this.#transport?.destroy();
   }
 
-  #end(reason: string, cause?: Error): void {
+  #end(reason: string, cause?: unknown): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#watch?.cancel();

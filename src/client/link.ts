@@ -2,6 +2,7 @@ import { type Clock, sleep } from '../base/clock.ts';
 import type { ActionCall } from './action-call.ts';
 import { BackOff } from './back-off.ts';
 import { Connection } from './connection.ts';
+import { Deadlines } from './deadlines.ts';
 import { AmiError } from './errors.ts';
 import { logIn } from './login.ts';
 import type { AmiEvent } from './message.ts';
@@ -47,6 +48,8 @@ export interface LinkOwner {
 
 /** Keeps one login with one server: dials, logs in, dials again after a loss, and gives each call to the connection there is. */
 export class Link {
+  /** Of every call, also while it waits for a login. */
+  readonly deadlines: Deadlines;
   readonly #settings: ClientSettings;
   readonly #clock: Clock;
   readonly #owner: LinkOwner;
@@ -66,6 +69,7 @@ export class Link {
   constructor(settings: ClientSettings, nextId: () => string, owner: LinkOwner) {
     this.#settings = settings;
     this.#clock = settings.clock;
+    this.deadlines = new Deadlines(settings.clock);
     this.#nextId = nextId;
     this.#owner = owner;
     this.#backOff = new BackOff(settings.reconnect ?? { firstMs: 0, mostMs: 0, stableAfterMs: 0 });
@@ -173,7 +177,7 @@ export class Link {
     const timer = this.#clock.setTimer(connectTimeoutMs, () =>
       attempt.abort(new AmiError('AMI_CONNECT_FAILED', `${via.label}: no login within ${connectTimeoutMs} ms`)),
     );
-    const settings = { ...this.#settings, server: name, nextId: this.#nextId };
+    const settings = { ...this.#settings, deadlines: this.deadlines, server: name, nextId: this.#nextId };
     let connection: Connection | undefined;
     try {
       this.#become('connecting');
@@ -239,6 +243,7 @@ export class Link {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const call of waiting) call.fail(error ?? new AmiError('AMI_CLOSED', `${call.action} was not sent: the client was closed`));
+    this.deadlines.stop();
     this.#become('closed');
     this.#owner.closed(error);
   }

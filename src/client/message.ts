@@ -1,7 +1,7 @@
-import { bytesOfText } from '../wire/bytes.ts';
-import type { HeaderList } from '../wire/header-list.ts';
+import { type HeaderList, valueAfter } from '../wire/header-list.ts';
 import type { DecodedMessage } from '../wire/message-decoder.ts';
 import type { NoHeaders } from './declarations/events.ts';
+import { readText } from './text.ts';
 import type { EventName, HeadersOf } from './typed.ts';
 
 /**
@@ -22,12 +22,12 @@ export class AmiMessage<H extends object = NoHeaders> {
   get(name: string): string | undefined;
   get(name: string): string | undefined {
     const value = this.#headers.get(name);
-    return value === undefined ? undefined : readText(value);
+    return value === undefined || this.#headers.isAscii ? value : readText(value);
   }
 
   /** The values of all headers of that name: `Output`, `Variable`, `ChanVariable`. */
   getAll(name: (keyof H & string) | (string & NoHeaders)): string[] {
-    return this.#headers.getAll(name).map(readText);
+    return this.#read(this.#headers.getAll(name));
   }
 
   has(name: string): boolean {
@@ -36,7 +36,10 @@ export class AmiMessage<H extends object = NoHeaders> {
 
   /** Name and value of each header. */
   *entries(): IterableIterator<readonly [name: string, value: string]> {
-    for (const [name, value] of this.#headers) yield [readText(name), readText(value)];
+    for (const line of this.#headers.lines) {
+      const colon = line.indexOf(':');
+      if (colon !== -1) yield this.#headerAt(line, colon);
+    }
   }
 
   [Symbol.iterator](): IterableIterator<readonly [name: string, value: string]> {
@@ -45,13 +48,17 @@ export class AmiMessage<H extends object = NoHeaders> {
 
   /** The lines as they came, also those that are no header. */
   get lines(): string[] {
-    return this.#headers.lines.map(readText);
+    return this.#read([...this.#headers.lines]);
   }
 
   /** Values by name as spelled; a header that came more than once is a list. This is also the form in JSON. */
   toJSON(): Record<string, string | string[]> {
     const object: Record<string, string | string[]> = Object.create(null);
-    for (const [name, value] of this) {
+    // Without a generator between: this is how every header of every event is read where a program logs or forwards them.
+    for (const line of this.#headers.lines) {
+      const colon = line.indexOf(':');
+      if (colon === -1) continue;
+      const [name, value] = this.#headerAt(line, colon);
       const earlier = object[name];
       if (earlier === undefined) object[name] = value;
       else if (Array.isArray(earlier)) earlier.push(value);
@@ -64,21 +71,42 @@ export class AmiMessage<H extends object = NoHeaders> {
   toString(): string {
     return this.lines.join(' | ');
   }
+
+  #headerAt(line: string, colon: number): readonly [name: string, value: string] {
+    const name = line.slice(0, colon);
+    const value = valueAfter(line, colon + 1);
+    return this.#headers.isAscii ? [name, value] : [readText(name), readText(value)];
+  }
+
+  #read(values: string[]): string[] {
+    return this.#headers.isAscii ? values : values.map(readText);
+  }
 }
 
 /** What a server answered to an action. */
 export class AmiReply<H extends object = NoHeaders> extends AmiMessage<H> {
-  /** `Success`, `Error`, `Follows`, `Pong`, `Goodbye`; empty for the bare text with which the servers of 2006 answered some actions. */
-  readonly response: string;
-  readonly message: string;
-  /** What a command printed, line by line, in the form of either dialect; the whole text of an answer that has no headers. */
-  readonly output: readonly string[];
+  readonly #kind: DecodedMessage['kind'];
+  #output: readonly string[] | undefined;
 
   constructor(message: Pick<DecodedMessage, 'kind' | 'headers' | 'output'>) {
     super(message.headers);
-    this.response = readText(message.headers.get('Response') ?? '');
-    this.message = this.get('Message') ?? '';
-    this.output = message.output?.map(readText) ?? (message.kind === 'other' ? this.lines : this.getAll('Output'));
+    this.#kind = message.kind;
+    this.#output = message.output?.map(readText);
+  }
+
+  /** `Success`, `Error`, `Follows`, `Pong`, `Goodbye`; empty for the bare text with which the servers of 2006 answered some actions. */
+  get response(): string {
+    return (this as AmiMessage).get('Response') ?? '';
+  }
+
+  get message(): string {
+    return (this as AmiMessage).get('Message') ?? '';
+  }
+
+  /** What a command printed, line by line, in the form of either dialect; the whole text of an answer that has no headers. */
+  get output(): readonly string[] {
+    this.#output ??= this.#kind === 'other' ? this.lines : this.getAll('Output');
+    return this.#output;
   }
 
   get ok(): boolean {
@@ -97,7 +125,7 @@ export class AmiEvent<N extends string = string> extends AmiMessage<HeadersOf<N>
   constructor(headers: HeaderList, server: string, life?: string) {
     super(headers);
     this.#life = life;
-    this.name = readText(headers.get('Event') ?? '');
+    this.name = (this as AmiMessage).get('Event') ?? '';
     this.server = server;
   }
 
@@ -113,18 +141,5 @@ export class AmiEvent<N extends string = string> extends AmiMessage<HeadersOf<N>
   /** Whether it is of that name, in any case; its headers are known then. */
   is<K extends EventName>(name: K): this is AmiEvent<K> {
     return this.name.toLowerCase() === name.toLowerCase();
-  }
-}
-
-const HIGH = /[\x80-\xff]/;
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** Bytes as characters become the UTF-8 that they spell; text that is none stays as it is. */
-function readText(bytes: string): string {
-  if (!HIGH.test(bytes)) return bytes;
-  try {
-    return utf8.decode(bytesOfText(bytes));
-  } catch {
-    return bytes;
   }
 }

@@ -36,7 +36,8 @@ export class PendingCalls {
 
   /** Gives an event to the call that it is for; false for one that is everybody's. */
   takeItem(event: AmiEvent): boolean {
-    const id = event.get('ActionID');
+    // Most events come while nothing is asked for: they need not be searched.
+    const id = this.#calls.size === 0 ? undefined : event.get('ActionID');
     const call = id === undefined ? undefined : this.#calls.get(id);
     if (!call?.isAnswered) return false;
     call.item(event);

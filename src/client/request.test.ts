@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { AmiError } from './errors.ts';
-import { encodeRequest, type Fields } from './request.ts';
+import { type Fields, printRequest } from './request.ts';
 
-const textOf = (fields: Fields): string => Buffer.from(encodeRequest('Originate', '7', fields)).toString('utf8');
+const textOf = (fields: Fields): string => printRequest('Originate', '7', fields);
 
 test('headers stand in the order in which they were given, action and ActionID first', () => {
   assert.equal(
@@ -31,15 +31,15 @@ test('nothing that would end a line is sent, be it in a value, a name, a list or
       { Variable: { A: evil } },
       { Variable: { [evil]: 1 } },
     ]) {
-      assert.throws(() => encodeRequest('Ping', '1', fields), isInvalid);
+      assert.throws(() => printRequest('Ping', '1', fields), isInvalid);
     }
-    assert.throws(() => encodeRequest(evil, '1', {}), isInvalid);
-    assert.throws(() => encodeRequest('Ping', evil, {}), isInvalid);
+    assert.throws(() => printRequest(evil, '1', {}), isInvalid);
+    assert.throws(() => printRequest('Ping', evil, {}), isInvalid);
   }
 });
 
 test('a name is told from its value by the colon, so it holds none, nor a blank, and is not empty', () => {
-  for (const name of ['', 'Channel: x', 'A B', 'A:']) assert.throws(() => encodeRequest('Ping', '1', { [name]: 'x' }), isInvalid);
+  for (const name of ['', 'Channel: x', 'A B', 'A:']) assert.throws(() => printRequest('Ping', '1', { [name]: 'x' }), isInvalid);
 });
 
 const isInvalid = (error: unknown): boolean => error instanceof AmiError && error.code === 'AMI_INVALID';

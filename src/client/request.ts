@@ -7,17 +7,28 @@ export type FieldValue = string | number | boolean | undefined | readonly (strin
 export type Fields = Readonly<Record<string, FieldValue>>;
 
 /**
- * The bytes of an action, in UTF-8.
+ * The text of an action. An ActionID among the fields gives way to `actionId`.
  * @throws AmiError `AMI_INVALID` for a name or a value with a CR, LF or NUL in it: it would end its line, and what follows would be a header or
  * an action of somebody else's making.
  */
-export function encodeRequest(action: string, actionId: string, fields: Fields): Uint8Array {
+export function printRequest(action: string, actionId: string, fields: Fields): string {
   let text = line('Action', action) + line('ActionID', actionId);
-  for (const [name, value] of Object.entries(fields)) {
-    for (const one of valuesOf(value)) text += line(name, one);
+  for (const name of Object.keys(fields)) {
+    if (name === 'ActionID') continue;
+    const value = fields[name];
+    if (typeof value === 'object') for (const one of valuesOf(value)) text += line(name, one);
+    else if (value !== undefined) text += line(name, String(value));
   }
-  return encoder.encode(`${text}\r\n`);
+  return `${text}\r\n`;
 }
+
+/** Its bytes, in UTF-8. @throws AmiError as `printRequest` */
+export const encodeRequest = (action: string, actionId: string, fields: Fields): Uint8Array =>
+  encodeText(printRequest(action, actionId, fields));
+
+const encoder = new TextEncoder();
+/** The bytes of what was printed. */
+export const encodeText = (text: string): Uint8Array => encoder.encode(text);
 
 function line(name: string, value: string): string {
   if (!NAME.test(name)) throw new AmiError('AMI_INVALID', `${JSON.stringify(name)} is no name of a header`);
@@ -25,14 +36,11 @@ function line(name: string, value: string): string {
   return `${name}: ${value}\r\n`;
 }
 
-function valuesOf(value: FieldValue): string[] {
-  if (value === undefined) return [];
-  if (typeof value !== 'object') return [String(value)];
+function valuesOf(value: FieldValue & object): string[] {
   if (Array.isArray(value)) return value.map(String);
   return Object.entries(value).map(([name, one]) => `${name}=${one}`);
 }
 
-const encoder = new TextEncoder();
 const BREAK = /[\r\n\0]/;
 /** What stands before the colon. Names of variables in brackets occur (`ChanVariable(SIP/alice-1)`), blanks and colons do not. */
 const NAME = /^[^\s:\0]+$/;

@@ -5,9 +5,12 @@
 export class HeaderList {
   /** The lines as they came, without their ends; some may hold no colon. */
   readonly lines: readonly string[];
+  /** Known to hold no byte above 0x7F: the lines are the same in every encoding. False where nobody looked. */
+  readonly isAscii: boolean;
 
-  constructor(lines: readonly string[]) {
+  constructor(lines: readonly string[], isAscii = false) {
     this.lines = lines;
+    this.isAscii = isAscii;
   }
 
   get length(): number {
@@ -77,7 +80,8 @@ function isNamed(line: string, name: string): boolean {
 
 const lowerCased = (code: number): number => (code >= 65 && code <= 90 ? code + 32 : code);
 
-function valueAfter(line: string, from: number): string {
+/** The rest of a header line from a position on, without the blanks before it. */
+export function valueAfter(line: string, from: number): string {
   let start = from;
   while (start < line.length && line.charCodeAt(start) <= 32) start++;
   return line.slice(start);

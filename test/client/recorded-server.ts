@@ -68,6 +68,8 @@ export async function playTo(recording: Recording, connection: string, bytesAtAT
             },
           ),
         );
+        // What is sent goes out at the end of the turn.
+        await Promise.resolve();
       }
     } else if (isGreeting) {
       isGreeting = false;
