@@ -69,6 +69,15 @@ test('the time of one whose own program is behind stands still', async () => {
   assert.deepEqual(over, ['slow reader at 1100']);
 });
 
+test('one that is given no time at all and whose program is behind holds nobody up', async () => {
+  const { clock, deadlines, over, waiting } = setUp();
+  let looks = 0;
+  deadlines.begin(waiting('slow reader', 0, () => ++looks < 5));
+  deadlines.begin(waiting('other', 3));
+  await clock.advance(10);
+  assert.deepEqual(over.map((text) => text.split(' at ')[0]).sort(), ['other', 'slow reader']);
+});
+
 test('after stop there is no timer, until something begins to wait again', async () => {
   const { clock, deadlines, over, waiting } = setUp();
   deadlines.begin(waiting('x', 100));

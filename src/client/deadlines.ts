@@ -63,16 +63,19 @@ export class Deadlines {
     this.stop();
     const now = this.#clock.monotonic();
     let next = Number.POSITIVE_INFINITY;
+    const paused: Waiting[] = [];
     for (const waiting of [...this.#waiting.values()]) {
       for (const one of waiting) {
         if (one.dueAt > now) {
           next = Math.min(next, one.dueAt);
           break;
         }
-        if (one.isPaused) this.begin(one);
+        if (one.isPaused) paused.push(one);
         else one.overdue();
       }
     }
+    // Not within the loop: begun anew they stand last in their set, where those without any time would come round again for ever.
+    for (const one of paused) this.begin(one);
     if (next < this.#firesAt) this.#setTimer(next, now);
   }
 }
