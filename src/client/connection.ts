@@ -102,6 +102,10 @@ export class Connection implements Receiver {
   /** Sends the action of a call, which gets what comes for it. */
   send(call: ActionCall): void {
     if (call.isSettled) return;
+    if (this.#isOver) {
+      call.fail(new AmiError('AMI_CONNECTION_LOST', `${this.#label}: ${call.action} found the connection lost`));
+      return;
+    }
     try {
       this.#calls.add(call);
     } catch (error) {

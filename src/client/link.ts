@@ -7,7 +7,7 @@ import { AmiError } from './errors.ts';
 import { logIn } from './login.ts';
 import type { AmiEvent } from './message.ts';
 import type { ClientSettings } from './options.ts';
-import { lifeOf } from './resume-token.ts';
+import { lifeOf, sendable } from './resume-token.ts';
 
 /**
  * Where a client stands:
@@ -93,15 +93,16 @@ export class Link {
     try {
       void this.#keep(await this.#establish(signal, undefined), signal);
     } catch (error) {
-      this.#finish(error as AmiError);
+      // One that was closed meanwhile is over already, and may have been connected again.
+      if (!signal.aborted) this.#finish(error as AmiError);
       throw error;
     }
   }
 
   /** Gives a call to the server, now or with the next login. */
   submit(call: ActionCall): void {
-    if (this.#state === 'ready') {
-      this.#connection?.send(call);
+    if (this.#state === 'ready' && this.#connection) {
+      this.#connection.send(call);
     } else if (this.#state === 'closing' || this.#state === 'closed') {
       call.fail(new AmiError('AMI_CLOSED', `${call.action} was not sent: the client is closed`));
     } else if (this.#settings.whenOffline === 'fail') {
@@ -129,20 +130,28 @@ export class Link {
     }
   }
 
-  /** Logs off and closes; settles within the time for the good-bye whatever the server does. */
+  /** Logs off and closes; settles within the time for the good-bye whatever the server does. A second call joins the first. */
   async close(): Promise<void> {
-    if (this.#state === 'closing' || this.#state === 'closed') return;
-    const connection = this.#state === 'ready' ? this.#connection : undefined;
+    const { signal } = this.#life;
+    if (signal.aborted) return;
+    const isOver = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    if (this.#state !== 'closing') void this.#logOff(signal);
+    await isOver;
+  }
+
+  async #logOff(signal: AbortSignal): Promise<void> {
+    const connection = this.#connection;
     this.#become('closing');
     await connection?.request('Logoff', {}, this.#settings.closeTimeoutMs).catch(() => {});
-    this.#finish(undefined);
+    if (!signal.aborted) this.#finish(undefined);
   }
 
   /** Waits for each loss and comes back from it, until the client is closed or the server refuses the login. */
   async #keep({ lost }: Login, signal: AbortSignal): Promise<void> {
     try {
-      for (let loss = await lost; !signal.aborted; ) {
-        if (!this.#settings.reconnect) throw loss;
+      for (let loss = await lost; this.#state === 'waiting' && !signal.aborted; ) {
         const login = await this.#comeBack(loss, signal);
         loss = await login.lost;
       }
@@ -182,15 +191,21 @@ export class Link {
     try {
       this.#become('connecting');
       let tellLoss: (error: AmiError) => void = () => {};
+      let loggedInAt = 0;
       const lost = new Promise<AmiError>((resolve) => {
-        tellLoss = resolve;
+        tellLoss = (error) => {
+          if (this.#connection && this.#connection === connection) this.#lost(error, loggedInAt);
+          resolve(error);
+        };
       });
       connection = await Connection.open(via, settings, { event: this.#onEvent, lost: tellLoss }, attempt.signal);
       this.#become('authenticating');
       const resumption = await this.#logIn(connection, connectTimeoutMs, attempt.signal);
-      const loggedInAt = this.#clock.monotonic();
+      attempt.signal.throwIfAborted();
+      if (connection.isOver) throw await lost;
+      loggedInAt = this.#clock.monotonic();
       this.#loggedIn(connection, lostAt === undefined ? undefined : { lostAt, backAt: this.#clock.now(), ...resumption });
-      return { lost: lost.then((error) => this.#lost(error, loggedInAt)) };
+      return { lost };
     } catch (error) {
       connection?.destroy();
       throw error;
@@ -202,11 +217,11 @@ export class Link {
 
   /** Logs in and asks for what came since the last event that was heard. */
   async #logIn(connection: Connection, timeoutMs: number, signal: AbortSignal): Promise<Resumption> {
-    const asked = this.#lastNumbered?.resumeToken ?? this.#point;
+    const asked = sendable(this.#lastNumbered?.resumeToken) ?? this.#point;
     this.#point = asked;
     // What follows the reply is heard before this goes on.
     this.#lastNumbered = undefined;
-    const token = await logIn(connection, this.#settings, asked, timeoutMs, signal);
+    const token = sendable(await logIn(connection, this.#settings, asked, timeoutMs, signal));
     const [before, now] = [lifeOf(asked), lifeOf(token)];
     const isRestarted = before !== undefined && before !== now;
     if (!isRestarted) this.#point = asked ?? token;
@@ -224,10 +239,13 @@ export class Link {
     for (const call of waiting) connection.send(call);
   }
 
-  #lost(error: AmiError, loggedInAt: number): AmiError {
+  /** At once: who hears that an action failed with the connection may ask again, and that waits for the next login. */
+  #lost(error: AmiError, loggedInAt: number): void {
     this.#connection = undefined;
     this.#backOff.held(this.#clock.monotonic() - loggedInAt);
-    return error;
+    if (this.#state === 'closing') return;
+    if (this.#settings.reconnect) this.#become('waiting');
+    else this.#finish(error);
   }
 
   readonly #onEvent = (event: AmiEvent): void => {

@@ -6,3 +6,8 @@ export function lifeOf(token: string | undefined): string | undefined {
   const dash = token?.lastIndexOf('-') ?? -1;
   return dash < 0 ? undefined : token?.slice(0, dash);
 }
+
+/** A token as a server may be sent it again: printable, and short enough for a line of a request. What else a server told is none. */
+export const sendable = (token: string | undefined): string | undefined => (token && SENDABLE.test(token) ? token : undefined);
+
+const SENDABLE = /^[\x21-\x7e]{1,200}$/;
