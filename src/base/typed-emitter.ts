@@ -1,4 +1,7 @@
-/** A listener list per event name, typed. A listener that throws does not keep the others from hearing: its error goes to `onError`. */
+/**
+ * A listener list per event name, typed. A listener that throws does not keep the others from hearing: its error goes to `onError`, as does the
+ * one that the promise of an `async` listener is rejected with.
+ */
 export class TypedEmitter<Events extends { [K in keyof Events]: (...args: never[]) => void }> {
   /** Made with the first listener, as many emitters never have one. The lists are replaced, never changed: one that is being gone through stays as it is. */
   #listeners: Map<keyof Events, readonly Events[keyof Events][]> | undefined;
@@ -30,7 +33,8 @@ export class TypedEmitter<Events extends { [K in keyof Events]: (...args: never[
     if (!listeners) return;
     for (const listener of listeners) {
       try {
-        listener(...args);
+        const done: unknown = listener(...args);
+        if (isPromise(done)) done.then(undefined, this.#onError);
       } catch (error) {
         this.#onError(error);
       }
@@ -56,6 +60,10 @@ export class TypedEmitter<Events extends { [K in keyof Events]: (...args: never[
     else this.#listeners?.delete(name);
   }
 }
+
+/** One of another realm, too, as under jest. */
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 
 function rethrowLater(error: unknown): void {
   queueMicrotask(() => {

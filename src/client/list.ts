@@ -43,7 +43,7 @@ export class ListReader {
   constructor(action: string) {
     const key = action.toLowerCase();
     this.#action = action;
-    this.#end = LIST_ENDS[key];
+    this.#end = Object.hasOwn(LIST_ENDS, key) ? LIST_ENDS[key] : undefined;
     this.#endsItself = SINGLE.has(key);
   }
 

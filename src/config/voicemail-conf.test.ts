@@ -51,7 +51,7 @@ test('texts of mail have their escapes taken out', async () => {
 
 test('what nothing acts on is named once with its line, also the command that Asterisk would run', async () => {
   const { unknown, general, warnings } = await parse(
-    '[general]\nmailcmd = /bin/mail\nformat = wav49|gsm|wav\nexternnotify = /x\n[default]\n1 => 1,A,,,volgain=3|imapuser=x\n',
+    '[general]\nmailcmd = /bin/mail\nformat = wav49|gsm|wav|constructor\nexternnotify = /x\n[default]\n1 => 1,A,,,volgain=3|imapuser=x\n',
   );
   assert.deepEqual(
     unknown.map(({ line, option }) => [line, option]),
@@ -65,7 +65,7 @@ test('what nothing acts on is named once with its line, also the command that As
   assert.deepEqual(general.formats, ['wav']);
   assert.deepEqual(
     warnings.map(({ reason }) => reason),
-    ['messages cannot be written as wav49', 'messages cannot be written as gsm'],
+    ['wav49', 'gsm', 'constructor'].map((format) => `messages cannot be written as ${format}`),
   );
 });
 

@@ -322,7 +322,7 @@ function readZone(at: ConfVariable): ZoneOptions {
 }
 
 function writable(formats: readonly string[], file: ConfFile, warnings: ConfWarning[]): string[] {
-  const found = formats.flatMap((name) => WRITABLE[name] ?? []);
+  const found = formats.flatMap((name) => (Object.hasOwn(WRITABLE, name) && WRITABLE[name]) || []);
   const at = file.section('general')?.find('format');
   for (const name of formats)
     if (!Object.hasOwn(WRITABLE, name) && at)

@@ -43,7 +43,10 @@ test('members are counted: all, those whose phone is there, the free ones, and t
   core.devices.set('Test/dave', 'UNAVAILABLE');
   assert.equal(counts(), '3 2 1 0');
   assert.equal(read('${QUEUE_MEMBER_COUNT(q)} ${QUEUEAGENTCOUNT(Q)}'), '2 2', 'the older names');
-  assert.equal(read('${QUEUE_MEMBER(none,count)} ${QUEUE_MEMBER(q,asleep)} [${QUEUE_MEMBER(q)}] [${QUEUE_MEMBER(,count)}]'), '0 0 [] []');
+  assert.equal(
+    read('${QUEUE_MEMBER(none,count)} ${QUEUE_MEMBER(q,constructor)} [${QUEUE_MEMBER(q)}] [${QUEUE_MEMBER(,count)}]'),
+    '0 0 [] []',
+  );
 });
 
 test('penalty, pause and ringinuse of a member are read and set, in one queue or in all of its', async () => {

@@ -34,8 +34,9 @@ export const queueMember = defineFunction({
       return '';
     }
     const queue = queuesSlot.find(core)?.find(name);
-    const count = COUNTED[option.toLowerCase()];
-    const read = READ[option.toLowerCase()];
+    const wanted = option.toLowerCase();
+    const count = Object.hasOwn(COUNTED, wanted) ? COUNTED[wanted] : undefined;
+    const read = Object.hasOwn(READ, wanted) ? READ[wanted] : undefined;
     if (!queue || (!count && !read)) {
       core.logger.warning(`QUEUE_MEMBER(${args}): ${queue ? `there is no option '${option}'` : `there is no queue '${name}'`}`);
       return '0';

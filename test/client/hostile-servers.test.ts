@@ -141,6 +141,16 @@ function inOnePiece(behindGreeting: string, behindLogin: string): Dialler {
   return { label: 'one piece', dial };
 }
 
+test('an action whose name is a word of JavaScript is one like any other', () =>
+  withServer(async ({ server, connected }) => {
+    const ami = await connected();
+    for (const name of ['constructor', '__proto__', 'toString']) {
+      server.on(name, () => SUCCESS);
+      const { items, complete } = await ami.freeForm.list(name);
+      assert.deepEqual([items, complete], [[], undefined], name);
+    }
+  }));
+
 test('a token for Resume that could not be sent back is none: the client comes back without it', () =>
   withServer(async ({ server, connected }) => {
     let token = '4b1f\r6a-\0 12';

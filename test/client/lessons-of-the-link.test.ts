@@ -235,10 +235,17 @@ test('an action can be given up by a signal, before it is sent and while it wait
 test('a listener that throws keeps neither other listeners nor the reader from going on', () =>
   withServer(async ({ server, connected }) => {
     const thrown: unknown[] = [];
-    const ami = await connected({ onListenerError: (error) => thrown.push(error) });
+    let tellAll = () => {};
+    const all = new Promise<void>((resolve) => {
+      tellAll = resolve;
+    });
+    const ami = await connected({ onListenerError: (error) => thrown.push(error) === 6 && tellAll() });
     const heard: string[] = [];
     ami.on('UserEvent', () => {
       throw new Error('first');
+    });
+    ami.on('UserEvent', async () => {
+      await ami.freeForm.action('Nothing');
     });
     ami.on('UserEvent', (event) => heard.push(event.name));
     ami.events(() => {
@@ -250,6 +257,9 @@ test('a listener that throws keeps neither other listeners nor the reader from g
     await loop.next();
     assert.deepEqual(heard, ['UserEvent', 'UserEvent']);
     assert.deepEqual(thrown.map(String), ['Error: first', 'Error: condition', 'Error: first', 'Error: condition']);
+    await all;
+    const refused = 'AmiRefusal: Nothing was refused: Invalid/unknown command';
+    assert.deepEqual(thrown.slice(4).map(String), [refused, refused], 'what comes of a promise that a listener gives');
   }));
 
 test('back-pressure: a loop that does not read drops by its policy and counts, and actions go on meanwhile', () =>

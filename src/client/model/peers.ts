@@ -69,7 +69,10 @@ export class Peers {
 /** `OK (12 ms)`, `LAGGED (2100 ms)`, `UNREACHABLE`, `UNKNOWN`, `Unmonitored`. */
 function reachabilityOf(status: string): Pick<LivePeer, 'reachability' | 'roundTripMs'> {
   const [word = '', time] = status.toLowerCase().split(' (');
-  return { reachability: REACHABILITY[word] ?? 'unmonitored', roundTripMs: time === undefined ? undefined : Number.parseInt(time, 10) };
+  return {
+    reachability: (Object.hasOwn(REACHABILITY, word) && REACHABILITY[word]) || 'unmonitored',
+    roundTripMs: time === undefined ? undefined : Number.parseInt(time, 10),
+  };
 }
 
 const REACHABILITY: Readonly<Record<string, LivePeer['reachability']>> = {

@@ -95,7 +95,7 @@ test('a step names its application, where it goes to and what of that is not the
       'exten => 1,n,GotoIf($[1]?2,1:default,$' + '{EXTEN},1)',
       'exten => 1,n,Gosub(default,1,99(a))',
       'exten => 1,n,Macro(stdexten,SIP/a)',
-      'exten => 1,n,Frobnicate()',
+      'exten => 1,n,Constructor()',
     ].join('\n'),
   });
   assert.deepEqual(lines, [
@@ -105,7 +105,7 @@ test('a step names its application, where it goes to and what of that is not the
     'warning extensions.conf:5 GotoIf goes to 2,1, but there is no extension 2 in default',
     'warning extensions.conf:6 Gosub goes to default,1,99, but 1 in default has no priority 99',
     'warning extensions.conf:7 Macro goes to macro-stdexten,s,1, but there is no context macro-stdexten',
-    'warning extensions.conf:8 there is no application Frobnicate: a call that comes here ends',
+    'warning extensions.conf:8 there is no application Constructor: a call that comes here ends',
   ]);
   assert.equal(remedies[0], 'write Playback');
 });

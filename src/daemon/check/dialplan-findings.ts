@@ -54,8 +54,11 @@ function branchesOf(data: string): readonly string[] {
   return branches ? [branches.whenTrue, branches.whenFalse] : [];
 }
 
-const placesOf = ({ application, data }: Step): readonly string[] =>
-  (PLACES[application.toLowerCase()]?.(data) ?? []).map((place) => place.trim()).filter((place) => place !== '');
+function placesOf({ application, data }: Step): readonly string[] {
+  const name = application.toLowerCase();
+  const places = Object.hasOwn(PLACES, name) ? (PLACES[name]?.(data) ?? []) : [];
+  return places.map((place) => place.trim()).filter((place) => place !== '');
+}
 
 /** What of that place there is not; undefined where it is there, or where a variable says what it is. */
 function missingIn(dialplan: Dialplan, step: Step, place: string): string | undefined {

@@ -313,7 +313,7 @@ describe('the SIP driver', () => {
     const wanted = new Promise<void>((resolve) =>
       socket.on('message', (data) => {
         replies.push(data.toString('latin1').split('\r\n', 1)[0]!);
-        if (replies.length === 4) resolve();
+        if (replies.length === 5) resolve();
       }),
     );
     socket.bind(0, '127.0.0.1');
@@ -329,11 +329,13 @@ describe('the SIP driver', () => {
     send('BYE', '<sip:x@y>;tag=none');
     send('PUBLISH');
     send('MESSAGE');
+    send('constructor');
     await wanted;
     assert.deepEqual(replies.sort(), [
       'SIP/2.0 200 OK',
       'SIP/2.0 405 Method Not Allowed',
       'SIP/2.0 481 Call/Transaction Does Not Exist',
+      'SIP/2.0 501 Not Implemented',
       'SIP/2.0 501 Not Implemented',
     ]);
     socket.close();

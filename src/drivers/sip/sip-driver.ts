@@ -290,7 +290,10 @@ export class SipDriver implements Driver, EndpointDirectory {
     else if (leg) leg.onRequest(transaction);
     else if (request.toTag !== undefined) transaction.respond(this.#response(request, 481));
     else if (request.method === 'OPTIONS') this.#onOptions(transaction);
-    else transaction.respond(this.#response(request, OUTSIDE_DIALOGS[request.method] ?? 501));
+    else
+      transaction.respond(
+        this.#response(request, (Object.hasOwn(OUTSIDE_DIALOGS, request.method) && OUTSIDE_DIALOGS[request.method]) || 501),
+      );
   }
 
   /** Answered as an INVITE would be, as far as that is known without asking who it is (RFC 3261 11.2). */
