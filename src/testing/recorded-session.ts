@@ -1,3 +1,4 @@
+import { RingdownError } from '../base/errors.ts';
 import { bytesOfText } from '../wire/bytes.ts';
 import type { HeaderList } from '../wire/header-list.ts';
 import { RequestDecoder } from '../wire/request-decoder.ts';
@@ -14,18 +15,30 @@ export interface RecordedLine {
   readonly text: string;
 }
 
-/** The lines of each connection, the connections in the order in which they first said something; `text` a byte a character. */
+/**
+ * The lines of each connection, the connections in the order in which they first said something; `text` a byte a character.
+ * @throws RingdownError `TEST_NO_RECORDING` with the number of a line that is not JSON
+ */
 export function readRecordedSession(jsonLines: string): RecordedLine[][] {
   const connections = new Map<string, RecordedLine[]>();
-  for (const text of jsonLines.split('\n').filter((line) => line.trim() !== '')) {
-    const line = JSON.parse(text) as Partial<RecordedLine>;
-    if (typeof line.text !== 'string' || (line.dir !== '<' && line.dir !== '>')) continue;
+  for (const [index, text] of jsonLines.split('\n').entries()) {
+    if (text.trim() === '') continue;
+    const line = parsed(text, index + 1);
+    if (typeof line?.text !== 'string' || (line.dir !== '<' && line.dir !== '>')) continue;
     const conn = line.conn ?? '';
     const lines = connections.get(conn) ?? [];
     connections.set(conn, lines);
     lines.push({ t: line.t ?? 0, conn, dir: line.dir, text: Buffer.from(line.text, 'utf8').toString('latin1') });
   }
   return [...connections.values()];
+}
+
+function parsed(text: string, nth: number): Partial<RecordedLine> | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RingdownError('TEST_NO_RECORDING', `line ${nth} of the recording is not JSON: it was cut off, or is of something else`);
+  }
 }
 
 /** What comes next: something to say, or an action to wait for. */

@@ -146,6 +146,19 @@ test('a server is named by a flag, else by the environment, else by the file of 
   assert.match(nowhere.err, /has no server "nowhere"; it has default, away/);
   await writeFile(join(home, 'ringdown', 'servers.json'), '{');
   assert.match((await ringdown(['action', 'Ping'], env)).err, /servers[.]json is not JSON/);
+  for (const [text, message] of [
+    ['null', /^ringdown: .*servers[.]json is no table of servers, .*\n$/],
+    ['[]', /^ringdown: .*servers[.]json is no table of servers, .*\n$/],
+    ['{"default":5}', /^ringdown: .*servers[.]json: default is no table .*\n$/],
+    ['{"default":{"server":5}}', /^ringdown: .*servers[.]json: default: server has to be a string\n$/],
+  ] as const) {
+    await writeFile(join(home, 'ringdown', 'servers.json'), text);
+    const { status, err } = await ringdown(['action', 'Ping'], env);
+    assert.match(err, message);
+    assert.equal(status, 1);
+  }
+  await writeFile(join(home, 'ringdown', 'servers.json'), '{"a":{}}');
+  assert.match((await ringdown(['action', 'Ping', '--on', 'constructor'], env)).err, /has no server "constructor"; it has a\n/);
 });
 
 test('what a server sends cannot play with the terminal', async () => {

@@ -188,6 +188,14 @@ test('a dozen exchanges run at once in one process, each for itself', async () =
   }
 });
 
+test('a phone that is asked for as the exchange closes, or later, is refused at once and leaves no socket', async () => {
+  const exchange = await startExchange();
+  const late = assert.rejects(exchange.phone('bob'), Error);
+  await exchange.close();
+  await late;
+  await assert.rejects(exchange.phone('alice'), { code: 'TEST_CLOSED' });
+});
+
 test('a program whose test failed in the middle of a call ends by itself, and leaves no folder', async () => {
   const kit = new URL(`../../src/testing/index.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url).href;
   const program = `

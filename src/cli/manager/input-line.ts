@@ -33,11 +33,11 @@ export function parseInput(line: string, actions: ReadonlySet<string>): Input {
 
 /** `Key=Value` words as headers; a key that comes more than once repeats its header. Each holds an equals sign. */
 export function fieldsOf(words: readonly string[]): Fields {
-  const fields: Record<string, string[]> = {};
+  const fields = new Map<string, string[]>();
   for (const word of words) {
     const equals = word.indexOf('=');
     const key = word.slice(0, equals);
-    fields[key] = [...(fields[key] ?? []), word.slice(equals + 1)];
+    fields.set(key, [...(fields.get(key) ?? []), word.slice(equals + 1)]);
   }
-  return fields;
+  return Object.fromEntries(fields);
 }

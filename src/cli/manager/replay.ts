@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { Command } from 'commander';
 import { SystemClock } from '../../base/clock.ts';
 import { countOf } from '../../base/count.ts';
+import { messageOf } from '../../base/errors.ts';
 import { parseAddress } from '../address.ts';
 import { ProgressLine, printBytes, printElapsed } from '../progress.ts';
 import { type PairArguments, pairOf, withPair } from './listener-pair.ts';
@@ -34,7 +35,7 @@ certificate. Until Control-C.
       const { host, port = AMI_PORT } = parseAddress(given.listen, AMI_PORT);
       const { ScriptedManager } = await import('../../testing/scripted-manager.ts');
       const bytes = await readFile(path);
-      const recording = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+      const recording = textOf(path, bytes);
       const manager = await ScriptedManager.start({
         host,
         port,
@@ -55,3 +56,13 @@ certificate. Until Control-C.
       progress.end();
       await manager.close();
     });
+
+/** @throws Error for a packed file that is none, or that was cut off */
+function textOf(path: string, bytes: Buffer): string {
+  if (!path.endsWith('.gz')) return bytes.toString('utf8');
+  try {
+    return gunzipSync(bytes).toString('utf8');
+  } catch (error) {
+    throw new Error(`${path} cannot be unpacked: ${messageOf(error)}`);
+  }
+}

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { messageOf } from '../../base/errors.ts';
 import { AmiClient, type AmiClientOptions, tcp, tls } from '../../client/index.ts';
 import { parseAddress } from '../address.ts';
 
@@ -101,11 +102,26 @@ function placeIn(chosen: KnownServer): ServerPlace {
 async function knownServer(name: string | undefined, env: NodeJS.ProcessEnv): Promise<KnownServer> {
   const path = join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'ringdown', 'servers.json');
   const servers = await readServers(path);
-  const known = servers[name ?? 'default'];
-  if (known) return known;
+  const key = name ?? 'default';
+  const known = Object.hasOwn(servers, key) ? servers[key] : undefined;
+  if (known) return checkedServer(known, `${path}: ${key}`);
   if (name === undefined) return {};
   throw new Error(`${path} has no server ${JSON.stringify(name)}${namesIn(servers)}`);
 }
+
+/** What each word of a server has to be. */
+const SHAPE = { server: 'string', user: 'string', secret: 'string', tls: 'boolean', insecure: 'boolean' } as const;
+
+function checkedServer(known: KnownServer, where: string): KnownServer {
+  if (!isTable(known)) throw new Error(`${where} is no table such as { "server": "pbx.example:5038" }`);
+  for (const [name, type] of Object.entries(SHAPE)) {
+    const value = known[name as keyof typeof SHAPE];
+    if (value !== undefined && typeof value !== type) throw new Error(`${where}: ${name} has to be a ${type}`);
+  }
+  return known;
+}
+
+const isTable = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const namesIn = (servers: Readonly<Record<string, KnownServer>>): string => {
   const names = Object.keys(servers);
@@ -118,13 +134,16 @@ async function readServers(path: string): Promise<Record<string, KnownServer>> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw error;
+    throw new Error(`${path} cannot be read: ${messageOf(error)}`);
   }
+  let servers: unknown;
   try {
-    return JSON.parse(text);
+    servers = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${path} is not JSON: ${(error as Error).message}`);
+    throw new Error(`${path} is not JSON: ${messageOf(error)}`);
   }
+  if (!isTable(servers)) throw new Error(`${path} is no table of servers, such as { "default": { "server": "pbx.example:5038" } }`);
+  return servers as Record<string, KnownServer>;
 }
 
 /** What an exchange on this machine made for its sample configuration, if it was started in this folder. */

@@ -29,6 +29,11 @@ test('a line is an action where all behind its name are headers, or where its na
       name: 'Originate',
       fields: { CallerID: ['O"Hara <1>'], Data: ["it's"] },
     });
+  const typed = parseInput('Ping constructor=1 __proto__=2', ACTIONS);
+  assert.deepEqual(typed.kind === 'action' && Object.entries(typed.fields), [
+    ['constructor', ['1']],
+    ['__proto__', ['2']],
+  ]);
   for (const text of ['reload', 'core show channels', 'Ping twice', 'dialplan show a=b c'])
     assert.deepEqual(parseInput(text, ACTIONS), { kind: 'command', text });
   assert.deepEqual(parseInput('  ', ACTIONS), { kind: 'nothing' });

@@ -149,6 +149,10 @@ export class TestExchange {
     const port = options.transport === 'tcp' ? this.sipTcpPort : this.sip.port;
     const secret = options.secret ?? (await this.#secretOfPhone(name));
     const phone = await SipPhone.start({ ...options, name, secret, server: { host: '127.0.0.1', port } });
+    if (this.#closing) {
+      phone.close();
+      throw new RingdownError('TEST_CLOSED', `the exchange was closed: phone ${name} has nothing to register with`);
+    }
     this.#phones.add(phone);
     await phone.register();
     return phone;
