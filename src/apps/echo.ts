@@ -15,12 +15,11 @@ export default defineApplication({
   async run(context) {
     const { core, channel, signal } = context;
     if (channel.state !== ChannelState.Up) await answerAndListen(context);
-    const { media } = channel;
     const begun = new Set<string>();
     const tell = (digit: string) => core.bus.publish('channel.digitBegan', { channel: channel.snapshot, digit, direction: 'Sent' });
     const echoed = (digit: string, durationMs: number) =>
       core.bus.publish('channel.digitEnded', { channel: channel.snapshot, digit, direction: 'Sent', durationMs });
-    media?.echo(true);
+    channel.media?.echo(true);
     const offs: (() => void)[] = [];
     try {
       await orInterrupted(
@@ -49,7 +48,7 @@ export default defineApplication({
       );
     } finally {
       for (const off of offs) off();
-      media?.echo(false);
+      channel.media?.echo(false);
     }
     return undefined;
   },

@@ -21,8 +21,7 @@ export default defineApplication({
     const [file = '', silence, longest, options = ''] = splitArguments(data);
     // `name:format` is how it was written where a name could hold no dot.
     const dot = file.includes('.') ? file.lastIndexOf('.') : file.indexOf(':');
-    const { media } = channel;
-    if (dot <= 0 || !media) {
+    if (dot <= 0 || !channel.media) {
       logger.warning(`${channel.name}: Record needs a file with a format`);
       channel.setVariable('RECORD_STATUS', 'ERROR');
       return dot <= 0 ? 'hangup' : undefined;
@@ -47,7 +46,7 @@ export default defineApplication({
     }
     channel.setVariable('RECORDED_FILE', name);
     if (!options.includes('q')) await playPrompts(context, ['beep']);
-    const recording = media.record({
+    const recording = channel.media.record({
       path,
       within: folder,
       append: options.includes('a'),

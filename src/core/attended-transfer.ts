@@ -1,62 +1,105 @@
-import { callOf, spliceCalls } from './bridge/two-party.ts';
+import { callOf, type SpliceEnd, spliceCalls } from './bridge/two-party.ts';
 import type { Channel } from './channel/channel.ts';
+import { canMove, moveInto } from './channel/move-into.ts';
 import type { Core } from './core.ts';
+import type { Fact } from './facts.ts';
 import { HangupCause } from './hangup-cause.ts';
 import { parkingSlot } from './ports/parking.ts';
 import type { TransferResult } from './transfer.ts';
 
 /**
- * An attended transfer by a phone: it talks on two channels, and leaves the parties of both to each other. The one of the first call moves
- * into the bridge of the second, or into the parking space where the second channel waits. Publishes `ATTENDEDTRANSFER` of both and
- * `transfer.attended`. A second channel that is in no call of two cannot be given to anybody: `Fail`.
+ * An attended transfer by a phone: it has two channels, and leaves who it talks with on one to what it has on the other: the party there, whose
+ * bridge the one of the first call moves into; the parking space where the second channel waits; or the application that runs there, which goes
+ * on with the other one. Publishes `ATTENDEDTRANSFER` of the parties and `transfer.attended`, unless there is nothing to be had (`Fail`).
  * Order: Asterisk 20 main/bridge.c (ast_bridge_transfer_attended).
  */
-export function attendedTransfer(core: Core, first: Channel, second: Channel): TransferResult {
-  if (!mayTransferTo(core, first, second)) return 'Fail';
-  const [call, other] = [callOf(first)!, callOf(second)];
-  const transferee = call.other(first);
+export async function attendedTransfer(core: Core, first: Channel, second: Channel): Promise<TransferResult> {
+  const [call, other] = [liveCallOf(first), liveCallOf(second)];
+  if (first === second || first.hangingUp || second.hangingUp || call === other) return 'Fail';
   const told = {
-    original: { transferer: first.snapshot, bridge: call.bridge.snapshot },
+    original: { transferer: first.snapshot, bridge: first.bridge?.snapshot },
     second: { transferer: second.snapshot, bridge: second.bridge?.snapshot },
   };
-  const tell = (target: Channel | undefined, bridgeId: string) =>
+  const [transferee, target] = [call?.other(first), other?.other(second)];
+  const tell = (destination: Destination) =>
     core.bus.publish('transfer.attended', () => ({
       result: 'Success',
       ...told,
-      transferee: transferee.snapshot,
+      transferee: transferee?.snapshot,
       target: target?.snapshot,
       isExternal: true,
-      destination: { type: 'Bridge', bridgeId },
+      destination,
     }));
-  if (!other) {
-    parkingSlot.of(core).swap(second, () => takeOut(core, first, transferee));
-    if (transferee.bridge) tell(undefined, transferee.bridge.id);
-    endIdle(second);
-    return 'Success';
-  }
-  const target = other.other(second);
+  if (call && other) return joinCalls(core, { call, half: first }, { call: other, half: second }, tell);
+  const [talks, waits] = call ? [first, second] : [second, first];
+  if (call && parkingSlot.find(core)?.isParked(second)) return swapParked(core, first, second, tell);
+  return moveIntoApplication(core, talks, waits, tell);
+}
+
+type Destination = Fact<'transfer.attended'>['destination'];
+type Half = Pick<SpliceEnd, 'call' | 'half'>;
+
+/** A call of two that is not over, whose other party is there still. */
+function liveCallOf(channel: Channel): SpliceEnd['call'] | undefined {
+  const call = callOf(channel);
+  return call && !call.over && !call.other(channel).hangingUp ? call : undefined;
+}
+
+function joinCalls(core: Core, source: Half, destination: Half, tell: (destination: Destination) => void): TransferResult {
+  const [transferee, target] = [source.call.other(source.half), destination.call.other(destination.half)];
+  if (transferee === target) return 'Fail';
   for (const party of [transferee, target]) {
     core.holdMusic.stop(party);
-    party.setVariable('ATTENDEDTRANSFER', first.name);
+    party.setVariable('ATTENDEDTRANSFER', source.half.name);
   }
-  spliceCalls(core, { call, party: transferee, half: first }, { call: other, party: target, half: second }, () =>
-    tell(target, other.bridge.id),
+  spliceCalls(core, { ...source, party: transferee }, { ...destination, party: target }, () =>
+    tell({ type: 'Bridge', bridgeId: destination.call.bridge.id }),
   );
   tellOfEachOther(transferee, target);
-  for (const half of [first, second]) endIdle(half);
+  for (const { half } of [source, destination]) endIdle(half);
   return 'Success';
 }
 
-/** Whether the party of the first call can be given the place of the second one: nobody of them is gone, and the second is not an application's. */
-export function mayTransferTo(core: Core, first: Channel, second: Channel): boolean {
-  const [call, other] = [callOf(first), callOf(second)];
-  if (!call || call.over || first === second || call === other) return false;
-  const transferee = call.other(first);
-  if (transferee.hangingUp || second.hangingUp) return false;
-  if (!other) return parkingSlot.find(core)?.isParked(second) ?? false;
-  const target = other.other(second);
-  return !other.over && !target.hangingUp && target !== transferee;
+function swapParked(core: Core, first: Channel, parked: Channel, tell: (destination: Destination) => void): TransferResult {
+  const transferee = callOf(first)!.other(first);
+  parkingSlot.of(core).swap(parked, () => takeOut(core, first, transferee));
+  if (transferee.bridge) tell({ type: 'Bridge', bridgeId: transferee.bridge.id });
+  endIdle(parked);
+  return 'Success';
 }
+
+/**
+ * The other party of `talks` goes on in what runs on `waits`. A room is told of as the bridge that it is, what runs for one party alone as an
+ * application.
+ */
+async function moveIntoApplication(
+  core: Core,
+  talks: Channel,
+  waits: Channel,
+  tell: (destination: Destination) => void,
+): Promise<TransferResult> {
+  const mover = callOf(talks)?.other(talks);
+  if (!mover || !canMove(mover) || !runsAlone(waits)) return 'Fail';
+  const { bridge, application = '' } = waits;
+  mover.setVariable('ATTENDEDTRANSFER', talks.name);
+  const { onDone } = takeOut(core, talks, mover);
+  tell(bridge ? { type: 'Bridge', bridgeId: bridge.id } : { type: 'App', application });
+  const isFree = mover.detach();
+  if (mover.interpreter) {
+    // The application of its own that waits for the call ends with its dialplan.
+    onDone();
+    await isFree;
+  }
+  const isThere = !mover.hangingUp && runsAlone(waits);
+  if (isThere) moveInto(mover, waits);
+  else for (const channel of [mover, waits]) channel.requestHangup(HangupCause.NormalClearing);
+  // Who had called it is done with it only now: it would hang up whom nobody has.
+  onDone();
+  return isThere ? 'Success' : 'Fail';
+}
+
+/** Something runs there that is no call of two: a prompt, a wait, a room. */
+const runsAlone = (channel: Channel): boolean => !channel.hangingUp && channel.interpreter !== undefined && !callOf(channel);
 
 /**
  * Somebody who is in no call takes the place of one party of a call of two, which ends (RFC 3891). False where that one is in none.

@@ -46,9 +46,15 @@ function start(channel: Channel, options: TalkOptions): void {
   const { media } = channel;
   const { bus } = channel.core;
   if (!media) return;
+  const again = (on: Channel) => {
+    stop(on);
+    start(on, options);
+  };
   const offs = [
     media.news.on('talkingBegan', () => bus.publish('channel.talkingBegan', { channel: channel.snapshot })),
     media.news.on('talkingEnded', (durationMs) => bus.publish('channel.talkingEnded', { channel: channel.snapshot, durationMs })),
+    channel.signals.on('moved', again),
+    channel.signals.on('replaced', () => again(channel)),
   ];
   media.watchTalking(options);
   channel.attachments.set(KEY, () => {

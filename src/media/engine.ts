@@ -86,6 +86,10 @@ export class LocalMediaEngine implements MediaEngine {
     if (port.peer === (b as PortNode)) port.part();
   }
 
+  takeOver(port: MediaPort, from: MediaPort): void {
+    (port as PortNode).takeOver(from as PortNode);
+  }
+
   openMixer(): Mixer {
     return new Mixer(this.#parts);
   }

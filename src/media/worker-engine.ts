@@ -105,6 +105,10 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
     (a as PortProxy).part(b as PortProxy);
   }
 
+  takeOver(port: MediaPort, from: MediaPort): void {
+    (port as PortProxy).takeOver(from as PortProxy);
+  }
+
   openMixer(): MediaMixer {
     return new MixerProxy(this, this.nextId(), this.#generation);
   }

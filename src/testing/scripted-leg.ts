@@ -81,6 +81,8 @@ export class ScriptedLeg implements Leg {
     this.orders.push(`indicate ${kind}`);
   }
 
+  moved(): void {}
+
   hangup(cause: number): void {
     this.orders.push(`hangup ${cause}`);
   }

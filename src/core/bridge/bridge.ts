@@ -152,6 +152,28 @@ export class Bridge {
     if (this.#members.length === 0 && !this.#holds) this.#destroy();
   }
 
+  /** A member becomes another party by `exchange`: told as one that leaves and one that enters in its place. Not in a call of two. */
+  replaceParty(channel: Channel, exchange: () => void): void {
+    const member = this.#members.find((each) => each.channel === channel);
+    if (!member) return;
+    const before = channel.uniqueId;
+    this.leaving(channel, true);
+    this.#members = this.#members.filter((each) => each !== member);
+    channel.bridge = undefined;
+    channel.touch();
+    channel.publish();
+    this.#core.bus.publish('bridge.left', () => ({ bridge: this.snapshot, channel: channel.snapshot }));
+    this.left(channel);
+    exchange();
+    channel.wasBridged = true;
+    channel.bridge = this;
+    this.#members.push(member);
+    channel.touch();
+    this.entering(channel);
+    this.#core.bus.publish('bridge.entered', () => ({ bridge: this.snapshot, channel: channel.snapshot, swapUniqueId: before }));
+    this.entered(channel);
+  }
+
   /** Changes who is told when a channel is out again. */
   retell(channel: Channel, onLeft: (() => void) | undefined): void {
     const member = this.#members.find((each) => each.channel === channel);

@@ -55,6 +55,14 @@ export class ChannelRegistry {
     this.#byName.set(name.toLowerCase(), channel);
   }
 
+  /** Two channels that have become each other stand in each other's places. */
+  exchanged(one: Channel, other: Channel): void {
+    for (const channel of [one, other]) {
+      this.#byName.set(channel.name.toLowerCase(), channel);
+      this.#byUniqueId.set(channel.uniqueId, channel);
+    }
+  }
+
   remove(channel: Channel): void {
     this.#byName.delete(channel.name.toLowerCase());
     this.#byUniqueId.delete(channel.uniqueId);

@@ -28,6 +28,11 @@ export interface ChannelSignals {
   /** It has entered a bridge, and left it. */
   bridged(): void;
   unbridged(): void;
+  /** The party of another channel is about to take the place of this one's in what runs here; and has. */
+  replacing(): void;
+  replaced(): void;
+  /** The party, and with it what this channel was, is in the place of another channel's, which is this one from now on. */
+  moved(to: Channel): void;
   /** It is about to be over: the last moment to set its variables and to tell of it. */
   ending(): void;
   /** It is over: nothing will be told any more. */

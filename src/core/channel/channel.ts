@@ -1,109 +1,41 @@
-// Long because identity, what the exchange does to a channel and what its party does are one state; what is told of it stands beside.
-
 import type { Timer } from '../../base/clock.ts';
-import { TypedEmitter } from '../../base/typed-emitter.ts';
-import type { Bridge } from '../bridge/bridge.ts';
 import type { Core } from '../core.ts';
-import type { Interpreter } from '../dialplan/interpreter.ts';
-import { NO_PICKUP_GROUPS, type PickupGroups } from '../pickup-groups.ts';
 import type { Indication, Leg } from '../ports/driver.ts';
 import type { MediaPort } from '../ports/media.ts';
-import type { ChannelSnapshot, PartyId } from '../snapshots.ts';
-import { NOBODY } from './caller-id.ts';
-import { ChannelState, type ChannelStateNumber } from './channel-state.ts';
-import type { ChannelChanges, ChannelOptions, ChannelSignals } from './channel-types.ts';
+import type { ChannelSnapshot } from '../snapshots.ts';
+import { ChannelState } from './channel-state.ts';
+import type { ChannelOptions } from './channel-types.ts';
 import { playIndication } from './indication-tone.ts';
 import { Interruption, type InterruptionKind } from './interruption.ts';
-import { Publication } from './publication.ts';
 import { snapshotOf } from './snapshot-of.ts';
-import { Variables } from './variables.ts';
+import { ToldChannel } from './told-channel.ts';
 
 export type { ChannelChanges, ChannelOptions, ChannelSignals } from './channel-types.ts';
 
 /** One party in the exchange: identity, variables and dialplan position, with a leg in its hands. Live: never leaves core except by snapshot. */
-export class Channel {
-  readonly core: Core;
-  readonly technology: string;
-  readonly uniqueId: string;
-  readonly tenantId: string;
-  readonly internal: boolean;
-  readonly leadsNowhere: boolean;
-  readonly createdAt: number;
-  readonly signals: TypedEmitter<ChannelSignals>;
-  readonly variables = new Variables();
-  name: string;
-  linkedId: string;
-  language: string;
-  accountCode: string;
-  peerAccountCode = '';
-  amaFlags: number;
-  musicClass: string;
-  /** Where its calls are parked; empty for the default lot. */
-  parkingLot: string;
-  /** Country of its tones; undefined for that of the exchange. */
-  toneZone: string | undefined;
-  /** Groups of call pickup. */
-  pickupGroups: PickupGroups = NO_PICKUP_GROUPS;
-  state: ChannelStateNumber;
-  callerId: PartyId;
-  connectedLine: PartyId = NOBODY;
-  dialedAs: PartyId | undefined;
-  redirectingNumber: string | undefined;
-  ani: string | undefined;
-  dialedNumber: string | undefined;
-  context: string;
-  exten: string;
-  priority: number;
-  application: string | undefined;
-  applicationData: string | undefined;
-  /** Q.850 of why it ends; 0 until known. */
-  hangupCause = 0;
-  /** See the snapshot's. */
-  hangupSource = '';
-  userField = '';
-  answeredAt: number | undefined;
+export class Channel extends ToldChannel {
   leg: Leg;
-  bridge: Bridge | undefined;
-  /** It has been in a bridge. */
-  wasBridged = false;
-  /** The called party would not have the call. */
-  wasRefused = false;
-  /** What its dialplan ran last, with its data; shown no more once the run has ended. */
-  ranLast: Pick<ChannelSnapshot, 'application' | 'applicationData'> | undefined;
-  interpreter: Interpreter | undefined;
   #attachments: Map<string, unknown> | undefined;
-  #ended = false;
   #hangupRequested = false;
   #deadBeforeEnd = false;
-  readonly #publication: Publication;
-  #snapshot: ChannelSnapshot | undefined;
   #limit: { timer: Timer; dueMonotonicMs: number } | undefined;
 
   constructor(core: Core, options: ChannelOptions) {
-    this.core = core;
-    this.signals = new TypedEmitter<ChannelSignals>((error) => core.logger.error(`a listener of ${this.name} failed`, error));
-    this.technology = options.technology;
-    this.name = options.name;
-    this.uniqueId = options.uniqueId ?? core.channels.nextUniqueId();
-    this.linkedId = options.linkedId ?? this.uniqueId;
-    this.tenantId = options.tenantId ?? '';
-    this.internal = options.internal ?? false;
-    this.leadsNowhere = options.leadsNowhere ?? false;
-    this.createdAt = core.clock.now();
-    this.state = options.state ?? ChannelState.Down;
-    this.callerId = options.callerId ?? NOBODY;
-    this.dialedAs = options.dialedAs;
-    this.context = options.context ?? 'default';
-    this.exten = options.exten ?? 's';
-    this.priority = options.priority ?? 1;
-    this.accountCode = options.accountCode ?? '';
-    this.amaFlags = options.amaFlags ?? 3;
-    this.language = options.language ?? core.settings.defaultLanguage;
-    this.musicClass = options.musicClass ?? 'default';
-    this.parkingLot = options.parkingLot ?? '';
-    this.toneZone = options.toneZone;
-    this.#publication = new Publication(this);
+    super(core, options);
     this.leg = options.leg(this);
+  }
+
+  protected override describe(): ChannelSnapshot {
+    return snapshotOf(this);
+  }
+
+  /**
+   * At the end of the channel: tells what was not told yet, or, where the end was asked for before (a dead channel's steps are nobody's
+   * business), only takes it for told.
+   */
+  tellLast(): void {
+    if (this.#deadBeforeEnd) this.publication.passOver();
+    else this.publish();
   }
 
   /** Values that live as long as the channel, for features and functions: keyed by who keeps them. */
@@ -116,89 +48,21 @@ export class Channel {
     return this.leg.media;
   }
 
-  /** True once `hangup` ran: the channel is no longer listed. */
-  get ended(): boolean {
-    return this.#ended;
-  }
-
   /** True from the moment somebody asked for its end. */
   get hangingUp(): boolean {
-    return this.#hangupRequested || this.#ended;
-  }
-
-  // ---- what is told of it
-
-  /** The channel as it stands now. The same object until something changes. */
-  get snapshot(): ChannelSnapshot {
-    this.#snapshot ??= Object.freeze(snapshotOf(this));
-    return this.#snapshot;
-  }
-
-  /** The channel as it was last told of: what variables, digits and requests are told with. */
-  get toldSnapshot(): ChannelSnapshot {
-    return this.#publication.snapshot;
+    return this.#hangupRequested || this.isOver;
   }
 
   /**
-   * At the end of the channel: tells what was not told yet, or, where the end was asked for before (a dead channel's steps are nobody's
-   * business), only takes it for told.
+   * Each becomes what the other was, with the other's leg and what is kept for it; what runs on each, and where, stays. What this one has kept
+   * and set itself stands before what it takes over. Both live; who lists them by name and id is to be told (`moveInto`).
    */
-  tellLast(): void {
-    if (this.#deadBeforeEnd) this.#publication.passOver();
-    else this.publish();
-  }
-
-  /** Changes fields without telling; the next `publish` tells of them. */
-  assign(changes: ChannelChanges): void {
-    Object.assign(this, changes);
-    this.#snapshot = undefined;
-  }
-
-  /** Forgets the cached snapshot: for those who change what only a snapshot shows (bridge, name). */
-  touch(): void {
-    this.#snapshot = undefined;
-  }
-
-  /** Changes fields and tells. */
-  update(changes: ChannelChanges): void {
-    this.assign(changes);
-    this.publish();
-  }
-
-  /** Tells what differs from the last time. */
-  publish(): void {
-    if (!this.internal && !this.#ended) this.#publication.publish();
-  }
-
-  setState(state: ChannelStateNumber): void {
-    if (this.state === state) return;
-    if (state === ChannelState.Up) this.answeredAt ??= this.core.clock.now();
-    this.update({ state });
-  }
-
-  // ---- variables
-
-  getVariable(name: string): string | undefined {
-    return this.variables.get(name);
-  }
-
-  /** Sets (or with undefined unsets) a variable and tells. Unsetting what is not set tells nothing. */
-  setVariable(name: string, value: string | undefined): void {
-    if (!this.variables.set(name, value)) return;
-    this.#snapshot = this.core.settings.reportsVariables ? undefined : this.#snapshot;
-    this.publishVariable(name, value ?? '');
-  }
-
-  /** Tells of a variable that was set by other means (a subroutine's own). */
-  publishVariable(name: string, value: string): void {
-    if (!this.internal) this.core.bus.publish('channel.variableSet', () => ({ channel: this.toldSnapshot, name, value }));
-  }
-
-  /** Takes over, and tells of, the variables that another channel hands down. */
-  inheritVariables(entries: Iterable<readonly [name: string, value: string]>): void {
-    const list = [...entries];
-    this.variables.inherit(list);
-    for (const [name, value] of list) this.publishVariable(name, value);
+  exchangeParties(other: Channel): void {
+    this.exchangeIdentity(other);
+    [this.leg, other.leg] = [other.leg, this.leg];
+    for (const [key, value] of other.attachments) if (!this.attachments.has(key)) this.attachments.set(key, value);
+    other.#attachments = undefined;
+    this.variables.inherit([...other.variables.written()].filter(([name]) => this.getVariable(name.replace(/^__?/, '')) === undefined));
   }
 
   // ---- what the exchange does to it
@@ -211,14 +75,14 @@ export class Channel {
   }
 
   indicate(indication: Indication): void {
-    if (this.#ended) return;
+    if (this.isOver) return;
     this.leg.indicate(indication);
     playIndication(this, indication.kind);
   }
 
   /** Sends a digit to the party and tells. */
   sendDigit(digit: string, durationMs: number): void {
-    if (this.#ended) return;
+    if (this.isOver) return;
     this.leg.sendDigit(digit, durationMs);
   }
 
@@ -227,7 +91,7 @@ export class Channel {
    * @param cause Q.850 to end with; the party's own if absent.
    */
   requestHangup(cause?: number): void {
-    if (this.#ended) return;
+    if (this.isOver) return;
     if (cause !== undefined) this.hangupCause = cause;
     this.#hangupRequested = true;
     this.#wake('hangup');
@@ -275,10 +139,10 @@ export class Channel {
 
   /** The end, at once and for good: the leg is closed, the fact told, the name free again. */
   hangup(cause?: number): void {
-    if (this.#ended) return;
+    if (this.isOver) return;
     if (cause !== undefined) this.hangupCause = cause;
     // The cause may have come from the party, untold.
-    if (this.#snapshot?.hangupCause !== this.hangupCause) this.touch();
+    if (this.lastSnapshot?.hangupCause !== this.hangupCause) this.touch();
     this.#deadBeforeEnd ||= this.#hangupRequested;
     this.#hangupRequested = true;
     this.setTimeLimit(undefined);
@@ -295,7 +159,7 @@ export class Channel {
         wasRefused: this.wasRefused,
         ranLast: this.ranLast,
       }));
-    this.#ended = true;
+    this.isOver = true;
     this.signals.emit('ended');
     this.signals.clear();
     this.variables.clear();
@@ -363,7 +227,7 @@ export class Channel {
 
   /** The party hung up; the leg is over on the wire. `tellCause` as the event shows it, undefined for none; the cause itself unless given. */
   partyHungUp(cause: number, ...told: [tellCause?: number | undefined]): void {
-    if (this.#ended) return;
+    if (this.isOver) return;
     const tellCause = told.length > 0 ? told[0] : cause;
     if (cause !== 0) this.hangupCause = cause;
     if (!this.internal) this.core.bus.publish('channel.hangupRequested', () => ({ channel: this.snapshot, cause: tellCause, soft: false }));

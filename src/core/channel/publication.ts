@@ -1,15 +1,15 @@
 import type { ChannelSnapshot } from '../snapshots.ts';
 import { sameParty } from './caller-id.ts';
-import type { Channel } from './channel.ts';
 import type { Published } from './channel-types.ts';
+import type { ToldChannel } from './told-channel.ts';
 
 /** What has been told of a channel, and with it what is left to be told. */
 export class Publication {
-  readonly #channel: Channel;
+  readonly #channel: ToldChannel;
   #told: Published;
 
   /** A new channel is told of as a whole by whoever makes it. */
-  constructor(channel: Channel) {
+  constructor(channel: ToldChannel) {
     this.#channel = channel;
     this.#told = publishable(channel);
   }
@@ -21,6 +21,11 @@ export class Publication {
     const same = now.state === state && now.context === context && now.exten === exten && now.priority === priority;
     if (same && now.accountCode === accountCode && now.callerId === callerId && now.connectedLine === connectedLine) return now;
     return { ...now, state, callerId, connectedLine, accountCode, context, exten, priority };
+  }
+
+  /** Each has told what the other had. */
+  exchange(other: Publication): void {
+    [this.#told, other.#told] = [other.#told, this.#told];
   }
 
   /** Takes all for told. */
@@ -51,7 +56,7 @@ export class Publication {
   }
 }
 
-function publishable(channel: Channel): Published {
+function publishable(channel: ToldChannel): Published {
   const { state, callerId, connectedLine, accountCode, context, exten, priority, application } = channel;
   return { state, callerId, connectedLine, accountCode, context, exten, priority, application };
 }

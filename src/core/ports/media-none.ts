@@ -8,6 +8,7 @@ export const noMedia: MediaEngine = {
   openWire: () => ({ ...silentPort(), setFormat: () => {}, received: () => {}, dropped: 0 }),
   join: () => {},
   part: () => {},
+  takeOver: () => {},
   openMixer: () => ({ openPort: () => ({ ...silentPort(), amplify: () => {} }), close: () => {} }),
   records: () => true,
   mixFiles: () => Promise.reject(new Error('this exchange has no media engine')),

@@ -15,6 +15,11 @@ export interface MediaEngine {
   join(a: MediaPort, b: MediaPort): void;
   /** Ends what `join` began; both fall silent. */
   part(a: MediaPort, b: MediaPort): void;
+  /**
+   * The party of a port hears and says from now on what that of another one did: what plays there goes on here, as do recordings, an echo
+   * and the join. What this one heard ends; what is recorded of it goes on. The other one falls silent.
+   */
+  takeOver(port: MediaPort, from: MediaPort): void;
   /** A room: whoever is joined with one of its ports hears all who are joined with the others. */
   openMixer(): MediaMixer;
   /** Whether `record` writes files of this extension (without the dot). */

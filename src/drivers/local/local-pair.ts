@@ -28,8 +28,8 @@ export interface LocalPairOptions {
 
 /** The two channels of a Local call. What is done to one half's leg happens to the other half's party. */
 export class LocalPair {
-  readonly one: Channel;
-  readonly two: Channel;
+  one: Channel;
+  two: Channel;
   readonly options: LocalPairOptions;
   readonly #core: Core;
   #media: readonly [MediaPort, MediaPort] | undefined;
@@ -66,6 +66,11 @@ export class LocalPair {
 
   other(side: 0 | 1): Channel {
     return side === 0 ? this.two : this.one;
+  }
+
+  moved(side: 0 | 1, to: Channel): void {
+    if (side === 0) this.one = to;
+    else this.two = to;
   }
 
   /** The pair's own two media ends, made when first asked for. */
@@ -159,6 +164,10 @@ class LocalLeg implements Leg {
 
   bridged(): void {
     this.#pair.bridged();
+  }
+
+  moved(to: Channel): void {
+    this.#pair.moved(this.#side, to);
   }
 
   call(): boolean {

@@ -1,6 +1,6 @@
-import { attendedTransfer, mayTransferTo } from '../../core/attended-transfer.ts';
+import { attendedTransfer } from '../../core/attended-transfer.ts';
 import type { Channel } from '../../core/channel/channel.ts';
-import { blindTransfer } from '../../core/transfer.ts';
+import { blindTransfer, type TransferResult } from '../../core/transfer.ts';
 import type { Endpoint } from './endpoint.ts';
 import { parseNameAddr } from './message/name-addr.ts';
 import type { SipRequest } from './message/sip-message.ts';
@@ -9,12 +9,17 @@ import { fromWireText } from './message/wire-text.ts';
 import { findReplaced, type Replaces, replacesInUri } from './replaces.ts';
 import type { SipContext } from './sip-context.ts';
 
-/** What a REFER is answered, what NOTIFY tells of it, and what then happens. */
+/**
+ * What a REFER is answered: refused, or accepted with 202, and what became of it in the end: a status that is known at once, or the result of
+ * what is to be done (RFC 3515 2.4.4).
+ */
 export interface ReferOutcome {
   readonly status: number;
-  readonly fragment?: string | undefined;
-  readonly go?: (() => void) | undefined;
+  readonly final?: number | (() => TransferResult | Promise<TransferResult>) | undefined;
 }
+
+/** What NOTIFY tells at the end. */
+export const FINAL_STATUS: Readonly<Record<TransferResult, number>> = { Success: 200, Invalid: 404, 'Not Permitted': 403, Fail: 503 };
 
 /**
  * A blind transfer by the phone (RFC 3515): the other party goes to the extension that Refer-To names. Variables and their order: recorded
@@ -43,12 +48,11 @@ export function transferByRefer(
   transferee.setVariable('SIPREFERRINGCONTEXT', fallback);
   if (referredBy) transferee.setVariable('__SIPREFERREDBYHDR', referredBy);
   if (!context.core.dialplan.hasExten(transferContext, exten, transferee.callerId.number)) {
-    return { status: 202, fragment: 'SIP/2.0 404 Not found' };
+    return { status: 202, final: 404 };
   }
   return {
     status: 202,
-    fragment: 'SIP/2.0 200 OK',
-    go: () => {
+    final: () =>
       blindTransfer(context.core, transferer, transferContext, exten, {
         isExternal: true,
         prepare: (channel) => {
@@ -56,16 +60,14 @@ export function transferByRefer(
           if (referredBy) channel.setVariable('SIPTRANSFER_REFERER', referredBy);
           channel.setVariable('SIPDOMAIN', target.uri.host);
         },
-      });
-    },
+      }),
   };
 }
 
-/** The phone's other call has to be answered, and in a call of two or parked: an application cannot be handed over. */
+/** The phone's other call has to be answered. */
 function attended(context: SipContext, transferer: Channel, replaces: Replaces): ReferOutcome {
   const { core } = context;
   const second = findReplaced(context, replaces)?.channel;
-  if (!second) return { status: 202, fragment: 'SIP/2.0 481 Call/Transaction Does Not Exist' };
-  if (!mayTransferTo(core, transferer, second)) return { status: 202, fragment: 'SIP/2.0 503 Service Unavailable' };
-  return { status: 202, fragment: 'SIP/2.0 200 OK', go: () => void attendedTransfer(core, transferer, second) };
+  if (!second) return { status: 202, final: 481 };
+  return { status: 202, final: () => attendedTransfer(core, transferer, second) };
 }

@@ -72,6 +72,24 @@ describe('calls that take the place of others', () => {
     return { out, into };
   };
 
+  /** Bob has called 600, and the application hears him. */
+  const echoes = async ({ core }: SipKit, bob: SipPhone) => {
+    const call = await bob.call('600');
+    await call.answered();
+    await at600(core);
+    return call;
+  };
+  const at600 = (core: SipKit['core']) =>
+    new Promise<void>((resolve) => {
+      const runs = () => [...core.channels].findLast(({ name }) => name.startsWith('SIP/bob'))?.application === 'Echo';
+      if (runs()) return resolve();
+      const off = core.bus.subscribe(['channel.applicationBegan'], () => {
+        if (!runs()) return;
+        off();
+        resolve();
+      });
+    });
+
   const partners = ({ core }: SipKit) =>
     [...core.bridges.values()]
       .map(({ channels }) =>
@@ -150,21 +168,73 @@ describe('calls that take the place of others', () => {
     assert.equal(at.core.channels.size, 0);
   });
 
-  it('gives nobody the place of a call that runs an application, or that is not there', async () => {
+  it('puts the other party in the place of the phone in an application that runs, whoever called whom and whichever call is named', async () => {
+    const { at, alice, bob } = await setUp();
+    for (const [caller, callee, number, isNamed] of [
+      [alice, bob, '101', 'application'],
+      [bob, alice, '100', 'application'],
+      [alice, bob, '101', 'call'],
+    ] as const) {
+      const { out, into } = await talk(caller, number, callee);
+      const [ofBob, ofAlice] = caller === bob ? [out, into] : [into, out];
+      const before = [...at.core.channels].find(({ name }) => name.startsWith('SIP/alice'))!.snapshot;
+      const echo = await echoes(at, bob);
+      const ofEcho = [...at.core.channels].findLast(({ name }) => name.startsWith('SIP/bob'))!.snapshot;
+      const [told, renamed] = [at.next('transfer.attended'), at.next('channel.renamed')];
+      if (isNamed === 'application') ofBob.refer('', echo);
+      else echo.refer('', ofBob);
+      const { result, destination, isExternal } = await told;
+      assert.deepEqual([result, isExternal, destination], ['Success', true, { type: 'App', application: 'Echo' }]);
+      assert.equal(await (isNamed === 'application' ? ofBob : echo).transferred(), 200);
+      const { channel, newName } = await renamed;
+      assert.deepEqual([channel.uniqueId, newName], [ofEcho.uniqueId, `${ofEcho.name}<ZOMBIE>`]);
+      for (const call of [ofBob, echo]) call.hangup();
+      await Promise.all([ofBob.ended(), echo.ended()]);
+      const [only, ...others] = [...at.core.channels].map(({ snapshot }) => snapshot);
+      assert.deepEqual([only?.name, only?.uniqueId, only?.application, only?.exten], [before.name, before.uniqueId, 'Echo', '600']);
+      assert.equal(others.length, 0);
+      ofAlice.media.playTone(440);
+      await ofAlice.media.hears(440);
+      const over = at.next('channel.hungUp', ({ channel: ended }) => ended.uniqueId === before.uniqueId);
+      ofAlice.hangup();
+      await over;
+      assert.equal(at.core.channels.size, 0);
+    }
+  });
+
+  it('tells the phone 100 first, and at the end what became of the transfer', async () => {
     const { at, alice, bob } = await setUp();
     const { out, into } = await talk(alice, '101', bob);
-    const echo = await bob.call('600');
-    await echo.answered();
-    into.refer('', echo);
-    assert.equal(await into.transferred(), 503);
-    into.transferStatus = undefined;
-    assert.deepEqual(partners(at), ['SIP/alice SIP/bob']);
+    const echo = await echoes(at, bob);
     echo.hangup();
     await echo.ended();
     into.refer('', echo);
     assert.equal(await into.transferred(), 481);
-    out.hangup();
-    await into.ended();
+    assert.deepEqual(into.transferStatuses, [100, 481]);
+    // Its other call ends at the very moment of the transfer, while the one that is to go into it leaves its dialplan.
+    const again = await echoes(at, bob);
+    const gone = at.next('transfer.attended').then(() => {
+      [...at.core.channels].find(({ application }) => application === 'Echo')!.requestHangup();
+    });
+    into.refer('', again);
+    await gone;
+    await Promise.all([again.ended(), out.ended()]);
+    await into.ended().catch(() => {});
+    assert.deepEqual(into.transferStatuses, [100, 481, 100, 503]);
+  });
+
+  it('gives nobody the place of a call that waits with nobody to be had for it, and both go on', async () => {
+    const { at, bob } = await setUp();
+    const echo = await echoes(at, bob);
+    const other = await echoes(at, bob);
+    echo.refer('', other);
+    assert.equal(await echo.transferred(), 503);
+    assert.equal(at.core.channels.size, 2);
+    const over = at.next('channel.hungUp');
+    echo.hangup();
+    await over;
+    other.hangup();
+    await other.ended();
   });
 
   it('lets an INVITE with Replaces take over a call', async () => {

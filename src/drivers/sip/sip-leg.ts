@@ -17,10 +17,11 @@ import { infoDigit } from './info-digits.ts';
 import { readLegItem } from './leg-items.ts';
 import { createResponse } from './message/create-response.ts';
 import type { SipRequest, SipResponse } from './message/sip-message.ts';
+import { statusText } from './message/status-text.ts';
 import { toWireText } from './message/wire-text.ts';
 import { QualityReport } from './quality-report.ts';
 import { qualityVariables } from './quality-variables.ts';
-import { transferByRefer } from './refer.ts';
+import { FINAL_STATUS, transferByRefer } from './refer.ts';
 import { descriptionIn, MediaSession, SDP_TYPE } from './session.ts';
 import { contactValue, dialogFlow, legKey, type SipContext, sign } from './sip-context.ts';
 import type { InviteServerTransaction } from './transaction/invite-server-transaction.ts';
@@ -112,6 +113,10 @@ export abstract class SipLeg implements Leg {
   }
 
   // ---- what core asks for
+
+  moved(to: Channel): void {
+    this.channel = to;
+  }
 
   abstract call(): boolean;
   abstract answer(): Promise<void>;
@@ -321,14 +326,36 @@ export abstract class SipLeg implements Leg {
     }
     const outcome = transferByRefer(this.context, this.channel, request, this.endpoint);
     transaction.respond(this.response(request, outcome.status));
-    if (outcome.fragment === undefined) return;
-    this.#transferred = outcome.go !== undefined;
-    const notify = this.#request('NOTIFY').setBody('message/sipfrag;version=2.0', `${outcome.fragment}\r\n`);
-    notify.headers.add('Event', `refer;id=${request.cseq?.number ?? 0}`).add('Subscription-State', 'terminated;reason=noresource');
-    this.#send(notify);
-    outcome.go?.();
+    const { final } = outcome;
+    if (final === undefined) return;
+    const id = request.cseq?.number ?? 0;
+    const told = this.#tellReferrer(id, 100, 'active;expires=60');
+    const end = (status: number) => void told.then(() => this.#tellReferrer(id, status, 'terminated;reason=noresource'));
+    if (typeof final === 'number') {
+      end(final);
+      return;
+    }
+    this.#transferred = true;
+    const result = final();
     // Still in its call: that could not be done after all, or it is to hear the space in which the other one is parked.
     if (this.channel.bridge) this.#transferred = false;
+    void Promise.resolve(result).then(
+      (done) => {
+        if (done !== 'Success' && !this.over) this.#transferred = false;
+        end(FINAL_STATUS[done]);
+      },
+      (thrown) => {
+        this.context.core.logger.error(`the transfer by ${this.channel.name} failed`, thrown);
+        end(FINAL_STATUS.Fail);
+      },
+    );
+  }
+
+  /** What has become of a transfer so far, in the order of the telling. Resolves when the phone has taken it in, or not. */
+  #tellReferrer(id: number, status: number, subscription: string): Promise<void> {
+    const notify = this.#request('NOTIFY').setBody('message/sipfrag;version=2.0', `SIP/2.0 ${status} ${statusText(status)}\r\n`);
+    notify.headers.add('Event', `refer;id=${id}`).add('Subscription-State', subscription);
+    return new Promise((resolve) => this.#send(notify, () => resolve()));
   }
 
   /** A request of ours inside the dialog, ready to be sent. */

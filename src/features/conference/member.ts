@@ -106,6 +106,9 @@ export class Member {
     this.releaseMusic();
     room.bridge.enter(channel, { onLeft: () => this.#out() });
     core.bus.publish('conference.memberJoined', this.fact);
+    // Who comes in the place of another one is told as one that leaves and one that joins (Asterisk apps/app_confbridge.c).
+    channel.signals.on('replacing', () => this.#place && core.bus.publish('conference.memberLeft', this.fact));
+    channel.signals.on('replaced', () => this.#place && core.bus.publish('conference.memberJoined', this.fact));
   }
 
   /** Hears nothing of the room any more. It still counts there until `Room.leave`. */

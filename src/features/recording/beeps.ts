@@ -1,6 +1,11 @@
 import type { Timer } from '../../base/clock.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 
+/** Whose sound it is: the channel of a party that moves is another one afterwards. */
+export interface Recorded {
+  readonly channel: Channel;
+}
+
 const DEFAULT_SECONDS = 15;
 
 /** Seconds between beeps as written; 15 where that is no number above 0. */
@@ -16,11 +21,11 @@ export async function beep(channel: Channel): Promise<void> {
 }
 
 /** Lets a party that is in a call hear a beep every so many seconds; the result ends it. */
-export function beepEvery(channel: Channel, seconds: number): () => void {
+export function beepEvery(recorded: Recorded, seconds: number): () => void {
   let timer: Timer | undefined;
   const next = () => {
-    timer = channel.core.clock.setTimer(seconds * 1000, () => {
-      if (channel.bridge) void beep(channel);
+    timer = recorded.channel.core.clock.setTimer(seconds * 1000, () => {
+      if (recorded.channel.bridge) void beep(recorded.channel);
       next();
     });
   };

@@ -1,6 +1,6 @@
 import type { Timer } from '../../base/clock.ts';
-import type { Channel } from '../../core/channel/channel.ts';
 import type { Recording, RecordOptions, SoundDirection } from '../../core/ports/media.ts';
+import type { Recorded } from './beeps.ts';
 
 type End = Awaited<Recording['done']>;
 
@@ -14,7 +14,7 @@ const MEDIA_POLLS = 500;
  */
 export class DeferredRecording implements Recording {
   readonly done: Promise<End>;
-  readonly #channel: Channel;
+  readonly #recorded: Recorded;
   readonly #options: RecordOptions;
   readonly #muted = new Map<SoundDirection, boolean>();
   #settle: (end: End) => void = () => {};
@@ -24,8 +24,8 @@ export class DeferredRecording implements Recording {
   #poll: Timer | undefined;
 
   /** @param after what has to be over first; undefined for nothing, and it begins at once */
-  constructor(channel: Channel, options: RecordOptions, after: Promise<unknown> | undefined) {
-    this.#channel = channel;
+  constructor(recorded: Recorded, options: RecordOptions, after: Promise<unknown> | undefined) {
+    this.#recorded = recorded;
     this.#options = options;
     this.done = new Promise((resolve) => {
       this.#settle = resolve;
@@ -54,17 +54,18 @@ export class DeferredRecording implements Recording {
 
   #begin(pollsLeft: number): void {
     if (this.#stopped) return;
-    const { media } = this.#channel;
+    const { channel } = this.#recorded;
+    const { media } = channel;
     if (media) {
       const recording = media.record(this.#options);
       this.#recording = recording;
       if (this.#paused) recording.pause(true);
       for (const [direction, on] of this.#muted) recording.mute(direction, on);
       void recording.done.then((end) => this.#settle(end));
-    } else if (pollsLeft === 0 || this.#channel.ended) {
+    } else if (pollsLeft === 0 || channel.ended) {
       this.#settle({ end: 'failed', durationMs: 0 });
     } else {
-      this.#poll = this.#channel.core.clock.setTimer(MEDIA_POLL_MS, () => this.#begin(pollsLeft - 1));
+      this.#poll = channel.core.clock.setTimer(MEDIA_POLL_MS, () => this.#begin(pollsLeft - 1));
     }
   }
 }

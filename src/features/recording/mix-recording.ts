@@ -1,12 +1,11 @@
 import type { Timer } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
 import { removeFileWithin } from '../../base/path-guard.ts';
-import type { Channel } from '../../core/channel/channel.ts';
 import type { MixInfo } from '../../core/ports/call-recorder.ts';
 import type { Recording, SoundDirection } from '../../core/ports/media.ts';
 import { messageStore } from '../../core/ports/message-store.ts';
 import type { ChannelSnapshot } from '../../core/snapshots.ts';
-import { beep, beepEvery } from './beeps.ts';
+import { beep, beepEvery, type Recorded } from './beeps.ts';
 import { DeferredRecording } from './deferred-recording.ts';
 import type { MixSettings } from './mix-settings.ts';
 
@@ -19,7 +18,7 @@ export class MixRecording implements MixInfo {
   readonly settings: MixSettings;
   /** Resolves when the party has heard that it begins, where that was asked for. */
   readonly announced: Promise<void> | undefined;
-  readonly #channel: Channel;
+  readonly #recorded: Recorded;
   readonly #within: string;
   readonly #recording: Recording;
   readonly #endBeeps: (() => void) | undefined;
@@ -33,24 +32,25 @@ export class MixRecording implements MixInfo {
    * @param within folder that its files stay in
    * @param after what has to be over before it begins
    */
-  constructor(id: string, channel: Channel, settings: MixSettings, within: string, after: Promise<unknown> | undefined) {
+  constructor(id: string, recorded: Recorded, settings: MixSettings, within: string, after: Promise<unknown> | undefined) {
     this.id = id;
     this.settings = settings;
-    this.#channel = channel;
+    this.#recorded = recorded;
+    const { channel } = recorded;
     this.#within = within;
     const { files, append, gain, skipsGaps, mailboxes } = settings;
     if (mailboxes.length > 0) this.#origin = { channel: channel.snapshot, beganAt: channel.core.clock.now() };
     const [first, ...also] = files;
     if (settings.beepsAtStart) this.announced = beep(channel);
     const before = this.announced ? Promise.all([after, this.announced]) : after;
-    this.#recording = new DeferredRecording(channel, { ...first!, also, within, append, gain, skipsGaps }, before);
+    this.#recording = new DeferredRecording(recorded, { ...first!, also, within, append, gain, skipsGaps }, before);
     if (settings.onlyBridged && !channel.bridge) this.#waitsFor.add('bridge');
     if (settings.skipMs > 0) {
       this.#waitsFor.add('start');
       this.#startTimer = channel.core.clock.setTimer(settings.skipMs, () => this.#goOn('start'));
     }
     if (this.#waitsFor.size > 0) this.#recording.pause(true);
-    if (settings.beepSeconds !== undefined) this.#endBeeps = beepEvery(channel, settings.beepSeconds);
+    if (settings.beepSeconds !== undefined) this.#endBeeps = beepEvery(recorded, settings.beepSeconds);
   }
 
   get file(): string {
@@ -81,11 +81,11 @@ export class MixRecording implements MixInfo {
 
   /** Ends it. Resolves when the files are whole and the party has heard so, where that was asked for; never rejects. */
   async stop(): Promise<void> {
-    const { snapshot: channel, core } = this.#channel;
+    const { snapshot: channel, core } = this.#recorded.channel;
     this.#startTimer?.cancel();
     this.#endBeeps?.();
     this.#recording.stop();
-    const heard = this.settings.beepsAtEnd ? beep(this.#channel) : undefined;
+    const heard = this.settings.beepsAtEnd ? beep(this.#recorded.channel) : undefined;
     const { end, durationMs } = await this.#recording.done;
     for (const { path: file, sound: content = 'mix' } of this.settings.files) {
       if (this.#origin && end !== 'failed') await this.#copy(file, { ...this.#origin, durationMs });
@@ -100,7 +100,7 @@ export class MixRecording implements MixInfo {
     sound: string,
     about: { readonly channel: ChannelSnapshot; readonly beganAt: number; readonly durationMs: number },
   ): Promise<void> {
-    const { core } = this.#channel;
+    const { core } = this.#recorded.channel;
     const from = this.settings.copiesAreFromParty ? about.channel.callerId : about.channel.connectedLine;
     for (const place of this.settings.mailboxes) {
       const outcome = await messageStore

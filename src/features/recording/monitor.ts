@@ -2,10 +2,9 @@ import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf } from '../../base/errors.ts';
 import { makeFolderWithin } from '../../base/path-guard.ts';
-import type { Channel } from '../../core/channel/channel.ts';
 import type { Recording, SoundDirection } from '../../core/ports/media.ts';
 import type { ChannelSnapshot } from '../../core/snapshots.ts';
-import { beepEvery } from './beeps.ts';
+import { beepEvery, type Recorded } from './beeps.ts';
 import { DeferredRecording } from './deferred-recording.ts';
 
 export interface MonitorSettings {
@@ -39,20 +38,20 @@ export class Monitor {
   mixes = false;
   /** The two stay when they are added up. */
   keepsFiles = false;
-  readonly #channel: Channel;
+  readonly #recorded: Recorded;
   readonly #recording: Recording;
   readonly #endBeeps: (() => void) | undefined;
   #lastBase: string;
 
   /** @param after what has to be over before it begins */
-  constructor(channel: Channel, settings: MonitorSettings, after: Promise<unknown> | undefined) {
-    this.#channel = channel;
+  constructor(recorded: Recorded, settings: MonitorSettings, after: Promise<unknown> | undefined) {
+    this.#recorded = recorded;
     this.settings = settings;
     this.#lastBase = settings.base;
     const { base, format, within, beepSeconds } = settings;
     const [first, ...also] = settings.directions.map((sound) => ({ path: fileOf(base, sound, format), sound }));
-    this.#recording = new DeferredRecording(channel, { ...first!, also, within }, after);
-    if (beepSeconds !== undefined) this.#endBeeps = beepEvery(channel, beepSeconds);
+    this.#recording = new DeferredRecording(recorded, { ...first!, also, within }, after);
+    if (beepSeconds !== undefined) this.#endBeeps = beepEvery(recorded, beepSeconds);
   }
 
   /** Runs that when a file cannot be written, or no longer. */
@@ -73,7 +72,7 @@ export class Monitor {
 
   /** Ends it. Resolves when all is where it belongs; never rejects. */
   async stop(): Promise<void> {
-    const { snapshot: channel, core } = this.#channel;
+    const { snapshot: channel, core } = this.#recorded.channel;
     this.#endBeeps?.();
     this.#recording.stop();
     const { end, durationMs } = await this.#recording.done;
@@ -99,7 +98,7 @@ export class Monitor {
   async #mixFiles(channel: ChannelSnapshot, durationMs: number): Promise<void> {
     const files = [this.#file('incoming'), this.#file('outgoing')] as const;
     const mixed = `${this.#lastBase}.${this.settings.format}`;
-    await this.#channel.core.media.mixFiles(files, mixed);
+    await this.#recorded.channel.core.media.mixFiles(files, mixed);
     if (!this.keepsFiles) for (const file of files) await rm(file, { force: true });
     this.#tell(channel, mixed, 'mix', durationMs);
   }
@@ -109,6 +108,6 @@ export class Monitor {
   }
 
   #tell(channel: ChannelSnapshot, file: string, content: SoundDirection | 'mix', durationMs: number): void {
-    this.#channel.core.bus.publish('recording.fileCompleted', { channel, file, content, durationMs });
+    this.#recorded.channel.core.bus.publish('recording.fileCompleted', { channel, file, content, durationMs });
   }
 }

@@ -14,6 +14,7 @@ export const MAX_MIXES = 16;
 
 /** What records a channel now. */
 interface Recordings {
+  channel: Channel;
   monitor: Monitor | undefined;
   /** Newest first. */
   mixes: MixRecording[];
@@ -41,13 +42,13 @@ export class RecordingService implements CallRecorder {
     const files = settings && monitorFiles(settings);
     const claim = files && !channel.ended && this.#claimed.claim(files);
     if (!settings || !claim) return 'refused';
-    const monitor = new Monitor(channel, settings, claim.after);
-    monitor.mixes = options.mix ?? false;
     const recordings = this.#recordings(channel);
+    const monitor = new Monitor(recordings, settings, claim.after);
+    monitor.mixes = options.mix ?? false;
     recordings.monitor = monitor;
     // Nobody is to believe that a call is recorded which is not.
     monitor.onFailure(() => {
-      if (recordings.monitor === monitor) this.stopMonitor(channel);
+      if (recordings.monitor === monitor) this.stopMonitor(recordings.channel);
     });
     channel.setVariable('__MONITORED', 'true');
     this.#core.bus.publish('recording.monitorStarted', { channel: channel.toldSnapshot });
@@ -115,7 +116,7 @@ export class RecordingService implements CallRecorder {
     const id = `0x${(++this.#serial).toString(16).padStart(8, '0')}`;
     channel.setVariable('MIXMONITOR_FILENAME', settings.file || undefined);
     if (settings.idVariable) channel.setVariable(settings.idVariable, id);
-    const mix = new MixRecording(id, channel, settings, recordingFolder(this.#core), claim.after);
+    const mix = new MixRecording(id, recordings, settings, recordingFolder(this.#core), claim.after);
     recordings.mixes.unshift(mix);
     this.#core.bus.publish('recording.mixStarted', { channel: channel.toldSnapshot });
     // Asterisk's bridge looks for another way to join the two then, and tells them of each other once more.
@@ -180,18 +181,43 @@ export class RecordingService implements CallRecorder {
   #recordings(channel: Channel): Recordings {
     const known = this.#find(channel);
     if (known) return known;
-    const made: Recordings = { monitor: undefined, mixes: [] };
+    const made: Recordings = { channel, monitor: undefined, mixes: [] };
     channel.attachments.set(KEY, made);
-    channel.signals.on('bridged', () => {
-      for (const mix of made.mixes) mix.bridged(true);
-    });
-    channel.signals.on('unbridged', () => {
-      for (const mix of made.mixes) mix.bridged(false);
-    });
-    channel.signals.on('ending', () => {
-      this.stopMonitor(channel);
-      for (const mix of made.mixes.splice(0)) void this.#stopMix(mix);
-    });
+    this.#watch(made);
     return made;
+  }
+
+  #watch(recordings: Recordings): void {
+    const { channel } = recordings;
+    const bridged = (on: boolean) => {
+      for (const mix of recordings.mixes) mix.bridged(on);
+    };
+    const offs = [
+      channel.signals.on('bridged', () => bridged(true)),
+      channel.signals.on('unbridged', () => bridged(false)),
+      channel.signals.on('ending', () => {
+        this.stopMonitor(channel);
+        for (const mix of recordings.mixes.splice(0)) void this.#stopMix(mix);
+      }),
+      channel.signals.on('moved', (to) => {
+        for (const off of offs) off();
+        this.#move(recordings, to);
+      }),
+    ];
+  }
+
+  /** The recordings of a party go on where it is now, beside those that were made there. */
+  #move(recordings: Recordings, to: Channel): void {
+    const there = this.#find(to);
+    recordings.channel = to;
+    if (there === recordings) {
+      this.#watch(recordings);
+      for (const mix of recordings.mixes) mix.bridged(to.bridge !== undefined);
+      return;
+    }
+    // A channel has one monitor at most: the one that is there stays.
+    if (there?.monitor && recordings.monitor) this.#finish(monitorFiles(recordings.monitor.settings), recordings.monitor.stop());
+    else if (there) there.monitor = recordings.monitor;
+    there?.mixes.push(...recordings.mixes);
   }
 }

@@ -16,19 +16,25 @@ const SILENCE_LOUDNESS = 256;
 /** What is left of the silence at the end where it is left out. */
 const KEPT_SILENCE_MS = 200;
 
+/** Hears once that it has ended. */
+export interface RecorderHolder {
+  recorderEnded(recorder: Recorder): void;
+}
+
 /**
  * Records one port, a frame every 20 ms of real time: what its party says, what it hears, or both, into one file or several of the same
  * moments. Hears what passes and changes nothing of it.
  */
 export class Recorder implements Recording, Paced {
   readonly done: Promise<RecordingEnd>;
+  /** The port that is recorded. */
+  holder: RecorderHolder;
   readonly #options: RecordOptions;
   readonly #parts: EngineParts;
   readonly #incoming: RecordedSide | undefined;
   readonly #outgoing: RecordedSide | undefined;
   readonly #files: readonly OpenFile[];
   readonly #measuresSilence: boolean;
-  readonly #onEnd: () => void;
   #settle: (end: RecordingEnd) => void = () => {};
   #leavePacer: (() => void) | undefined;
   #paused = false;
@@ -39,10 +45,10 @@ export class Recorder implements Recording, Paced {
   #silentFrames = 0;
   #allSilentFrames = 0;
 
-  constructor(options: RecordOptions, parts: EngineParts, onEnd: (recorder: Recorder) => void) {
+  constructor(options: RecordOptions, parts: EngineParts, holder: RecorderHolder) {
+    this.holder = holder;
     this.#options = options;
     this.#parts = parts;
-    this.#onEnd = () => onEnd(this);
     this.#measuresSilence = Boolean(options.silenceMs || options.trimsSilence);
     const files = [options, ...(options.also ?? [])];
     const sounds = files.map(({ sound = 'incoming' }) => sound);
@@ -126,7 +132,7 @@ export class Recorder implements Recording, Paced {
     this.#leavePacer?.();
     this.#incoming?.route(NO_SOUND);
     this.#outgoing?.route(NO_SOUND);
-    this.#onEnd();
+    this.holder.recorderEnded(this);
     const trailingSilenceMs = this.#silentFrames * FRAME_MS;
     const leftOutMs = this.#options.trimsSilence ? Math.max(0, trailingSilenceMs - KEPT_SILENCE_MS) : 0;
     const leftOutFrames = leftOutMs / FRAME_MS;

@@ -6,24 +6,28 @@ import type { SoundOrigin, SoundSink } from './sound.ts';
 
 export type PlaybackEnd = 'finished' | 'stopped' | 'failed';
 
+/** Hears once, however it ends, before `done` settles. */
+export interface PlayerHolder {
+  playerEnded(player: Player): void;
+}
+
 /** One thing being played: takes a frame every 20 ms and gives it to whoever hears it, also when that is nobody: time goes on. */
 export class Player implements Playback, SoundOrigin, Paced {
   readonly done: Promise<PlaybackEnd>;
+  /** Whose party hears it. */
+  holder: PlayerHolder;
   readonly #source: FrameSource;
-  readonly #onEnd: () => void;
+  readonly #making: EngineParts['making'];
   readonly #settle: (end: PlaybackEnd) => void;
   readonly #sinks = new Set<SoundSink>();
   readonly #leavePacer: () => void;
   #ended = false;
 
-  /** @param making where it stands while it plays.
-   * @param onEnd called once, however it ends, before `done` settles. */
-  constructor(source: FrameSource, pacer: Pacer, making: EngineParts['making'], onEnd: (player: Player) => void) {
+  /** @param making where it stands while it plays */
+  constructor(source: FrameSource, pacer: Pacer, making: EngineParts['making'], holder: PlayerHolder) {
+    this.holder = holder;
     this.#source = source;
-    this.#onEnd = () => {
-      making.delete(this);
-      onEnd(this);
-    };
+    this.#making = making;
     making.add(this);
     let settle: (end: PlaybackEnd) => void = () => {};
     this.done = new Promise((resolve) => {
@@ -57,7 +61,8 @@ export class Player implements Playback, SoundOrigin, Paced {
     this.#ended = true;
     this.#leavePacer();
     this.#source.close();
-    this.#onEnd();
+    this.#making.delete(this);
+    this.holder.playerEnded(this);
     this.#settle(end);
   }
 }

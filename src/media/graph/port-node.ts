@@ -45,17 +45,19 @@ export abstract class PortNode implements MediaPort, Routed {
 
   play(source: PlaySource): Playback {
     this.player?.stop();
-    const player = new Player(openSource(source, this.parts), this.parts.pacer, this.parts.making, (ended) => {
-      if (this.player !== ended) return;
-      this.player = undefined;
-      rerouteAround(this);
-    });
+    const player = new Player(openSource(source, this.parts), this.parts.pacer, this.parts.making, this);
     if (this.closed) player.stop();
     else {
       this.player = player;
       rerouteAround(this);
     }
     return player;
+  }
+
+  playerEnded(player: Player): void {
+    if (this.player !== player) return;
+    this.player = undefined;
+    rerouteAround(this);
   }
 
   echo(on: boolean): void {
@@ -71,15 +73,18 @@ export abstract class PortNode implements MediaPort, Routed {
   }
 
   record(options: RecordOptions): Recording {
-    this.#recorders ??= new Set();
-    const recorders = this.#recorders;
-    const recorder = new Recorder(options, this.parts, (ended) => recorders.delete(ended));
+    const recorder = new Recorder(options, this.parts, this);
     if (this.closed) recorder.stop();
     else {
-      recorders.add(recorder);
+      this.#recorders ??= new Set();
+      this.#recorders.add(recorder);
       this.#routeRecorders();
     }
     return recorder;
+  }
+
+  recorderEnded(recorder: Recorder): void {
+    this.#recorders?.delete(recorder);
   }
 
   watchTalking(options: TalkOptions | undefined): void {
@@ -110,6 +115,29 @@ export abstract class PortNode implements MediaPort, Routed {
     peer.peer = undefined;
     rerouteAround(this);
     rerouteAround(peer);
+  }
+
+  /** See `MediaEngine.takeOver`. */
+  takeOver(from: PortNode): void {
+    if (this.closed || from.closed || this === from) return;
+    const { peer, player, echoing } = from;
+    from.part();
+    from.player = undefined;
+    from.echoing = false;
+    this.player?.stop();
+    this.player = player;
+    this.echoing = echoing;
+    if (player) player.holder = this;
+    for (const recorder of from.#recorders ?? []) {
+      recorder.holder = this;
+      this.#recorders ??= new Set();
+      this.#recorders.add(recorder);
+    }
+    from.#recorders = undefined;
+    rerouteAround(from);
+    this.part();
+    if (peer && peer !== this) this.join(peer);
+    else rerouteAround(this);
   }
 
   reroute(): void {

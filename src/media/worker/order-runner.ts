@@ -47,6 +47,11 @@ export class OrderRunner {
         if (a && b) this.#engine[order.order](a, b);
         return;
       }
+      case 'takeOver': {
+        const [port, from] = [this.#ports.get(order.port), this.#ports.get(order.from)];
+        if (port && from) this.#engine.takeOver(port, from);
+        return;
+      }
       case 'openMixer':
         this.#mixers.set(order.mixer, this.#engine.openMixer());
         return;

@@ -43,6 +43,7 @@ export type Order =
   | { readonly order: 'watchTalking'; readonly port: number; readonly options: TalkOptions | undefined }
   | { readonly order: 'amplify'; readonly port: number; readonly direction: SoundDirection; readonly factor: number }
   | { readonly order: 'join' | 'part'; readonly a: number; readonly b: number }
+  | { readonly order: 'takeOver'; readonly port: number; readonly from: number }
   | { readonly order: 'setRemote'; readonly port: number; readonly remote: RtpRemote }
   | { readonly order: 'play'; readonly port: number; readonly playback: number; readonly source: PlaySource }
   | { readonly order: 'stopPlayback'; readonly playback: number }

@@ -105,6 +105,19 @@ export abstract class PortProxy implements MediaPort {
     this.order({ order: 'part', a: this.id, b: port.id });
   }
 
+  takeOver(from: PortProxy): void {
+    if (this.closed || from.closed || this === from) return;
+    const { peer } = from;
+    from.unjoin();
+    this.unjoin();
+    if (peer && peer !== this) {
+      this.peer = peer;
+      peer.peer = this;
+    }
+    from.materialize();
+    this.order({ order: 'takeOver', port: this.id, from: from.id });
+  }
+
   protected tellClosed(): void {
     this.channel.order(this.worker, { order: 'close', port: this.id });
   }

@@ -42,8 +42,8 @@ export class PhoneCall {
   readonly texts: string[] = [];
   /** Status that ended the call before it was up. */
   failure: { readonly status: number; readonly reason: string } | undefined;
-  /** Last status that the far end told about a transfer (the sipfrag of RFC 3515 2.4.5). */
-  transferStatus: number | undefined;
+  /** Each status that the far end told about a transfer, the newest last (the sipfrag of RFC 3515 2.4.5). */
+  readonly transferStatuses: number[] = [];
   readonly #line: PhoneLine;
   readonly #changes: Changes;
   readonly #dialog: Dialog;
@@ -151,9 +151,10 @@ export class PhoneCall {
     );
   }
 
-  /** Resolves with the status of a transfer that the far end told. */
+  /** Resolves with the status that the newest transfer ended with, as the far end told. */
   transferred(withinMs = DEFAULT_WITHIN_MS): Promise<number> {
-    return this.#changes.until(() => this.transferStatus, 'news of the transfer', withinMs);
+    const final = () => this.transferStatuses.slice(-1).find((status) => status >= 200);
+    return this.#changes.until(final, 'the end of the transfer', withinMs);
   }
 
   /** Resolves once these digits came in by RFC 4733 or INFO. */
@@ -294,7 +295,7 @@ export class PhoneCall {
     else if (request.method === 'NOTIFY') {
       const status = /^SIP\/2\.0 (\d{3})/.exec(body)?.[1];
       if (status !== undefined) {
-        this.transferStatus = Number(status);
+        this.transferStatuses.push(Number(status));
         this.#changes.changed();
       }
     }

@@ -70,6 +70,10 @@ export abstract class IaxLeg implements Leg, VoiceUser {
 
   // ---- what core asks for
 
+  moved(to: Channel): void {
+    this.channel = to;
+  }
+
   indicate(indication: Indication): void {
     const control = CONTROLS[indication.kind];
     const isHold = indication.kind === 'hold' || indication.kind === 'unhold';
