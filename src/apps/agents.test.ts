@@ -234,7 +234,7 @@ test('a callback login of before is taken up; an agent that goes from the config
   kit.pool.configure({ ...kit.pool.options, agents: [] });
   await kit.settle();
   assert.equal(bob.ended, true);
-  assert.deepEqual([...kit.pool.list()], []);
+  assert.deepEqual(kit.pool.ids(), []);
   assert.equal(kit.core.devices.get('Agent/1001'), 'INVALID');
 });
 

@@ -32,9 +32,26 @@ export class AgentQueries {
     this.#core = core;
   }
 
-  /** By id. */
+  /** By id, one by one: those of the beginning as they are at the moment, without those that went. */
   *list(): IterableIterator<AgentView> {
-    for (const agent of agentPool.find(this.#core)?.list() ?? []) yield viewOf(agent);
+    for (const agent of this.#agents()) yield viewOf(agent);
+  }
+
+  /** The same, only of those who are logged in. */
+  *loggedIn(): IterableIterator<AgentView> {
+    for (const agent of this.#agents()) if (agent.isLoggedIn) yield viewOf(agent);
+  }
+
+  *#agents(): IterableIterator<Agent> {
+    const pool = agentPool.find(this.#core);
+    for (const id of pool?.ids() ?? []) {
+      const agent = pool?.get(id);
+      if (agent) yield agent;
+    }
+  }
+
+  get count(): number {
+    return agentPool.find(this.#core)?.ids().length ?? 0;
   }
 
   find(id: string): AgentView | undefined {

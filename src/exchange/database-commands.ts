@@ -1,12 +1,18 @@
+import type { LoopTurns } from '../base/loop-turns.ts';
 import type { Core } from '../core/core.ts';
 import type { Database, DatabaseEntry } from '../core/ports/database.ts';
+
+/** Entries that are looked at in one turn of the loop: a millisecond or two. */
+const SEEN_A_TURN = 10_000;
 
 /** AstDB as the manager and the console use it. A write has been kept when its promise resolves. */
 export class DatabaseCommands {
   readonly #database: Database;
+  readonly #turns: LoopTurns;
 
   constructor(core: Core) {
     this.#database = core.database;
+    this.#turns = core.turns;
   }
 
   get(family: string, key: string): string | undefined {
@@ -32,8 +38,14 @@ export class DatabaseCommands {
     return this.#database.listing(key === '' ? family : `${family}/${key}`);
   }
 
-  /** Entries of all families whose keys end with `/key`; sorted. */
-  *named(key: string): IterableIterator<DatabaseEntry> {
-    for (const entry of this.#database.listing('')) if (entry.key.endsWith(`/${key}`)) yield entry;
+  /** Entries of all families whose keys end with `/key`; sorted. Others have their turn while they are looked for. */
+  async named(key: string): Promise<DatabaseEntry[]> {
+    const found: DatabaseEntry[] = [];
+    let seen = 0;
+    for (const entry of this.#database.listing('')) {
+      if (entry.key.endsWith(`/${key}`)) found.push(entry);
+      if (++seen % SEEN_A_TURN === 0) await this.#turns.rest();
+    }
+    return found;
   }
 }

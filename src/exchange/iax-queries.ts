@@ -27,7 +27,7 @@ export class IaxQueries {
   }
 
   peers(order: ListOrder): Iterable<IaxPeerView> {
-    return ordered(this.#directory?.peers() ?? [], order);
+    return found(ordered(this.#directory?.peerNames() ?? [], order), (name) => this.#directory?.findPeer(name));
   }
 
   /** `iax2 show peers` as text, of those that `wanted` lets pass. */
@@ -45,7 +45,7 @@ export class IaxQueries {
   }
 
   users(order: ListOrder): Iterable<IaxPartyOptions> {
-    return ordered(this.#directory?.users() ?? [], order);
+    return found(ordered(this.#directory?.userNames() ?? [], order), (name) => this.#directory?.findUser(name));
   }
 
   registrations(): Iterable<IaxRegistrationView> {
@@ -70,8 +70,16 @@ export class IaxQueries {
   }
 }
 
-const ordered = <T extends { readonly name: string }>(items: Iterable<T>, order: ListOrder): Iterable<T> =>
-  order === 'hashed' ? inHashOrder(items, ({ name }) => name) : [...items].reverse();
+const ordered = (names: Iterable<string>, order: ListOrder): Iterable<string> =>
+  order === 'hashed' ? inHashOrder(names, (name) => name) : [...names].reverse();
+
+/** What the names stand for when it is their turn; those that went meanwhile are left out. */
+function* found<T>(names: Iterable<string>, find: (name: string) => T | undefined): IterableIterator<T> {
+  for (const name of names) {
+    const item = find(name);
+    if (item !== undefined) yield item;
+  }
+}
 
 function* filtered<T>(items: Iterable<T>, wanted: (item: T) => boolean): IterableIterator<T> {
   for (const item of items) if (wanted(item)) yield item;

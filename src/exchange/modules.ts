@@ -81,6 +81,8 @@ export class Modules {
     for (const reloadable of wanted) {
       try {
         changes.push(await reloadable.prepare(by));
+        // What reads a long file ends with much to do, and what puts it in force begins with much.
+        await nextTurn();
       } catch (error) {
         this.#logger.error(`${reloadable.module} keeps its old configuration: ${messageOf(error)}`);
         for (const change of changes) if (typeof change !== 'function') await change.abandon();

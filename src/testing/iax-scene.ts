@@ -58,9 +58,10 @@ export async function iaxScene(): Promise<IaxDirectory> {
     .filter(({ isPeer }) => isPeer)
     .map((options): IaxPeerView => ({ name: options.name, options, ...STATES[options.name]! }));
   return {
-    peers: () => peers,
+    peerNames: () => peers.map(({ name }) => name),
     findPeer: (name) => peers.find((peer) => peer.name === name),
-    users: () => parties.filter(({ isUser }) => isUser),
+    userNames: () => parties.filter(({ isUser }) => isUser).map(({ name }) => name),
+    findUser: (name) => parties.find((party) => party.isUser && party.name === name),
     registrations: () => [
       { host: '192.0.2.1:4569', userName: 'far', perceived: '192.0.2.9:4571', refreshSeconds: 60, state: 'Registered' },
       { host: 'pbx.example.org', userName: 'me', refreshSeconds: 30, state: 'Request Sent' },

@@ -1,4 +1,5 @@
 import type { AgentView } from '../../exchange/agent-queries.ts';
+import type { Exchange } from '../../exchange/exchange.ts';
 import { shownName } from '../channel-name.ts';
 import { left } from '../columns.ts';
 import { type CommandDialect, type CommandResult, defineCommand } from '../define-command.ts';
@@ -8,28 +9,52 @@ const STATES: Readonly<Record<string, string>> = { UNAVAILABLE: 'Unavailable', N
 
 const stateOf = (agent: AgentView): string => STATES[agent.deviceState] ?? 'Unknown';
 
+/** Counts what passes. */
+class Tally {
+  agents = 0;
+  online = 0;
+  talking = 0;
+
+  *over(agents: Iterable<AgentView>): Iterable<AgentView> {
+    for (const agent of agents) {
+      this.agents++;
+      if (agent.status !== 'loggedOff') this.online++;
+      if (agent.talkingTo) this.talking++;
+      yield agent;
+    }
+  }
+}
+
+interface Listed {
+  readonly agents: Iterable<AgentView>;
+  /** How many there are, shown or not. */
+  readonly defined: () => number;
+  readonly onlineOnly: boolean;
+}
+
 /** Asterisk 20: app_agent_pool.c, agent_show_requested. */
-function* modernTable(agents: readonly AgentView[], onlineOnly: boolean): Iterable<string> {
+function* modernTable({ agents, defined }: Listed): Iterable<string> {
+  const tally = new Tally();
   const row = (c: readonly string[]) => `${left(c[0]!, 8)} ${left(c[1]!, 20)} ${left(c[2]!, 11)} ${left(c[3]!, 30)} ${c[4]}`;
-  const online = agents.filter(({ status }) => status !== 'loggedOff');
   yield row(['Agent-ID', 'Name', 'State', 'Channel', 'Talking with']);
-  for (const agent of onlineOnly ? online : agents)
+  for (const agent of tally.over(agents))
     yield row([agent.id, agent.name, stateOf(agent), agent.phone?.name ?? agent.callback?.location ?? '', agent.talkingTo?.channel ?? '']);
   yield '';
-  yield `Defined agents: ${agents.length}, Logged in: ${online.length}, Talking: ${agents.filter(({ talkingTo }) => talkingTo).length}`;
+  yield `Defined agents: ${defined()}, Logged in: ${tally.online}, Talking: ${tally.talking}`;
 }
 
 /** 2006: chan_agent.c, agents_show and agents_show_online. */
-function* classicList(agents: readonly AgentView[], onlineOnly: boolean): Iterable<string> {
-  const online = agents.filter(({ status }) => status !== 'loggedOff');
-  for (const agent of onlineOnly ? online : agents) {
+function* classicList({ agents, defined, onlineOnly }: Listed): Iterable<string> {
+  const tally = new Tally();
+  for (const agent of tally.over(agents)) {
     const name = agent.name === '' ? '' : `(${agent.name}) `;
     const music = agent.musicClass === '' ? '' : ` (musiconhold is '${agent.musicClass}')`;
     yield `${left(agent.id.slice(0, 12), 12)} ${name}${classicPlace(agent)}${music}`;
   }
-  if (agents.length === 0) yield 'No Agents are configured in agents.conf';
-  else if (onlineOnly) yield `${online.length} agents online`;
-  else yield `${agents.length} agents configured [${online.length} online , ${agents.length - online.length} offline]`;
+  const { online } = tally;
+  if (defined() === 0) yield 'No Agents are configured in agents.conf';
+  else if (onlineOnly) yield `${online} agents online`;
+  else yield `${tally.agents} agents configured [${online} online , ${tally.agents - online} offline]`;
   yield '';
 }
 
@@ -43,8 +68,12 @@ function classicPlace({ status, phone, callback, talkingTo, isWrappingUp }: Agen
   return `${isWrappingUp ? 'wrapping up' : 'available'} at '${place}'${callback?.isConfirmed ? ' (Confirmed)' : ''}`;
 }
 
-const table = (agents: Iterable<AgentView>, onlineOnly: boolean, dialect: CommandDialect): CommandResult => ({
-  lines: (dialect === 'classic' ? classicList : modernTable)([...agents], onlineOnly),
+const table = ({ agents }: Exchange, onlineOnly: boolean, dialect: CommandDialect): CommandResult => ({
+  lines: (dialect === 'classic' ? classicList : modernTable)({
+    agents: onlineOnly ? agents.loggedIn() : agents.list(),
+    defined: () => agents.count,
+    onlineOnly,
+  }),
 });
 
 export const agentShowAll = defineCommand({
@@ -52,7 +81,7 @@ export const agentShowAll = defineCommand({
   aliases: ['show agents', 'agent show agents'],
   summary: 'Show status of all agents',
   usage: 'Usage: agent show all\n       Provides summary information for all agents.',
-  run: ({ exchange, dialect }, args) => (args.length > 0 ? 'usage' : table(exchange.agents.list(), false, dialect)),
+  run: ({ exchange, dialect }, args) => (args.length > 0 ? 'usage' : table(exchange, false, dialect)),
 });
 
 export const agentShowOnline = defineCommand({
@@ -60,7 +89,7 @@ export const agentShowOnline = defineCommand({
   aliases: ['show agents online'],
   summary: 'Show status of online agents',
   usage: 'Usage: agent show online\n       Provides summary information for logged in agents.',
-  run: ({ exchange, dialect }, args) => (args.length > 0 ? 'usage' : table(exchange.agents.list(), true, dialect)),
+  run: ({ exchange, dialect }, args) => (args.length > 0 ? 'usage' : table(exchange, true, dialect)),
 });
 
 export const agentShow = defineCommand({
@@ -68,7 +97,7 @@ export const agentShow = defineCommand({
   summary: 'Show information about an agent',
   usage: 'Usage: agent show <agent-id>\n       Show information about the <agent-id> agent',
   run({ exchange, dialect }, [id, ...rest]) {
-    if (id === undefined) return dialect === 'classic' ? table(exchange.agents.list(), false, dialect) : 'usage';
+    if (id === undefined) return dialect === 'classic' ? table(exchange, false, dialect) : 'usage';
     if (rest.length > 0) return 'usage';
     const agent = exchange.agents.find(id);
     if (!agent) return [`Agent '${id}' not found`];

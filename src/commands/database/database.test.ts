@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LoopTurns } from '../../base/loop-turns.ts';
 import type { Core } from '../../core/core.ts';
 import { MemoryDatabase } from '../../core/ports/database.ts';
 import { DatabaseCommands } from '../../exchange/database-commands.ts';
@@ -10,7 +11,7 @@ import { noManager } from '../manager-console.ts';
 
 function setUp(dialect: CommandDialect) {
   const database = new MemoryDatabase();
-  const exchange = { database: new DatabaseCommands({ database } as unknown as Core) } as Exchange;
+  const exchange = { database: new DatabaseCommands({ database, turns: new LoopTurns() } as unknown as Core) } as Exchange;
   return async (line: string) => [...(await commandSet.run({ exchange, manager: noManager, dialect, stop: () => {} }, line)).lines];
 }
 

@@ -29,6 +29,6 @@ export const databaseShowKey = defineCommand({
   usage: `Usage: database showkey <keytree>
        Shows the entries of the database, of whatever family, whose key is
        this one.`,
-  run: ({ exchange, dialect }, [key, ...rest]) =>
-    key === undefined || rest.length > 0 ? 'usage' : { lines: table(exchange.database.named(key), dialect) },
+  run: async ({ exchange, dialect }, [key, ...rest]) =>
+    key === undefined || rest.length > 0 ? 'usage' : { lines: table(await exchange.database.named(key), dialect) },
 });

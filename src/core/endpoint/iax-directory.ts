@@ -4,11 +4,12 @@ import type { Reachability } from './reachability.ts';
 
 /** Who and what the IAX2 driver knows: what its lists, actions and functions ask. Views are plain data of this moment. */
 export interface IaxDirectory {
-  /** In the order of the configuration. */
-  peers(): Iterable<IaxPeerView>;
+  /** Names in the order of the configuration. */
+  peerNames(): Iterable<string>;
   findPeer(name: string): IaxPeerView | undefined;
   /** Those who may call. */
-  users(): Iterable<IaxPartyOptions>;
+  userNames(): Iterable<string>;
+  findUser(name: string): IaxPartyOptions | undefined;
   /** Where we register. */
   registrations(): Iterable<IaxRegistrationView>;
   /** Call numbers in use: calls, and registrations and questions that are on their way. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
+import type { ManualClock } from '../../base/manual-clock.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import { remoteVariables, setRemoteVariable } from '../../core/channel/remote-variables.ts';
 import { MemoryDatabase } from '../../core/ports/database.ts';
@@ -243,4 +244,17 @@ test('a reload keeps calls and registrations of those who stay, and forgets who 
   await near.driver.reload(await iaxConf('[general]\n'), KeyRing.empty);
   assert.equal(near.driver.findPeer('far'), undefined);
   assert.equal(near.driver.deviceState('far'), 'INVALID');
+});
+
+test('a reload that is under way when the driver stops ends there: nobody is asked any more', async () => {
+  const timersOf = async (reloads: boolean) => {
+    const { near } = await pair();
+    const many = Array.from({ length: 3000 }, (_, i) => `[p${i}]\ntype=peer\nhost=192.0.2.77\nqualify=yes\n`).join('');
+    const reload = reloads ? near.driver.reload(await iaxConf(NEAR + many), KeyRing.empty) : undefined;
+    await near.driver.stop();
+    await reload;
+    assert.equal(near.driver.findPeer('p2999') !== undefined, reloads);
+    return (near.core.clock as ManualClock).pendingTimers;
+  };
+  assert.equal(await timersOf(true), await timersOf(false));
 });

@@ -61,6 +61,7 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
   #registrations: OutgoingRegistration[] = [];
   #conf: IaxOptions;
   #isStarted = false;
+  #isStopped = false;
 
   constructor({ core, conf, keys = KeyRing.empty, transport }: IaxDriverOptions) {
     const logger = core.logger.child('iax2');
@@ -101,13 +102,13 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
     await this.#transport.listen(bindAddress, port);
     this.#isStarted = true;
     this.#registrar.restore();
-    this.#qualifier.refreshAll(this.#context.peers.peers());
+    this.#qualifier.refreshAll(this.#context.peers.peers);
     for (const registration of this.#registrations) registration.start();
   }
 
   /**
    * Takes a new configuration. Calls go on; registrations of peers that still exist stay. The socket stays as it is. Who may call is changed
-   * at once, the rest follows in portions.
+   * at once, the rest follows in portions, of which there are no more once the driver has stopped.
    */
   async reload(conf: IaxOptions, keys: KeyRing): Promise<void> {
     this.#conf = conf;
@@ -115,12 +116,16 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
     this.#context.keys = keys;
     this.#context.trunks.options = conf.general;
     this.#numbers.limits = this.#limits(conf);
-    for (const _ of this.#load()) await nextTurn();
-    this.#qualifier.refreshAll(this.#context.peers.peers());
+    for (const _ of this.#load()) {
+      await nextTurn();
+      if (this.#isStopped) return;
+    }
+    this.#qualifier.refreshAll(this.#context.peers.peers);
   }
 
   /** Closes everything. Channels are expected to be hung up before. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#resolver.cancel();
     for (const registration of this.#registrations) registration.close();
     this.#qualifier.close();
@@ -196,16 +201,20 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
 
   // ---- IaxDirectory
 
-  *peers(): IterableIterator<IaxPeerView> {
-    for (const peer of this.#context.peers.peers()) yield peer.view();
+  peerNames(): string[] {
+    return this.#context.peers.peers.map(({ name }) => name);
   }
 
   findPeer(name: string): IaxPeerView | undefined {
     return this.#context.peers.peer(name)?.view();
   }
 
-  *users(): IterableIterator<IaxPartyOptions> {
-    for (const peer of this.#context.peers.users()) yield peer.options;
+  userNames(): string[] {
+    return this.#context.peers.users.map(({ name }) => name);
+  }
+
+  findUser(name: string): IaxPartyOptions | undefined {
+    return this.#context.peers.user(name)?.options;
   }
 
   *registrations(): IterableIterator<IaxRegistrationView> {
@@ -236,7 +245,8 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
       this.#registrar.forget(gone);
       core.devices.forget(gone.device);
     }
-    for (const some of inPortions(peers.peers())) {
+    yield;
+    for (const some of inPortions(peers.peers)) {
       yield;
       for (const peer of some) this.#place(peer);
     }

@@ -44,6 +44,7 @@ export interface SipDriverOptions {
 export class SipDriver implements Driver, EndpointDirectory {
   readonly technology = 'SIP';
   readonly description = 'Session Initiation Protocol (SIP)';
+  #isStopped = false;
   readonly #context: SipContext;
   readonly #endpoints = new EndpointRegistry();
   readonly #authorizer: Authorizer;
@@ -136,15 +137,19 @@ export class SipDriver implements Driver, EndpointDirectory {
 
   /**
    * Takes a new configuration. Calls go on; registrations of endpoints that still exist stay. Sockets stay as they are. Who may call is
-   * changed at once, the rest follows in portions.
+   * changed at once, the rest follows in portions, of which there are no more once the driver has stopped.
    */
   async reload(options: SipOptions): Promise<void> {
     this.#context.options = options.general;
     this.#authorizer.reloaded();
-    for (const _ of this.#load(options)) await nextTurn();
+    for (const _ of this.#load(options)) {
+      await nextTurn();
+      if (this.#isStopped) return;
+    }
     for (const some of inPortions(this.#endpoints)) {
       for (const endpoint of some) this.#qualifier.refresh(endpoint);
       await nextTurn();
+      if (this.#isStopped) return;
     }
     this.#outbound.load(options.general.registrations);
     this.#messageSummary.refresh();
@@ -152,6 +157,7 @@ export class SipDriver implements Driver, EndpointDirectory {
 
   /** Closes everything. Channels are expected to be hung up before. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#hosts.close();
     this.#outbound.close();
     this.#qualifier.close();
@@ -250,6 +256,7 @@ export class SipDriver implements Driver, EndpointDirectory {
     }
     yield;
     this.#messageSummary.load(this.#endpoints, leaving);
+    yield;
     for (const some of inPortions(this.#endpoints)) {
       yield;
       for (const endpoint of some) this.#place(endpoint);

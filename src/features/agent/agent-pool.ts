@@ -93,9 +93,9 @@ export class AgentPool implements AgentCalls, AgentHost {
     return this.#agents.get(id);
   }
 
-  /** By id. */
-  list(): Iterable<Agent> {
-    return this.#agents.values();
+  /** Those that there are now, in their order. */
+  ids(): readonly string[] {
+    return [...this.#agents.keys()];
   }
 
   /** The agent that logged in with this number and is called back at it, or whose phone has it. */

@@ -101,7 +101,7 @@ test('IAXnetstats is a line of numbers a call and an empty line, and never has a
 });
 
 test('without IAX2, and without a peer, the lists are empty', async (t) => {
-  const nobody = { ...(await iaxScene()), peers: () => [], registrations: () => [], dialogs: () => [] };
+  const nobody = { ...(await iaxScene()), peerNames: () => [], registrations: () => [], dialogs: () => [] };
   for (const directory of [undefined, nobody]) {
     const { modern, classic } = await setUp(t, directory);
     const [peer, old] = [await modern(), await classic()];

@@ -47,21 +47,17 @@ async function readFile({ configuration }: Exchange, name: string) {
 
 const six = (n: number) => String(n).padStart(6, '0');
 
-/** The reply section by section: a file may have ten thousand of them. */
+/** The reply row by row: a file may have ten thousand sections, a section as many lines. */
 function* pieces(head: string, sections: readonly ConfCategory[], showsTemplates: boolean): Iterable<string> {
   yield head;
-  for (const [index, section] of sections.entries()) {
-    yield rowsOf(section, index, showsTemplates)
-      .map(([name, value]) => printHeader(name, value))
-      .join('');
-  }
+  for (const [index, section] of sections.entries())
+    for (const [name, value] of rowsOf(section, index, showsTemplates)) yield printHeader(name, value);
   yield '\r\n';
 }
 
-function rowsOf(section: ConfCategory, index: number, showsTemplates: boolean): HeaderRow[] {
-  const rows: HeaderRow[] = [[`Category-${six(index)}`, section.name]];
-  if (showsTemplates && section.isTemplate) rows.push([`IsTemplate-${six(index)}`, 1]);
-  if (showsTemplates && section.templates.length > 0) rows.push([`Templates-${six(index)}`, section.templates.join(',')]);
-  for (const [at, { name, value }] of section.variables.entries()) rows.push([`Line-${six(index)}-${six(at)}`, `${name}=${value}`]);
-  return rows;
+function* rowsOf(section: ConfCategory, index: number, showsTemplates: boolean): Iterable<HeaderRow> {
+  yield [`Category-${six(index)}`, section.name];
+  if (showsTemplates && section.isTemplate) yield [`IsTemplate-${six(index)}`, 1];
+  if (showsTemplates && section.templates.length > 0) yield [`Templates-${six(index)}`, section.templates.join(',')];
+  for (const [at, { name, value }] of section.variables.entries()) yield [`Line-${six(index)}-${six(at)}`, `${name}=${value}`];
 }

@@ -5,6 +5,8 @@ import { IaxPeer } from './iax-peer.ts';
 /** The configured parties by name: users, peers and those who are both. */
 export class PeerRegistry {
   #byName = new Map<string, IaxPeer>();
+  #peers: IaxPeer[] = [];
+  #users: IaxPeer[] = [];
   /** Those without a secret, whom a caller without a name may be: with an access list before others, else in the order of the configuration. */
   #open: IaxPeer[] = [];
   /** Trunks by address and port: whose calls share packets. */
@@ -14,12 +16,16 @@ export class PeerRegistry {
   load(parties: readonly IaxPartyOptions[]): IaxPeer[] {
     const before = this.#byName;
     this.#byName = new Map();
+    this.#peers = [];
+    this.#users = [];
     for (const options of parties) {
       const peer = before.get(options.name) ?? new IaxPeer(options);
       peer.options = options;
       this.#byName.set(options.name, peer);
+      if (options.isPeer) this.#peers.push(peer);
+      if (options.isUser) this.#users.push(peer);
     }
-    const open = [...this.#byName.values()].filter((peer) => peer.options.isUser && !peer.needsProof);
+    const open = this.#users.filter((peer) => !peer.needsProof);
     this.#open = open.sort((a, b) => Number(b.options.acl.isSet) - Number(a.options.acl.isSet));
     const gone = [...before.values()].filter(({ name }) => !this.#byName.has(name));
     for (const peer of gone) this.setContact(peer, undefined);
@@ -43,12 +49,13 @@ export class PeerRegistry {
     return this.#open.find(({ options }) => options.acl.permits(address));
   }
 
-  *peers(): IterableIterator<IaxPeer> {
-    for (const each of this.#byName.values()) if (each.options.isPeer) yield each;
+  /** In the order of the configuration. */
+  get peers(): readonly IaxPeer[] {
+    return this.#peers;
   }
 
-  *users(): IterableIterator<IaxPeer> {
-    for (const each of this.#byName.values()) if (each.options.isUser) yield each;
+  get users(): readonly IaxPeer[] {
+    return this.#users;
   }
 
   [Symbol.iterator](): IterableIterator<IaxPeer> {
