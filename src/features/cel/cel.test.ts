@@ -190,7 +190,7 @@ test('an attended transfer joins two calls: the end of the second is told when n
   const [first, second] = [bob.bridge!.id, consult.bridge!.id];
   const [firstCall, secondCall] = [alice.linkedId, consult.linkedId];
   kit.told();
-  assert.equal(attendedTransfer(kit.core, bob, consult), 'Success');
+  assert.equal(await attendedTransfer(kit.core, bob, consult), 'Success');
   await kit.settle();
   const [line] = kit.told('ATTENDEDTRANSFER');
   assert.deepEqual(JSON.parse(line!.replace('ATTENDEDTRANSFER bob ', '')), {
