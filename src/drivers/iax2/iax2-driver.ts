@@ -1,10 +1,9 @@
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseIp, sameNetwork } from '../../base/address.ts';
 import { messageOf } from '../../base/errors.ts';
 import { guardedClock } from '../../base/guarded-clock.ts';
-import { inPortions } from '../../base/portions.ts';
+import { inPortions, inTurns } from '../../base/portions.ts';
 import type { IaxGeneralOptions, IaxOptions, IaxPartyOptions } from '../../config/iax-options.ts';
 import { amaFlagsOf } from '../../core/channel/ama-flags.ts';
 import { NOBODY, parseCallerId } from '../../core/channel/caller-id.ts';
@@ -116,10 +115,7 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
     this.#context.keys = keys;
     this.#context.trunks.options = conf.general;
     this.#numbers.limits = this.#limits(conf);
-    for (const _ of this.#load()) {
-      await nextTurn();
-      if (this.#isStopped) return;
-    }
+    if (!(await inTurns(this.#load(), () => this.#isStopped))) return;
     this.#qualifier.refreshAll(this.#context.peers.peers);
   }
 

@@ -1,8 +1,7 @@
 import { isIP } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseIp, sameNetwork } from '../../base/address.ts';
 import { guardedClock } from '../../base/guarded-clock.ts';
-import { inPortions } from '../../base/portions.ts';
+import { inPortions, inTurns } from '../../base/portions.ts';
 import type { SipOptions } from '../../config/endpoint-options.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
@@ -142,15 +141,7 @@ export class SipDriver implements Driver, EndpointDirectory {
   async reload(options: SipOptions): Promise<void> {
     this.#context.options = options.general;
     this.#authorizer.reloaded();
-    for (const _ of this.#load(options)) {
-      await nextTurn();
-      if (this.#isStopped) return;
-    }
-    for (const some of inPortions(this.#endpoints)) {
-      for (const endpoint of some) this.#qualifier.refresh(endpoint);
-      await nextTurn();
-      if (this.#isStopped) return;
-    }
+    if (!(await inTurns(this.#reload(options), () => this.#isStopped))) return;
     this.#outbound.load(options.general.registrations);
     this.#messageSummary.refresh();
   }
@@ -260,6 +251,14 @@ export class SipDriver implements Driver, EndpointDirectory {
     for (const some of inPortions(this.#endpoints)) {
       yield;
       for (const endpoint of some) this.#place(endpoint);
+    }
+  }
+
+  *#reload(options: SipOptions): IterableIterator<void> {
+    yield* this.#load(options);
+    for (const some of inPortions(this.#endpoints)) {
+      for (const endpoint of some) this.#qualifier.refresh(endpoint);
+      yield;
     }
   }
 
