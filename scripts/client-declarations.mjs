@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ROOT } from './compile.mjs';
@@ -41,6 +42,22 @@ const CHANNEL = new Map([
   ['Tenantid', 'sometimes'],
   ['ChanVariable', 'sometimes'],
 ]);
+
+/**
+ * Events that real servers tell and Ringdown does not, so that no definition in src/ami says what they have. Which headers there are differs with
+ * the release: but for the block of a channel each may be missing.
+ */
+const OF_ASTERISK = JSON.parse(readFileSync(join(ROOT, 'scripts/asterisk-events.json'), 'utf8')).events;
+
+function ofAsterisk(own) {
+  const known = new Set(own.map(({ name }) => name.toLowerCase()));
+  return Object.entries(OF_ASTERISK).map(([name, text]) => {
+    if (known.has(name.toLowerCase())) throw new Error(`${name} is declared in src/ami: take it out of scripts/asterisk-events.json`);
+    const names = text === '' ? [] : text.split(' ');
+    const headers = names.flatMap((header) => (header === 'channel' ? [...CHANNEL] : [[header, 'sometimes']]));
+    return { name, dialect: 'elsewhere', headers: new Map(headers) };
+  });
+}
 
 let read;
 const declared = () => (read ??= readDeclaredHeaders());
@@ -85,7 +102,8 @@ ${listLines.join('')}}
 /** src/client/declarations/events.ts: the headers of each event of both dialects, and of the items of lists. */
 export function eventDeclarations() {
   // Listeners hear names in any case, and the dialects spell some differently (Newcallerid, NewCallerid): those are one event.
-  const events = [...declared().events, ...OF_THE_SESSION];
+  const own = [...declared().events, ...OF_THE_SESSION];
+  const events = [...own, ...ofAsterisk(own)];
   const names = [...new Set(events.map(({ name }) => name))].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
   const known = new Map();
   /** Many events have the headers of another one, and many a channel among theirs: those are said once, which makes a third of the text. */
@@ -104,7 +122,7 @@ export function eventDeclarations() {
     const headers = merged(same.map((event) => event.headers));
     for (const header of SOMETIMES_IN_ASTERISK[name] ?? []) headers.set(header, 'sometimes');
     const has = (dialect) => same.some((event) => event.dialect === dialect);
-    return `${comment(whereTold(has))}${name}: ${typeOf(name, headers)};\n`;
+    return `${has('elsewhere') ? '' : comment(whereTold(has))}${key(name)}: ${typeOf(name, headers)};\n`;
   });
   const envelope = Object.entries(ENVELOPE).map(([name, [type, about]]) => `/** ${about} */\nreadonly ${name}: ${type};\n`);
   return formatted(`${HEAD}
@@ -119,8 +137,8 @@ export interface ChannelHeaders {
 ${headerLines(CHANNEL)}}
 
 /**
- * The headers of each event, by its name on the wire. One with a question mark is there now and then, or in one dialect only. A server may
- * send others, and other events: both are read by name like these.
+ * The headers of each event, by its name on the wire: those of Ringdown, and without a note those that only Asterisk tells. One with a question mark is there now
+ * and then, or in one dialect only. A server may send others, and other events: both are read by name like these.
  */
 export interface EventHeaders {
 ${entries.join('')}}

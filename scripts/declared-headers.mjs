@@ -233,6 +233,7 @@ class Reader {
           ['ListItems', 'sometimes'],
         ]);
         if (part('extras')) this.#readCall(value(part('extras').initializer, scope), [], 'sometimes', headers);
+        if (part('ending')) this.#read(value(part('ending').initializer, scope), 'always', headers);
         if (event !== undefined) found.ends.push({ event, headers });
       } else if (!/^(failure|line|optionalLine)$/.test(called)) {
         this.#readEffects(value(node.expression, scope), found, args);

@@ -15,6 +15,9 @@ const sessionOf = (dialect: 'modern' | 'classic', write: number) =>
 
 /** Actions that everybody who is logged in may run, and nobody else should be added to without thought. */
 const FOR_EVERYBODY = new Set([
+  'BridgeInfo',
+  'BridgeList',
+  'BridgeTechnologyList',
   'Challenge',
   'DAHDIShowChannels',
   'DAHDIShowStatus',

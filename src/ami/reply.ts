@@ -36,6 +36,8 @@ export interface ListReply {
   readonly complete: string;
   /** Headers of the last event behind `ListItems`. */
   readonly extras?: ((count: number) => readonly HeaderRow[]) | undefined;
+  /** More of them in the modern dialect, as lines that are printed already. */
+  readonly ending?: string | undefined;
   /**
    * The classic dialect counts in two lists only (SIPpeers, ShowDialPlan): `counted` gives them `Eventlist: start`, ListItems and the extras.
    * The end of ShowDialPlan has a `Privilege` there.

@@ -75,6 +75,12 @@ export async function events(ami: AmiClient): Promise<void> {
   // @ts-expect-error so it may be missing
   ami.on('Hangup', (event) => event.get('Linkedid').trim());
   ami.on('Link', (event) => event.get('Channel1').trim());
+  // Those that only Asterisk tells: its channel is there, the rest may differ with the release.
+  ami.on('ContactStatus', (event) => event.get('ContactStatus')?.trim());
+  // @ts-expect-error may be missing
+  ami.on('ContactStatus', (event) => event.get('ContactStatus').trim());
+  ami.on('RTCPSent', (event) => event.get('Channel').trim() + (event.get('SentPackets') ?? ''));
+  ami.on('AOC-D', (event) => event.get('Charge/Type')?.trim());
   ami.on('MoonRise', (event) => event.get('Phase')?.trim());
   ami.on('*', (event) => event.is('DialEnd') && event.get('DialStatus').trim());
   // @ts-expect-error nothing is known of its headers

@@ -1,4 +1,5 @@
 import { agentActions } from './agent/index.ts';
+import { bridgeActions } from './bridge/index.ts';
 import { cdrActions } from './cdr/index.ts';
 import { channelActions } from './channel/index.ts';
 import { conferenceActions } from './conference/index.ts';
@@ -18,6 +19,7 @@ import { voicemailActions } from './voicemail/index.ts';
 /** Every action of the manager, family by family. */
 export const ALL_ACTIONS = [
   ...sessionActions,
+  ...bridgeActions,
   ...cdrActions,
   ...channelActions,
   ...conferenceActions,

@@ -29,7 +29,7 @@ export const modernDialect: Dialect = {
   printListEnd: (list, count, actionId) => {
     let text = `Event: ${list.complete}\r\n${actionIdLine(actionId)}EventList: Complete\r\nListItems: ${count}\r\n`;
     for (const [name, value] of list.extras?.(count) ?? []) text += printHeader(name, value);
-    return `${text}\r\n`;
+    return `${text}${list.ending ?? ''}\r\n`;
   },
   printCommand: printOutput,
   unknownAction: (name) =>

@@ -41,6 +41,18 @@ export interface ActionFields {
   };
   /** Lists agents and their status. Lists every agent of agents.conf, with the phone on which it is logged in and whom it talks to. */
   Agents: NoFields;
+  /** Get information about a bridge. Lists the channels that are in a bridge; the end of the list has what is known of the bridge itself. In the modern dialect alone. */
+  BridgeInfo: {
+    /** Which bridge. */
+    BridgeUniqueid: string | number;
+  };
+  /** Get a list of bridges in the system. In the modern dialect alone. */
+  BridgeList: {
+    /** Only bridges of that technology (not type, as in Asterisk): `simple_bridge`, `softmix`. */
+    BridgeType?: string | number | undefined;
+  };
+  /** List available bridging technologies and their statuses. In the modern dialect alone. */
+  BridgeTechnologyList: NoFields;
   /** Generate Challenge for MD5 Auth. */
   Challenge: {
     /** Digest algorithm of the login; MD5 is the only one. */
@@ -903,6 +915,9 @@ export interface ReplyHeaders {
 /** Actions that answer with a list: the events that are its items, and the one that ends it. */
 export interface ListEvents {
   Agents: [item: 'Agents', end: 'AgentsComplete'];
+  BridgeInfo: [item: 'BridgeInfoChannel', end: 'BridgeInfoComplete'];
+  BridgeList: [item: 'BridgeListItem', end: 'BridgeListComplete'];
+  BridgeTechnologyList: [item: 'BridgeTechnologyListItem', end: 'BridgeTechnologyListComplete'];
   ConfbridgeList: [item: 'ConfbridgeList', end: 'ConfbridgeListComplete'];
   ConfbridgeListRooms: [item: 'ConfbridgeListRooms', end: 'ConfbridgeListRoomsComplete'];
   CoreShowChannels: [item: 'CoreShowChannel', end: 'CoreShowChannelsComplete'];

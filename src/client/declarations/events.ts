@@ -39,8 +39,8 @@ export interface ChannelHeaders {
 }
 
 /**
- * The headers of each event, by its name on the wire. One with a question mark is there now and then, or in one dialect only. A server may
- * send others, and other events: both are read by name like these.
+ * The headers of each event, by its name on the wire: those of Ringdown, and without a note those that only Asterisk tells. One with a question mark is there now
+ * and then, or in one dialect only. A server may send others, and other events: both are read by name like these.
  */
 export interface EventHeaders {
   /** In the classic dialect. */
@@ -326,6 +326,16 @@ export interface EventHeaders {
     EventList?: string;
     ListItems?: string;
   };
+  AGIExecEnd: ChannelHeaders & {
+    CommandId?: string;
+    Command?: string;
+    ResultCode?: string;
+    Result?: string;
+  };
+  AGIExecStart: ChannelHeaders & {
+    CommandId?: string;
+    Command?: string;
+  };
   /** In both dialects. */
   Alarm: {
     Alarm: string;
@@ -335,6 +345,81 @@ export interface EventHeaders {
   /** In both dialects. */
   AlarmClear: {
     Channel: string;
+  };
+  'AOC-D': ChannelHeaders & {
+    'Charge/Type'?: string;
+    'Charge/BillingID'?: string;
+    'Charge/TotalType'?: string;
+    'Charge/Currency/Name'?: string;
+    'Charge/Currency/Cost'?: string;
+    'Charge/Currency/Multiplier'?: string;
+    'Charge/Units(0)/NumberOf'?: string;
+    'Charge/Units(0)/TypeOf'?: string;
+  };
+  'AOC-E': ChannelHeaders & {
+    ChargingAssociation?: string;
+    'ChargingAssociation/Number'?: string;
+    'ChargingAssociation/Plan'?: string;
+    'ChargingAssociation/ID'?: string;
+    'Charge/Type'?: string;
+    'Charge/BillingID'?: string;
+    'Charge/TotalType'?: string;
+    'Charge/Currency/Name'?: string;
+    'Charge/Currency/Cost'?: string;
+    'Charge/Currency/Multiplier'?: string;
+    'Charge/Units(0)/NumberOf'?: string;
+    'Charge/Units(0)/TypeOf'?: string;
+  };
+  'AOC-S': ChannelHeaders;
+  AorDetail: {
+    ObjectType?: string;
+    ObjectName?: string;
+    MinimumExpiration?: string;
+    DefaultExpiration?: string;
+    QualifyTimeout?: string;
+    Qualify2xxOnly?: string;
+    Mailboxes?: string;
+    SupportPath?: string;
+    RemoveUnavailable?: string;
+    VoicemailExtension?: string;
+    MaxContacts?: string;
+    AuthenticateQualify?: string;
+    Contacts?: string;
+    MaximumExpiration?: string;
+    QualifyFrequency?: string;
+    RemoveExisting?: string;
+    OutboundProxy?: string;
+    TotalContacts?: string;
+    ContactsRegistered?: string;
+    EndpointName?: string;
+  };
+  AorList: {
+    ObjectType?: string;
+    ObjectName?: string;
+    MinimumExpiration?: string;
+    DefaultExpiration?: string;
+    QualifyTimeout?: string;
+    Qualify2xxOnly?: string;
+    Mailboxes?: string;
+    SupportPath?: string;
+    RemoveUnavailable?: string;
+    VoicemailExtension?: string;
+    MaxContacts?: string;
+    AuthenticateQualify?: string;
+    Contacts?: string;
+    MaximumExpiration?: string;
+    QualifyFrequency?: string;
+    RemoveExisting?: string;
+    OutboundProxy?: string;
+  };
+  AorListComplete: EventHeaders['AgentsComplete'];
+  AsyncAGIEnd: EventHeaders['AOC-S'];
+  AsyncAGIExec: ChannelHeaders & {
+    Result?: string;
+    CommandId?: string;
+  };
+  AsyncAGIStart: ChannelHeaders & {
+    Env?: string;
   };
   /** In the modern dialect. */
   AttendedTransfer: {
@@ -473,6 +558,40 @@ export interface EventHeaders {
     LocalTwoTenantid?: string;
     LocalTwoChanVariable?: string;
   };
+  AuthDetail: {
+    ObjectType?: string;
+    ObjectName?: string;
+    OauthSecret?: string;
+    PasswordDigest?: string;
+    SupportedAlgorithmsUas?: string;
+    RefreshToken?: string;
+    Username?: string;
+    Md5Cred?: string;
+    Realm?: string;
+    AuthType?: string;
+    Password?: string;
+    SupportedAlgorithmsUac?: string;
+    NonceLifetime?: string;
+    OauthClientid?: string;
+    EndpointName?: string;
+  };
+  AuthList: {
+    ObjectType?: string;
+    ObjectName?: string;
+    OauthSecret?: string;
+    PasswordDigest?: string;
+    SupportedAlgorithmsUas?: string;
+    RefreshToken?: string;
+    Username?: string;
+    Md5Cred?: string;
+    Realm?: string;
+    AuthType?: string;
+    Password?: string;
+    SupportedAlgorithmsUac?: string;
+    NonceLifetime?: string;
+    OauthClientid?: string;
+  };
+  AuthListComplete: EventHeaders['AgentsComplete'];
   /** In the modern dialect. */
   AuthMethodNotAllowed: {
     EventTV: string;
@@ -572,6 +691,21 @@ export interface EventHeaders {
     BridgeVideoSource?: string;
     SwapUniqueid?: string;
   };
+  /** In replies. */
+  BridgeInfoChannel: EventHeaders['AOC-S'];
+  /** In replies. */
+  BridgeInfoComplete: {
+    EventList?: string;
+    ListItems?: string;
+    BridgeUniqueid: string;
+    BridgeType: string;
+    BridgeTechnology: string;
+    BridgeCreator: string;
+    BridgeName: string;
+    BridgeNumChannels: string;
+    BridgeVideoSourceMode: string;
+    BridgeVideoSource?: string;
+  };
   /** In the modern dialect. */
   BridgeLeave: ChannelHeaders & {
     BridgeUniqueid: string;
@@ -583,6 +717,10 @@ export interface EventHeaders {
     BridgeVideoSourceMode: string;
     BridgeVideoSource?: string;
   };
+  /** In replies. */
+  BridgeListComplete: EventHeaders['AgentsComplete'];
+  /** In replies. */
+  BridgeListItem: EventHeaders['BridgeCreate'];
   /** In the modern dialect. */
   BridgeMerge: {
     ToBridgeUniqueid: string;
@@ -602,6 +740,15 @@ export interface EventHeaders {
     FromBridgeVideoSourceMode: string;
     FromBridgeVideoSource?: string;
   };
+  /** In replies. */
+  BridgeTechnologyListComplete: EventHeaders['AgentsComplete'];
+  /** In replies. */
+  BridgeTechnologyListItem: {
+    BridgeTechnology: string;
+    BridgeType: string;
+    BridgePriority: string;
+    BridgeSuspended: string;
+  };
   /** In the modern dialect. */
   BridgeVideoSourceUpdate: {
     BridgeUniqueid: string;
@@ -613,6 +760,38 @@ export interface EventHeaders {
     BridgeVideoSourceMode: string;
     BridgeVideoSource?: string;
     BridgePreviousVideoSource: string;
+  };
+  CCAvailable: {
+    CoreID?: string;
+    Callee?: string;
+    Service?: string;
+  };
+  CCCallerRecalling: {
+    CoreID?: string;
+    Caller?: string;
+  };
+  CCCallerStartMonitoring: EventHeaders['CCCallerRecalling'];
+  CCCallerStopMonitoring: EventHeaders['CCCallerRecalling'];
+  CCFailure: {
+    CoreID?: string;
+    Caller?: string;
+    Reason?: string;
+  };
+  CCMonitorFailed: {
+    CoreID?: string;
+    Callee?: string;
+  };
+  CCOfferTimerStart: {
+    CoreID?: string;
+    Caller?: string;
+    Expires?: string;
+  };
+  CCRecallComplete: EventHeaders['CCCallerRecalling'];
+  CCRequestAcknowledged: EventHeaders['CCCallerRecalling'];
+  CCRequested: {
+    CoreID?: string;
+    Caller?: string;
+    Callee?: string;
   };
   /** In both dialects. */
   Cdr: {
@@ -677,11 +856,46 @@ export interface EventHeaders {
   /** In replies. */
   ChannelsHungupListComplete: EventHeaders['AgentsComplete'];
   /** In the modern dialect. */
-  ChannelTalkingStart: ChannelHeaders;
+  ChannelTalkingStart: EventHeaders['AOC-S'];
   /** In the modern dialect. */
   ChannelTalkingStop: ChannelHeaders & {
     Duration: string;
   };
+  ChanSpyStart: {
+    SpyerChannel?: string;
+    SpyerChannelState?: string;
+    SpyerChannelStateDesc?: string;
+    SpyerCallerIDNum?: string;
+    SpyerCallerIDName?: string;
+    SpyerConnectedLineNum?: string;
+    SpyerConnectedLineName?: string;
+    SpyerLanguage?: string;
+    SpyerAccountCode?: string;
+    SpyerContext?: string;
+    SpyerExten?: string;
+    SpyerPriority?: string;
+    SpyerUniqueid?: string;
+    SpyerLinkedid?: string;
+    SpyerTenantid?: string;
+    SpyerChanVariable?: string;
+    SpyeeChannel?: string;
+    SpyeeChannelState?: string;
+    SpyeeChannelStateDesc?: string;
+    SpyeeCallerIDNum?: string;
+    SpyeeCallerIDName?: string;
+    SpyeeConnectedLineNum?: string;
+    SpyeeConnectedLineName?: string;
+    SpyeeLanguage?: string;
+    SpyeeAccountCode?: string;
+    SpyeeContext?: string;
+    SpyeeExten?: string;
+    SpyeePriority?: string;
+    SpyeeUniqueid?: string;
+    SpyeeLinkedid?: string;
+    SpyeeTenantid?: string;
+    SpyeeChanVariable?: string;
+  };
+  ChanSpyStop: EventHeaders['ChanSpyStart'];
   /** In the modern dialect. */
   ConfbridgeEnd: {
     Conference: string;
@@ -770,6 +984,54 @@ export interface EventHeaders {
   };
   /** In the modern dialect. */
   ConfbridgeUnmute: EventHeaders['ConfbridgeLeave'];
+  ContactList: {
+    ObjectType?: string;
+    ObjectName?: string;
+    ViaAddr?: string;
+    QualifyTimeout?: string;
+    Qualify2xxOnly?: string;
+    CallId?: string;
+    RegServer?: string;
+    PruneOnBoot?: string;
+    Path?: string;
+    Endpoint?: string;
+    ViaPort?: string;
+    AuthenticateQualify?: string;
+    Uri?: string;
+    QualifyFrequency?: string;
+    UserAgent?: string;
+    ExpirationTime?: string;
+    OutboundProxy?: string;
+    Status?: string;
+    RoundtripUsec?: string;
+  };
+  ContactListComplete: EventHeaders['AgentsComplete'];
+  ContactStatus: {
+    URI?: string;
+    ContactStatus?: string;
+    AOR?: string;
+    EndpointName?: string;
+    RoundtripUsec?: string;
+  };
+  ContactStatusDetail: {
+    AOR?: string;
+    URI?: string;
+    UserAgent?: string;
+    RegExpire?: string;
+    ViaAddress?: string;
+    CallID?: string;
+    Status?: string;
+    RoundtripUsec?: string;
+    EndpointName?: string;
+    ID?: string;
+    AuthenticateQualify?: string;
+    OutboundProxy?: string;
+    Path?: string;
+    QualifyFrequency?: string;
+    QualifyTimeout?: string;
+    Qualify2xxOnly?: string;
+  };
+  ContactStatusDetailComplete: EventHeaders['AgentsComplete'];
   /** In replies. */
   CoreShowChannel: ChannelHeaders & {
     Application: string;
@@ -777,6 +1039,11 @@ export interface EventHeaders {
     Duration: string;
     BridgeId: string;
   };
+  CoreShowChannelMap: {
+    Channel?: string;
+    ConnectedChannel?: string;
+  };
+  CoreShowChannelMapComplete: EventHeaders['AgentsComplete'];
   /** In replies. */
   CoreShowChannelsComplete: EventHeaders['AgentsComplete'];
   /** In the modern dialect. */
@@ -833,6 +1100,9 @@ export interface EventHeaders {
   DBGetTreeResponse: {
     Key: string;
     Val: string;
+  };
+  DeadlockStart: {
+    Mutex?: string;
   };
   /** In the modern dialect. */
   DeviceStateChange: {
@@ -978,6 +1248,165 @@ export interface EventHeaders {
     DurationMs: string;
     Direction: string;
   };
+  EndpointDetail: {
+    ObjectType?: string;
+    ObjectName?: string;
+    RpidImmediate?: string;
+    Webrtc?: string;
+    Ignore183WithoutSdp?: string;
+    SendAoc?: string;
+    DeviceStateBusyAt?: string;
+    T38UdptlMaxdatagram?: string;
+    CodecPrefsIncomingAnswer?: string;
+    SecurityNegotiation?: string;
+    DtlsRekey?: string;
+    RtpPortEnd?: string;
+    NamedPickupGroup?: string;
+    DirectMediaMethod?: string;
+    SendRpid?: string;
+    PickupGroup?: string;
+    SdpSession?: string;
+    DtlsVerify?: string;
+    MessageContext?: string;
+    Tenantid?: string;
+    Mailboxes?: string;
+    RecordOnFeature?: string;
+    DtlsPrivateKey?: string;
+    DtlsFingerprint?: string;
+    OverlapContext?: string;
+    OutgoingCallOfferPref?: string;
+    RtpPortStart?: string;
+    FromDomain?: string;
+    TimersSessExpires?: string;
+    NamedCallGroup?: string;
+    DtlsCipher?: string;
+    MediaEncryptionOptimistic?: string;
+    SuppressQ850ReasonHeaders?: string;
+    Aors?: string;
+    IdentifyBy?: string;
+    CalleridPrivacy?: string;
+    MwiSubscribeReplacesUnsolicited?: string;
+    CosAudio?: string;
+    FollowEarlyMediaFork?: string;
+    Context?: string;
+    RtpSymmetric?: string;
+    Transport?: string;
+    MohSuggest?: string;
+    T38Udptl?: string;
+    FaxDetect?: string;
+    T38BindUdptlToMediaAddress?: string;
+    TosVideo?: string;
+    SrtpTag32?: string;
+    ReferBlindProgress?: string;
+    MaxAudioStreams?: string;
+    Bundle?: string;
+    UseAvpf?: string;
+    CallGroup?: string;
+    SendConnectedLine?: string;
+    FaxDetectTimeout?: string;
+    SdpOwner?: string;
+    ForceRport?: string;
+    CalleridTag?: string;
+    RtpTimeoutHold?: string;
+    ContactUser?: string;
+    SuppressMohOnSendonly?: string;
+    UsePtime?: string;
+    MediaAddress?: string;
+    VoicemailExtension?: string;
+    RtpTimeout?: string;
+    StirShaken?: string;
+    SetVar?: string;
+    ContactAcl?: string;
+    PreferredCodecOnly?: string;
+    GeolocOutgoingCallProfile?: string;
+    ForceAvp?: string;
+    RecordOffFeature?: string;
+    FromUser?: string;
+    SendDiversion?: string;
+    SendHistoryInfo?: string;
+    T38UdptlIpv6?: string;
+    ToneZone?: string;
+    Language?: string;
+    AllowSubscribe?: string;
+    RtpIpv6?: string;
+    Callerid?: string;
+    MohPassthrough?: string;
+    CosVideo?: string;
+    DtlsAutoGenerateCert?: string;
+    AsymmetricRtpCodec?: string;
+    GeolocIncomingCallProfile?: string;
+    IceSupport?: string;
+    AggregateMwi?: string;
+    OneTouchRecording?: string;
+    MwiFromUser?: string;
+    RedirectMethod?: string;
+    Accountcode?: string;
+    CodecPrefsOutgoingAnswer?: string;
+    Allow?: string;
+    RewriteContact?: string;
+    UserEqPhone?: string;
+    RtpEngine?: string;
+    FollowRedirectMethods?: string;
+    SubscribeContext?: string;
+    NotifyEarlyInuseRinging?: string;
+    IncomingMwiMailbox?: string;
+    IncomingCallOfferPref?: string;
+    AllowUnauthenticatedOptions?: string;
+    Auth?: string;
+    DirectMediaGlareMitigation?: string;
+    TrustIdInbound?: string;
+    StirShakenProfile?: string;
+    BindRtpToMediaAddress?: string;
+    DisableDirectMediaOnNat?: string;
+    MediaEncryption?: string;
+    MediaUseReceivedTransport?: string;
+    AllowOverlap?: string;
+    DtmfMode?: string;
+    OutboundAuth?: string;
+    TosAudio?: string;
+    DtlsCertFile?: string;
+    DtlsCaPath?: string;
+    DtlsSetup?: string;
+    ConnectedLineMethod?: string;
+    G726NonStandard?: string;
+    SecurityMechanisms?: string;
+    '100rel'?: string;
+    Timers?: string;
+    DirectMedia?: string;
+    Acl?: string;
+    TimersMinSe?: string;
+    TrustIdOutbound?: string;
+    SubMinExpiry?: string;
+    RtcpMux?: string;
+    MaxVideoStreams?: string;
+    AcceptMultipleSdpAnswers?: string;
+    CodecPrefsIncomingOffer?: string;
+    CodecPrefsOutgoingOffer?: string;
+    TrustConnectedLine?: string;
+    SendPai?: string;
+    RtpKeepalive?: string;
+    T38UdptlEc?: string;
+    T38UdptlNat?: string;
+    AllowTransfer?: string;
+    DtlsCaFile?: string;
+    OutboundProxy?: string;
+    InbandProgress?: string;
+    DeviceState?: string;
+    ActiveChannels?: string;
+  };
+  EndpointDetailComplete: EventHeaders['AgentsComplete'];
+  EndpointList: {
+    ObjectType?: string;
+    ObjectName?: string;
+    Transport?: string;
+    Aor?: string;
+    Auths?: string;
+    OutboundAuths?: string;
+    Contacts?: string;
+    DeviceState?: string;
+    ActiveChannels?: string;
+  };
+  EndpointListComplete: EventHeaders['AgentsComplete'];
   /** In the modern dialect. */
   EventsLost: {
     Count: string;
@@ -996,6 +1425,48 @@ export interface EventHeaders {
   };
   /** In the modern dialect. */
   FailedACL: EventHeaders['AuthMethodNotAllowed'];
+  FAXSession: {
+    SessionNumber?: string;
+    Operation?: string;
+    State?: string;
+    ErrorCorrectionMode?: string;
+    DataRate?: string;
+    ImageResolution?: string;
+    PageNumber?: string;
+    FileName?: string;
+    PagesTransmitted?: string;
+    PagesReceived?: string;
+    TotalBadLines?: string;
+  };
+  FAXSessionsComplete: {
+    EventList?: string;
+    ListItems?: string;
+    Total?: string;
+  };
+  FAXSessionsEntry: {
+    Channel?: string;
+    Technology?: string;
+    SessionNumber?: string;
+    SessionType?: string;
+    Operation?: string;
+    State?: string;
+    Files?: string;
+  };
+  FAXStats: {
+    CurrentSessions?: string;
+    ReservedSessions?: string;
+    TransmitAttempts?: string;
+    ReceiveAttempts?: string;
+    CompletedFAXes?: string;
+    FailedFAXes?: string;
+  };
+  FAXStatus: ChannelHeaders & {
+    Operation?: string;
+    Status?: string;
+    LocalStationID?: string;
+    FileName?: string;
+  };
+  Flash: EventHeaders['AOC-S'];
   /** In the modern dialect. */
   FullyBooted: {
     Status: string;
@@ -1023,6 +1494,10 @@ export interface EventHeaders {
     Tenantid?: string;
     ChanVariable?: string;
   };
+  HangupHandlerPop: ChannelHeaders & {
+    Handler?: string;
+  };
+  HangupHandlerPush: EventHeaders['HangupHandlerPop'];
   /** In the modern dialect. */
   HangupHandlerRun: ChannelHeaders & {
     Handler: string;
@@ -1051,12 +1526,67 @@ export interface EventHeaders {
     ChanVariable?: string;
     MusicClass?: string;
   };
+  IdentifyDetail: {
+    ObjectType?: string;
+    ObjectName?: string;
+    Match?: string;
+    MatchRequestUri?: string;
+    SrvLookups?: string;
+    Endpoint?: string;
+    MatchHeader?: string;
+    EndpointName?: string;
+  };
+  InboundRegistrationDetail: {
+    ObjectType?: string;
+    ObjectName?: string;
+    MinimumExpiration?: string;
+    DefaultExpiration?: string;
+    QualifyTimeout?: string;
+    Qualify2xxOnly?: string;
+    Mailboxes?: string;
+    SupportPath?: string;
+    RemoveUnavailable?: string;
+    VoicemailExtension?: string;
+    MaxContacts?: string;
+    AuthenticateQualify?: string;
+    Contact?: string;
+    MaximumExpiration?: string;
+    QualifyFrequency?: string;
+    RemoveExisting?: string;
+    OutboundProxy?: string;
+    Contacts?: string;
+  };
+  InboundRegistrationDetailComplete: EventHeaders['AgentsComplete'];
+  InboundSubscriptionDetail: {
+    Role?: string;
+    Endpoint?: string;
+    Callid?: string;
+    State?: string;
+    Callerid?: string;
+    SubscriptionType?: string;
+    Extension?: string;
+    ExtensionStates?: string;
+    Mailboxes?: string;
+  };
+  InboundSubscriptionDetailComplete: EventHeaders['AgentsComplete'];
   /** In the modern dialect. */
   InvalidAccountID: EventHeaders['AuthMethodNotAllowed'];
   /** In the modern dialect. */
   InvalidPassword: EventHeaders['AuthMethodNotAllowed'];
   /** In the modern dialect. */
   InvalidTransport: EventHeaders['AuthMethodNotAllowed'];
+  JabberEvent: {
+    Account?: string;
+    Packet?: string;
+  };
+  JabberStatus: {
+    Account?: string;
+    JID?: string;
+    Resource?: string;
+    Status?: string;
+    Priority?: string;
+    Description?: string;
+  };
   /** In the classic dialect. */
   Join: {
     Channel: string;
@@ -1276,12 +1806,45 @@ export interface EventHeaders {
     Success: string;
     Id: string;
   };
+  LogChannel: {
+    Channel?: string;
+    Enabled?: string;
+    Reason?: string;
+  };
   /** In the classic dialect. */
   Masquerade: {
     Clone: string;
     CloneState: string;
     Original: string;
     OriginalState: string;
+  };
+  MCID: ChannelHeaders & {
+    MCallerIDPres?: string;
+    MCallerIDNumValid?: string;
+    MCallerIDNum?: string;
+    MCallerIDton?: string;
+    MCallerIDNumPlan?: string;
+    MCallerIDNumPres?: string;
+    MCallerIDNameValid?: string;
+    MCallerIDName?: string;
+    MCallerIDNameCharSet?: string;
+    MCallerIDNamePres?: string;
+    MCallerIDSubaddr?: string;
+    MCallerIDSubaddrType?: string;
+    MCallerIDSubaddrOdd?: string;
+    MConnectedIDPres?: string;
+    MConnectedIDNumValid?: string;
+    MConnectedIDNum?: string;
+    MConnectedIDton?: string;
+    MConnectedIDNumPlan?: string;
+    MConnectedIDNumPres?: string;
+    MConnectedIDNameValid?: string;
+    MConnectedIDName?: string;
+    MConnectedIDNameCharSet?: string;
+    MConnectedIDNamePres?: string;
+    MConnectedIDSubaddr?: string;
+    MConnectedIDSubaddrType?: string;
+    MConnectedIDSubaddrOdd?: string;
   };
   /** In both dialects. */
   MeetmeEnd: {
@@ -1423,25 +1986,34 @@ export interface EventHeaders {
     Tenantid?: string;
     ChanVariable?: string;
   };
+  MiniVoiceMail: ChannelHeaders & {
+    Mailbox?: string;
+    Action?: string;
+    Counter?: string;
+  };
   /** In the modern dialect. */
   MixMonitorMute: ChannelHeaders & {
     Direction: string;
     State: string;
   };
   /** In the modern dialect. */
-  MixMonitorStart: EventHeaders['ChannelTalkingStart'];
+  MixMonitorStart: EventHeaders['AOC-S'];
   /** In the modern dialect. */
-  MixMonitorStop: EventHeaders['ChannelTalkingStart'];
+  MixMonitorStop: EventHeaders['AOC-S'];
+  MobileStatus: {
+    Status?: string;
+    Device?: string;
+  };
   /** In the modern dialect. */
-  MonitorStart: EventHeaders['ChannelTalkingStart'];
+  MonitorStart: EventHeaders['AOC-S'];
   /** In the modern dialect. */
-  MonitorStop: EventHeaders['ChannelTalkingStart'];
+  MonitorStop: EventHeaders['AOC-S'];
   /** In the modern dialect. */
   MusicOnHoldStart: ChannelHeaders & {
     Class: string;
   };
   /** In the modern dialect. */
-  MusicOnHoldStop: EventHeaders['ChannelTalkingStart'];
+  MusicOnHoldStop: EventHeaders['AOC-S'];
   /** In replies. */
   MWIGet: {
     Mailbox: string;
@@ -1497,7 +2069,7 @@ export interface EventHeaders {
     ChanVariable?: string;
   };
   /** In the modern dialect. */
-  NewConnectedLine: EventHeaders['ChannelTalkingStart'];
+  NewConnectedLine: EventHeaders['AOC-S'];
   /** In both dialects. */
   Newexten: {
     Channel: string;
@@ -1549,6 +2121,41 @@ export interface EventHeaders {
   };
   /** In the classic dialect. */
   OriginateSuccess: EventHeaders['OriginateFailure'];
+  OutboundRegistrationDetail: {
+    ObjectType?: string;
+    ObjectName?: string;
+    MaxRetries?: string;
+    ClientUri?: string;
+    SecurityNegotiation?: string;
+    AuthRejectionPermanent?: string;
+    ServerUri?: string;
+    MaxRandomInitialDelay?: string;
+    SupportPath?: string;
+    RetryInterval?: string;
+    ContactHeaderParams?: string;
+    Expiration?: string;
+    Transport?: string;
+    Line?: string;
+    ContactUser?: string;
+    Endpoint?: string;
+    UserAgent?: string;
+    ForbiddenRetryInterval?: string;
+    OutboundAuth?: string;
+    SecurityMechanisms?: string;
+    OutboundProxy?: string;
+    FatalRetryInterval?: string;
+    SupportOutbound?: string;
+    Status?: string;
+    NextReg?: string;
+  };
+  OutboundRegistrationDetailComplete: {
+    EventList?: string;
+    ListItems?: string;
+    Registered?: string;
+    NotRegistered?: string;
+  };
+  OutboundSubscriptionDetail: EventHeaders['InboundSubscriptionDetail'];
+  OutboundSubscriptionDetailComplete: EventHeaders['AgentsComplete'];
   /** In both dialects. */
   ParkedCall: {
     Exten?: string;
@@ -1610,11 +2217,7 @@ export interface EventHeaders {
   /** In both dialects. */
   ParkedCallGiveUp: EventHeaders['ParkedCall'];
   /** In replies. */
-  ParkedCallsComplete: {
-    EventList?: string;
-    ListItems?: string;
-    Total?: string;
-  };
+  ParkedCallsComplete: EventHeaders['FAXSessionsComplete'];
   /** In the modern dialect. */
   ParkedCallSwap: {
     ParkeeChannel?: string;
@@ -1739,6 +2342,35 @@ export interface EventHeaders {
     TargetTenantid?: string;
     TargetChanVariable?: string;
   };
+  PJSIPMaintenanceStatus: {
+    Endpoint?: string;
+    Status?: string;
+  };
+  PJSIPMaintenanceStatusComplete: EventHeaders['AgentsComplete'];
+  PresenceStateChange: {
+    Presentity?: string;
+    Status?: string;
+    Subtype?: string;
+    Message?: string;
+  };
+  PresenceStateListComplete: EventHeaders['AgentsComplete'];
+  PresenceStatus: {
+    Exten?: string;
+    Context?: string;
+    Hint?: string;
+    Status?: string;
+    Subtype?: string;
+    Message?: string;
+  };
+  PRIShowSpans: {
+    Span?: string;
+    DChannel?: string;
+    Order?: string;
+    Active?: string;
+    Alarm?: string;
+    Up?: string;
+  };
+  PRIShowSpansComplete: EventHeaders['DAHDIShowChannelsComplete'];
   /** In both dialects. */
   QueueCallerAbandon: {
     Queue: string;
@@ -1902,6 +2534,14 @@ export interface EventHeaders {
   };
   /** In replies. */
   QueueSummaryComplete: EventHeaders['AgentsComplete'];
+  ReceiveFAX: ChannelHeaders & {
+    LocalStationID?: string;
+    RemoteStationID?: string;
+    PagesTransferred?: string;
+    Resolution?: string;
+    TransferRate?: string;
+    FileName?: string;
+  };
   /** In both dialects. */
   RecordingComplete: {
     Channel: string;
@@ -1967,8 +2607,43 @@ export interface EventHeaders {
   RequestNotAllowed: EventHeaders['AuthMethodNotAllowed'];
   /** In the modern dialect. */
   RequestNotSupported: EventHeaders['AuthMethodNotAllowed'];
+  ResourceListDetail: {
+    ObjectType?: string;
+    ObjectName?: string;
+    ResourceDisplayName?: string;
+    NotificationBatchInterval?: string;
+    ListItem?: string;
+    FullState?: string;
+  };
+  ResourceListDetailComplete: EventHeaders['AgentsComplete'];
+  RTCPReceived: ChannelHeaders & {
+    To?: string;
+    From?: string;
+    RTT?: string;
+    MES?: string;
+    SSRC?: string;
+    PT?: string;
+    ReportCount?: string;
+    SentNTP?: string;
+    SentRTP?: string;
+    SentPackets?: string;
+    SentOctets?: string;
+    Report0SourceSSRC?: string;
+    Report0FractionLost?: string;
+    Report0CumulativeLost?: string;
+    Report0HighestSequence?: string;
+    Report0SequenceNumberCycles?: string;
+    Report0IAJitter?: string;
+    Report0LSR?: string;
+    Report0DLSR?: string;
+  };
+  RTCPSent: EventHeaders['RTCPReceived'];
+  SendFAX: EventHeaders['ReceiveFAX'];
   /** In the modern dialect. */
   SessionLimit: EventHeaders['AuthMethodNotAllowed'];
+  SessionTimeout: ChannelHeaders & {
+    Source?: string;
+  };
   /** In replies. */
   ShowDialPlanComplete: {
     EventList?: string;
@@ -1982,6 +2657,7 @@ export interface EventHeaders {
     Shutdown: string;
     Restart: string;
   };
+  SIPpeerstatusComplete: EventHeaders['AgentsComplete'];
   /** In the modern dialect. */
   SIPQualifyPeerDone: {
     Peer: string;
@@ -1989,6 +2665,13 @@ export interface EventHeaders {
   };
   /** In the modern dialect. */
   SoftHangupRequest: EventHeaders['HangupRequest'];
+  SpanAlarm: {
+    Span?: string;
+    Alarm?: string;
+  };
+  SpanAlarmClear: {
+    Span?: string;
+  };
   /** In replies. */
   Status: {
     Channel: string;
@@ -2033,6 +2716,47 @@ export interface EventHeaders {
   StatusComplete: EventHeaders['DAHDIShowChannelsComplete'];
   /** In the modern dialect. */
   SuccessfulAuth: EventHeaders['AuthMethodNotAllowed'];
+  TestEvent: {
+    Type?: string;
+    State?: string;
+    AppFile?: string;
+    AppFunction?: string;
+    AppLine?: string;
+  };
+  TransportDetail: {
+    ObjectType?: string;
+    ObjectName?: string;
+    ExternalSignalingHostname?: string;
+    WebsocketWriteTimeout?: string;
+    Cos?: string;
+    TcpKeepaliveEnable?: string;
+    Protocol?: string;
+    SymmetricTransport?: string;
+    Domain?: string;
+    VerifyServer?: string;
+    LocalNet?: string;
+    Bind?: string;
+    AllowWildcardCerts?: string;
+    TcpKeepaliveIntervalTime?: string;
+    AsyncOperations?: string;
+    ExternalMediaAddress?: string;
+    Method?: string;
+    ExternalSignalingAddress?: string;
+    RequireClientCert?: string;
+    TcpKeepaliveIdleTime?: string;
+    Tos?: string;
+    CaListPath?: string;
+    Cipher?: string;
+    CertFile?: string;
+    ExternalSignalingPort?: string;
+    Password?: string;
+    AllowReload?: string;
+    VerifyClient?: string;
+    TcpKeepaliveProbeCount?: string;
+    PrivKeyFile?: string;
+    CaListFile?: string;
+    EndpointName?: string;
+  };
   /** In the modern dialect. */
   UnexpectedAddress: EventHeaders['AuthMethodNotAllowed'];
   /** In both dialects. */
@@ -2157,6 +2881,7 @@ export interface EventHeaders {
   VoicemailUserEntryComplete: EventHeaders['AgentsComplete'];
   /** In replies. */
   WaitEventComplete: NoHeaders;
+  Wink: EventHeaders['AOC-S'];
   /** In replies. */
   ZapShowChannels: {
     Channel: string;

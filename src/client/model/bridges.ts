@@ -35,6 +35,12 @@ export class Bridges {
     return id;
   }
 
+  /** Whether a channel is in a bridge that the server has told of as one. */
+  isInBridge(uniqueId: string): boolean {
+    const id = this.#state.channels.table.get(uniqueId)?.bridgeId;
+    return id !== undefined && !MADE_HERE.has(this.table.get(id)?.type ?? '');
+  }
+
   /** A channel is in a bridge from now on, and in no other. */
   enter(uniqueId: string, id: string): void {
     const channel = this.#state.channels.table.get(uniqueId);
@@ -74,6 +80,9 @@ export class Bridges {
   }
 }
 
+/** Types of what no server calls a bridge. */
+const MADE_HERE: ReadonlySet<string> = new Set(['link', 'meetme']);
+
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** Which of the two was named first is no matter. */
@@ -103,9 +112,12 @@ export const bridgeEvents: EventHandlers = {
   },
   Unlink: (state, event) => state.bridges.remove(linkOf(event.get('Uniqueid1') ?? '', event.get('Uniqueid2') ?? '')),
   MeetmeJoin: (state, event) => {
+    const uniqueId = event.get('Uniqueid') ?? '';
+    // A server of today that mixes its rooms in bridges has told of this one by BridgeEnter.
+    if (state.bridges.isInBridge(uniqueId)) return;
     const id = roomOf(event);
     state.bridges.table.put(id, { id, type: 'meetme', technology: '', creator: 'MeetMe', name: event.get('Meetme') ?? '' });
-    state.bridges.enter(event.get('Uniqueid') ?? '', id);
+    state.bridges.enter(uniqueId, id);
   },
   MeetmeLeave: (state, event) => state.bridges.leave(event.get('Uniqueid') ?? '', roomOf(event)),
   MeetmeEnd: (state, event) => state.bridges.remove(roomOf(event)),

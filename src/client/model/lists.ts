@@ -70,13 +70,18 @@ export async function askForLists(ami: AmiClient, mailboxes: readonly string[]):
 
 /** Puts the answers into a state. */
 export function fill(state: ModelState, { lists, counts }: Answers, earlier: ModelState): void {
-  // In the dialect of 2006 no event tells the state of a device, so that one from a list would grow old.
-  const tellsDevices = lists.get('Status')?.reply.get('EventList') !== undefined;
+  const isOfToday = lists.get('Status')?.reply.get('EventList') !== undefined;
   for (const [action, take] of Object.entries(LISTS)) {
-    if (action !== 'DeviceStateList' || tellsDevices) take(state, lists.get(action)?.items ?? [], earlier);
+    if (isOfToday || !OF_TODAY.has(action)) take(state, lists.get(action)?.items ?? [], earlier);
   }
   for (const [mailbox, reply] of counts) state.mailboxes.count(mailbox, reply);
 }
+
+/**
+ * In the dialect of 2006 no event tells the state of a device or what becomes of a bridge, so that one from a list would grow old. A server that
+ * speaks both may list them there, too.
+ */
+const OF_TODAY: ReadonlySet<string> = new Set(['BridgeList', 'DeviceStateList']);
 
 /** Errors that say something of the one list; others say that there is no connection. */
 const IS_ANSWER: ReadonlySet<string> = new Set(['AMI_REFUSED', 'AMI_TIMEOUT', 'AMI_LIST_BROKEN']);
