@@ -8,6 +8,9 @@ import { CLIENTS, type ClientMaker, type ClientUnderTest } from './npm-clients.t
 
 /** How long something may take before it counts as not happening. */
 const PATIENCE_MS = 3000;
+/** A minute of silence is more than any of them takes to ask for a sign of life. */
+const HALF_OPEN_MS = 60_000;
+const OUTPUT_LINES = 20_000;
 
 interface Scene {
   readonly server: ScriptedManager;
@@ -38,6 +41,8 @@ async function comesTrue(condition: () => boolean, ms = PATIENCE_MS): Promise<bo
 }
 
 const idLine = (headers: { get(name: string): string | undefined }): string => `ActionID: ${headers.get('ActionID')}\r\n`;
+
+const isLogin = ({ action }: { readonly action: string }): boolean => /^login$/i.test(action);
 
 const bell = (n: number): [string, string | number][] => [
   ['Event', 'Bell'],
@@ -95,6 +100,22 @@ const TRIALS: readonly Trial[] = [
       const text = JSON.stringify((answer.reply as { output?: unknown }).output ?? answer.reply);
       const isWhole = /one/.test(text) && /two/.test(text);
       return (isWhole ? '' : 'cut off') + ('isError' in answer ? `${isWhole ? '' : ', '}given as an error` : '') || 'ok';
+    },
+  },
+  {
+    what: `a command's output of ${OUTPUT_LINES.toLocaleString('en')} lines in headers \`Output\``,
+    async run({ server, client, connect }) {
+      const lines = Array.from({ length: OUTPUT_LINES }, (_, n) => `Output: line ${n};\r\n`).join('');
+      server.on('Command', ({ headers }) => `Response: Success\r\n${idLine(headers)}Message: Command output follows\r\n${lines}\r\n`);
+      await connect();
+      const answer = await within(
+        client.send('Command', { Command: 'x' }).catch(() => 'given as an error'),
+        'never answered',
+      );
+      if (typeof answer === 'string') return answer;
+      const { output, incomingData: _raw, ...parsed } = answer as { output?: unknown; incomingData?: unknown };
+      const kept = JSON.stringify(output ?? parsed).match(/line \d+;/g)?.length ?? 0;
+      return kept === OUTPUT_LINES ? 'ok' : `${kept.toLocaleString('en')} of them kept`;
     },
   },
   {
@@ -191,6 +212,31 @@ const TRIALS: readonly Trial[] = [
     },
   },
   {
+    what: 'actions sent at once: each gets its own answer',
+    async run({ server, client, connect }) {
+      server.on('Echo', ({ headers }) => [
+        ['Response', 'Success'],
+        ['Word', headers.get('Word') ?? ''],
+      ]);
+      await connect();
+      const words = Array.from({ length: 20 }, (_, n) => `word-${n}`);
+      const answers = await Promise.all(words.map((Word) => within(client.send('Echo', { Word }).catch(String), undefined)));
+      const own = answers.filter((answer, n) => answer !== undefined && JSON.stringify(answer).includes(`"${words[n]}"`)).length;
+      return own === words.length ? 'ok' : `${own} of ${words.length} get their own`;
+    },
+  },
+  {
+    what: 'a server that is there no more and says nothing (half-open)',
+    async run({ server, connect }) {
+      await connect();
+      const [session] = await server.sessions(1);
+      server.on('Ping', null);
+      session!.fallDeaf();
+      const isNoticed = await comesTrue(() => !session!.isOpen || server.requests.filter(isLogin).length > 1, HALF_OPEN_MS);
+      return isNoticed ? 'ok' : `taken for connected after ${HALF_OPEN_MS / 1000} s`;
+    },
+  },
+  {
     what: 'an action that gets no answer',
     async run({ server, client, connect }) {
       server.on('Mood', null);
@@ -223,7 +269,7 @@ const TRIALS: readonly Trial[] = [
     async run({ server, connect }) {
       await connect();
       (await server.sessions(1))[0]!.reset();
-      const isBack = await comesTrue(() => server.requests.filter(({ action }) => /^login$/i.test(action)).length > 1, 15_000);
+      const isBack = await comesTrue(() => server.requests.filter(isLogin).length > 1, 15_000);
       return isBack ? 'ok' : 'no login within 15 s';
     },
   },
@@ -282,7 +328,10 @@ const rows = [head, head.map(() => '---')];
 for (const trial of TRIALS) {
   if (only !== undefined && !trial.what.includes(only)) continue;
   const row = [trial.what];
-  for (const client of CLIENTS) row.push(await tryOne(trial, client));
+  for (const client of CLIENTS) {
+    console.error(`${trial.what}: ${client.name}`);
+    row.push(await tryOne(trial, client));
+  }
   rows.push(row);
 }
 process.stdout.write(rows.map((row) => `| ${row.join(' | ')} |\n`).join(''));

@@ -17,6 +17,7 @@ import { queue } from './cases/queue.ts';
 import { relayedPacket } from './cases/relayed-packet.ts';
 import { reload } from './cases/reload.ts';
 import { sipCall } from './cases/sip-call.ts';
+import { testKit } from './cases/test-kit.ts';
 import type { BenchCase } from './figure.ts';
 import { type CaseResult, printTable } from './report.ts';
 
@@ -37,28 +38,56 @@ const CASES: readonly BenchCase[] = [
   conference,
   decoding,
   clients,
+  testKit,
   reload,
 ];
 
+const HELP = `Measures what a unit of work costs the exchange, and prints it as a table.
+
+  npm run bench                    every case
+  npm run bench -- ping fan-out    these cases
+  npm run bench -- --json          the results as JSON
+
+Each case prints its figures to the standard error as soon as it has them. What was measured until an interruption is printed, too.
+Exit status: 0; 1 when a case failed; 2 for a case or an option that there is not.
+
+${CASES.map(({ name, about }) => `  ${name.padEnd(16)}${about}`).join('\n')}`;
+
 const words = process.argv.slice(2);
-const names = words.filter((word) => !word.startsWith('-'));
-const unknown = names.filter((name) => !CASES.some((one) => one.name === name));
-if (words.includes('--help') || unknown.length > 0) {
-  if (unknown.length > 0) console.error(`There is no case ${unknown.join(', ')}.`);
-  console.error(CASES.map(({ name, about }) => `  ${name.padEnd(16)}${about}`).join('\n'));
-  process.exit(unknown.length > 0 ? 2 : 0);
+const unknown = words.filter((word) => !['--json', '--help'].includes(word) && !CASES.some(({ name }) => name === word));
+if (words.includes('--help')) {
+  console.log(HELP);
+  process.exit(0);
+}
+if (unknown.length > 0) {
+  console.error(`There is no case or option ${unknown.join(', ')}. See: npm run bench -- --help`);
+  process.exit(2);
 }
 
+const chosen = CASES.filter(({ name }) => words.every((word) => word.startsWith('-')) || words.includes(name));
 const results: CaseResult[] = [];
-for (const one of CASES) if (names.length === 0 || names.includes(one.name)) results.push(await runCase(one));
-console.log(words.includes('--json') ? JSON.stringify(results, null, 2) : printTable(results));
+const summary = () => (words.includes('--json') ? JSON.stringify(results, null, 2) : printTable(results));
+for (const [signal, status] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.once(signal, () => {
+    console.log(summary());
+    process.exit(status);
+  });
+}
+for (const [at, one] of chosen.entries()) results.push(await runCase(one, `${at + 1} of ${chosen.length}`));
+console.log(summary());
 process.exit(results.some(({ failure }) => failure !== undefined) ? 1 : 0);
 
-async function runCase({ name, about, run }: BenchCase): Promise<CaseResult> {
-  console.error(`${name}: ${about}`);
-  try {
-    return { name, figures: await run((text) => console.error(`${name}: ${text}`)) };
-  } catch (error) {
-    return { name, figures: [], failure: messageOf(error) };
-  }
+/** Runs a case and shows what came of it. One that fails takes nothing from the others. */
+async function runCase({ name, about, run }: BenchCase, place: string): Promise<CaseResult> {
+  console.error(`${name} (${place}): ${about}`);
+  const start = performance.now();
+  const result = await run((text) => console.error(`${name}: ${text}`)).then(
+    (figures): CaseResult => ({ name, figures }),
+    (error): CaseResult => ({ name, figures: [], failure: messageOf(error) }),
+  );
+  console.error(`${name}: took ${Math.round((performance.now() - start) / 1000)} s\n${printTable([result])}`);
+  return result;
 }

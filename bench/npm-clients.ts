@@ -124,4 +124,20 @@ const AMI_IO: ClientMaker = {
   },
 };
 
-export const CLIENTS: readonly ClientMaker[] = [RINGDOWN, ASTERISK_MANAGER, AMI_IO];
+const ASTERISK_AMI_CLIENT: ClientMaker = {
+  name: 'asterisk-ami-client',
+  version: versionOf('asterisk-ami-client'),
+  make() {
+    const AmiClient = require('asterisk-ami-client');
+    const client = new AmiClient({ reconnect: true });
+    client.on('internalError', () => {});
+    return {
+      connect: (port) => client.connect('admin', 'sesame', { host: '127.0.0.1', port }).then(() => {}),
+      send: (action, fields = {}) => client.action({ Action: action, ...fields }, true),
+      onEvent: (given) => client.on('event', given),
+      close: () => client.disconnect(),
+    };
+  },
+};
+
+export const CLIENTS: readonly ClientMaker[] = [RINGDOWN, ASTERISK_MANAGER, AMI_IO, ASTERISK_AMI_CLIENT];
