@@ -10,7 +10,8 @@ export interface LoadReport {
 }
 
 async function serve(name: string, port: number): Promise<void> {
-  const client = CLIENTS.find((one) => one.name === name)!.make();
+  const { make, repeatsIds } = CLIENTS.find((one) => one.name === name)!;
+  const client = make();
   let left = 0;
   let done = () => {};
   client.onEvent((event) => {
@@ -27,8 +28,7 @@ async function serve(name: string, port: number): Promise<void> {
   const send = async (actions: number, inFlight: number) => {
     let unsent = actions;
     const one = async () => {
-      // One of the clients has one ActionID for all actions of a millisecond, unless it is given them.
-      while (unsent-- > 0) await client.send('Ping', { ActionID: `load-${unsent}` });
+      while (unsent-- > 0) await (repeatsIds ? client.send('Ping', { ActionID: `load-${unsent}` }) : client.send('Ping'));
     };
     await Promise.all(Array.from({ length: inFlight }, one));
   };

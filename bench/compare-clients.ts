@@ -10,6 +10,8 @@ import { CLIENTS, type ClientMaker, type ClientUnderTest } from './npm-clients.t
 const PATIENCE_MS = 3000;
 /** A minute of silence is more than any of them takes to ask for a sign of life. */
 const HALF_OPEN_MS = 60_000;
+/** Those that have a time for an action have 10 s, unless they are given another. */
+const UNANSWERED_MS = 12_000;
 const OUTPUT_LINES = 20_000;
 
 interface Scene {
@@ -246,7 +248,8 @@ const TRIALS: readonly Trial[] = [
           () => 'answered',
           () => 'ok',
         ),
-        `pending after ${PATIENCE_MS / 1000} s`,
+        `pending after ${UNANSWERED_MS / 1000} s`,
+        UNANSWERED_MS,
       );
     },
   },

@@ -19,6 +19,8 @@ export interface ClientUnderTest {
 export interface ClientMaker {
   readonly name: string;
   readonly version: string;
+  /** It has one ActionID for all actions of a millisecond, so that it must be given them where many are sent. */
+  readonly repeatsIds?: boolean;
   /** Makes one that keeps its connection, where it can. */
   make(): ClientUnderTest;
 }
@@ -127,6 +129,7 @@ const AMI_IO: ClientMaker = {
 const ASTERISK_AMI_CLIENT: ClientMaker = {
   name: 'asterisk-ami-client',
   version: versionOf('asterisk-ami-client'),
+  repeatsIds: true,
   make() {
     const AmiClient = require('asterisk-ami-client');
     const client = new AmiClient({ reconnect: true });

@@ -22,12 +22,12 @@ export class AmiMessage<H extends object = NoHeaders> {
   get(name: string): string | undefined;
   get(name: string): string | undefined {
     const value = this.#headers.get(name);
-    return value === undefined || this.#headers.isAscii ? value : readText(value);
+    return value === undefined ? undefined : this.#read(value);
   }
 
   /** The values of all headers of that name: `Output`, `Variable`, `ChanVariable`. */
   getAll(name: (keyof H & string) | (string & NoHeaders)): string[] {
-    return this.#read(this.#headers.getAll(name));
+    return this.#headers.getAll(name).map((value) => this.#read(value));
   }
 
   has(name: string): boolean {
@@ -36,9 +36,10 @@ export class AmiMessage<H extends object = NoHeaders> {
 
   /** Name and value of each header. */
   *entries(): IterableIterator<readonly [name: string, value: string]> {
-    for (const line of this.#headers.lines) {
+    for (const bytes of this.#headers.lines) {
+      const line = this.#read(bytes);
       const colon = line.indexOf(':');
-      if (colon !== -1) yield this.#headerAt(line, colon);
+      if (colon !== -1) yield [line.slice(0, colon), valueAfter(line, colon + 1)];
     }
   }
 
@@ -48,17 +49,19 @@ export class AmiMessage<H extends object = NoHeaders> {
 
   /** The lines as they came, also those that are no header. */
   get lines(): string[] {
-    return this.#read([...this.#headers.lines]);
+    return this.#headers.lines.map((line) => this.#read(line));
   }
 
   /** Values by name as spelled; a header that came more than once is a list. This is also the form in JSON. */
   toJSON(): Record<string, string | string[]> {
     const object: Record<string, string | string[]> = Object.create(null);
     // Without a generator between: this is how every header of every event is read where a program logs or forwards them.
-    for (const line of this.#headers.lines) {
+    for (const bytes of this.#headers.lines) {
+      const line = this.#read(bytes);
       const colon = line.indexOf(':');
       if (colon === -1) continue;
-      const [name, value] = this.#headerAt(line, colon);
+      const name = line.slice(0, colon);
+      const value = valueAfter(line, colon + 1);
       const earlier = object[name];
       if (earlier === undefined) object[name] = value;
       else if (Array.isArray(earlier)) earlier.push(value);
@@ -72,14 +75,8 @@ export class AmiMessage<H extends object = NoHeaders> {
     return this.lines.join(' | ');
   }
 
-  #headerAt(line: string, colon: number): readonly [name: string, value: string] {
-    const name = line.slice(0, colon);
-    const value = valueAfter(line, colon + 1);
-    return this.#headers.isAscii ? [name, value] : [readText(name), readText(value)];
-  }
-
-  #read(values: string[]): string[] {
-    return this.#headers.isAscii ? values : values.map(readText);
+  #read(bytes: string): string {
+    return this.#headers.isAscii ? bytes : readText(bytes);
   }
 }
 
