@@ -117,6 +117,7 @@ test('the exit status tells a refusal, a slip on the command line, and a server 
     ['action'],
     ['action', 'Ping', 'nonsense'],
     ['originate', 'SIP/a'],
+    ['hangup', 'SIP/a-1', '--cause', 'busy'],
     ['events', '--where', 'A=('],
     ['peers', '--server', 'a:b:c'],
   ]) {
@@ -127,6 +128,12 @@ test('the exit status tells a refusal, a slip on the command line, and a server 
   const silent = await ScriptedManager.start();
   const { port } = silent;
   await silent.close();
+  const unreached = ['record', join(folder, 'unreached.jsonl'), '--server', `127.0.0.1:${port}`];
+  assert.deepEqual(
+    [(await ringdown(unreached)).status, (await ringdown(unreached)).status],
+    [3, 3],
+    'the first try leaves no file in the way',
+  );
   const gone = await ringdown(['action', 'Ping', '--server', `127.0.0.1:${port}`]);
   assert.equal(gone.status, 3);
   assert.match(gone.err, /tcp 127[.]0[.]0[.]1:\d+: .*ECONNREFUSED/);

@@ -95,7 +95,7 @@ const hangupCommand = (): Command =>
     new Command('hangup')
       .description('Hang up a channel.')
       .argument('<channel>', 'its name, or /expression/ for all whose names match')
-      .option('--cause <number>', 'cause to give (Q.850), such as 16 or 17', Number),
+      .option('--cause <number>', 'cause to give (Q.850), such as 16 or 17', cause),
   )
     .addHelpText('after', '\n  ringdown hangup SIP/alice-00000001\n  ringdown hangup "/^SIP\\/alice-/"')
     .action(async (channel: string, given: Given<{ cause?: number }>) => {
@@ -142,6 +142,11 @@ function headersOf(words: readonly string[]): Fields {
   const wrong = words.find((word) => word.indexOf('=') < 1);
   if (wrong !== undefined) throw new InvalidArgumentError(`${JSON.stringify(wrong)} is not of the form Key=Value`);
   return fieldsOf(words);
+}
+
+function cause(text: string): number {
+  if (!/^\d{1,3}$/.test(text) || Number(text) > 127) throw new InvalidArgumentError('a number from 0 to 127 is needed');
+  return Number(text);
 }
 
 function seconds(text: string): number {

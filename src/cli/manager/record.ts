@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createInterface, type Interface } from 'node:readline';
 import { finished as completed } from 'node:stream/promises';
 import { Command, InvalidArgumentError } from 'commander';
@@ -48,16 +49,21 @@ it has been at it, and how many messages and bytes there were.
     )
     .action(async (path: string, given: RecordArguments) => {
       if (given.tlsCert !== undefined && given.listen === undefined) throw new InvalidArgumentError('--tls-cert needs --listen');
+      const place = printPlace(await placeOf(given));
       const file = createWriteStream(path, { flags: given.force ? 'w' : 'wx', mode: 0o600 });
       await once(file, 'open');
       const finished = new AbortController();
       // A disk that is full ends it, and says so below.
       file.on('error', () => finished.abort());
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => finished.abort());
-      const recorder = new SessionRecorder(path, printPlace(await placeOf(given)), new SystemClock(), (line) => void file.write(line));
+      const recorder = new SessionRecorder(path, place, new SystemClock(), (line) => void file.write(line));
       try {
         if (given.listen === undefined) await follow(given, recorder, finished);
         else await relay(given.listen, given, recorder, finished.signal);
+      } catch (error) {
+        // A file of its own that holds nothing would only stand in the way of the next try.
+        if (recorder.messages === 0 && !given.force) await rm(path);
+        throw error;
       } finally {
         file.end();
         await completed(file);
