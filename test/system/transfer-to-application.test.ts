@@ -74,10 +74,12 @@ test('a caller who is given the place of a phone in a queue is served from there
   ofAlice.media.playTone(ALICE_HZ);
   rung.media.playTone(CAROL_HZ);
   await Promise.all([ofAlice.media.hears(CAROL_HZ), rung.media.hears(ALICE_HZ)]);
-  // What was recorded of her call goes on, too, until she hangs up.
+  // What was recorded of her call goes on, too, until she hangs up: some whole seconds of both have to be in it.
+  const file = join(exchange.folders.spool, 'monitor', 'call.wav');
+  const before = statSync(file).size;
+  await eventually(() => statSync(file).size > before + 2 * RECORDED_BYTES, 'three seconds of both parties');
   ofAlice.hangup();
   await rung.ended();
-  const file = join(exchange.folders.spool, 'monitor', 'call.wav');
   const heard = (hz: number) => {
     const { samples, rate } = readWav(file);
     return secondsWithTone(samples, hz, rate) > 0;

@@ -247,7 +247,6 @@ export class SipDriver implements Driver, EndpointDirectory {
     }
     yield;
     this.#messageSummary.load(this.#endpoints, leaving);
-    yield;
     for (const some of inPortions(this.#endpoints)) {
       yield;
       for (const endpoint of some) this.#place(endpoint);
