@@ -84,10 +84,13 @@ process.exit(results.some(({ failure }) => failure !== undefined) ? 1 : 0);
 async function runCase({ name, about, run }: BenchCase, place: string): Promise<CaseResult> {
   console.error(`${name} (${place}): ${about}`);
   const start = performance.now();
-  const result = await run((text) => console.error(`${name}: ${text}`)).then(
+  // A promise that a case does not wait for fails the case, and not the run.
+  const failure = new Promise<never>((_, reject) => process.once('unhandledRejection', reject));
+  const result = await Promise.race([run((text) => console.error(`${name}: ${text}`)), failure]).then(
     (figures): CaseResult => ({ name, figures }),
     (error): CaseResult => ({ name, figures: [], failure: messageOf(error) }),
   );
+  process.removeAllListeners('unhandledRejection');
   console.error(`${name}: took ${Math.round((performance.now() - start) / 1000)} s\n${printTable([result])}`);
   return result;
 }

@@ -4,6 +4,7 @@ import { type Dialler, type Receiver, tcp } from '../../client/index.ts';
 import { md5 } from '../../client/md5.ts';
 import { ScriptedManager } from '../../testing/scripted-manager.ts';
 import { bytesOfText, textOfBytes } from '../../wire/bytes.ts';
+import { WIRE_LIMITS } from '../../wire/limits.ts';
 import { LoadSession } from './load-session.ts';
 
 const LOGIN = { username: 'admin', secret: 'sesame', auth: 'md5', events: 'user' } as const;
@@ -97,7 +98,7 @@ test('a server that greets nobody, and one that never ends a message, are left',
   await Promise.resolve();
   endless.say(GREETING);
   const session = await greeted;
-  endless.say('x'.repeat((1 << 20) + 1));
+  endless.say('x'.repeat(WIRE_LIMITS.messageBytes + 1));
   assert.ok(session.isClosed);
 });
 

@@ -2,11 +2,12 @@ import { AmiError, type Dialler, type Transport } from '../../client/index.ts';
 import { md5 } from '../../client/md5.ts';
 import { encodeRequest, type Fields } from '../../client/request.ts';
 import { bytesOfText, textOfBytes } from '../../wire/bytes.ts';
+import { WIRE_LIMITS } from '../../wire/limits.ts';
 
 const END = '\r\n\r\n';
 const GREETING_WITHIN_MS = 10_000;
-/** Longest message that is waited for, in bytes; what goes on without an end ends the session. */
-const MAX_UNFINISHED_BYTES = 1 << 20;
+/** Longest message that is waited for, in bytes, such as the text of a command; what goes on without an end ends the session. */
+const MAX_UNFINISHED_BYTES = WIRE_LIMITS.messageBytes;
 /** So many log in at a time: fewer than servers allow to be connected without a login. */
 export const LOGINS_AT_A_TIME = 20;
 
