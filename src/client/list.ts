@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import type { Collector } from './action-call.ts';
 import { AmiError } from './errors.ts';
 import type { AmiEvent, AmiReply } from './message.ts';
@@ -43,7 +44,7 @@ export class ListReader {
   constructor(action: string) {
     const key = action.toLowerCase();
     this.#action = action;
-    this.#end = Object.hasOwn(LIST_ENDS, key) ? LIST_ENDS[key] : undefined;
+    this.#end = entryOf(LIST_ENDS, key);
     this.#endsItself = SINGLE.has(key);
   }
 

@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import { ConfigError } from '../base/errors.ts';
 import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
 import { type MenuOptions, parseMenuActions } from './confbridge-menu.ts';
@@ -271,7 +272,7 @@ export function withMenuEntry(menu: MenuOptions, digits: string, actions: string
 
 function withOption<T>(table: OptionTable<T>, profile: T, option: string, value: string): T | undefined {
   const name = option.toLowerCase();
-  const apply = Object.hasOwn(table, name) ? table[name] : undefined;
+  const apply = entryOf(table, name);
   apply?.(profile, variable(name, value));
   return apply && profile;
 }

@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import { Acl } from './acl.ts';
 import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
 import { applyOptions, type Draft, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
@@ -129,7 +130,7 @@ function restriction(section: ConfCategory, acls: ReadonlyMap<string, Acl>, unkn
   const acl = new Acl();
   for (const at of section.variables) {
     const name = at.name.toLowerCase();
-    const apply = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    const apply = entryOf(rules, name);
     if (apply) apply(acl, at);
     else noteUnknown(unknown, section, at, rules);
   }

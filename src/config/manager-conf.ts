@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import { Acl } from './acl.ts';
 import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
 import { applyOptions, type Draft, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
@@ -198,7 +199,7 @@ function parseAccount(
   const table: OptionTable<AccountDraft> = { ...ACCOUNT, acl: (target, at) => target.acl.addNamed(at, acls) };
   for (const at of section.variables) {
     const name = at.name.toLowerCase();
-    const apply = Object.hasOwn(table, name) ? table[name] : undefined;
+    const apply = entryOf(table, name);
     if (apply) apply(draft, at);
     // Every option that begins so is a filter (AMI modern: manager.conf).
     else if (name.startsWith('eventfilter')) draft.eventFilters.push(parseFilterLine(at));

@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import type { ConfCategory, ConfVariable } from './conf-file.ts';
 
 /** An option that Ringdown does not act on. Each is reported once at start. */
@@ -48,7 +49,7 @@ type Section = Pick<ConfCategory, 'name' | 'variables'>;
 export function applyOptions<Target>(category: Section, table: OptionTable<Target>, target: Target, unknown: UnknownOption[]): void {
   for (const variable of category.variables) {
     const name = variable.name.toLowerCase();
-    const apply = Object.hasOwn(table, name) ? table[name] : undefined;
+    const apply = entryOf(table, name);
     if (apply) apply(target, variable);
     else noteUnknown(unknown, category, variable, table);
   }

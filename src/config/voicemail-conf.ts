@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { entryOf } from '../base/entry-of.ts';
 import { ConfigError } from '../base/errors.ts';
 import { type ConfCategory, type ConfFile, type ConfVariable, type ConfWarning, stripBlanks } from './conf-file.ts';
 import { type Draft, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
@@ -252,8 +253,8 @@ const settingsDefaults = (): SettingsDraft => ({
 function readGeneral(section: ConfCategory, draft: GeneralDraft, settings: SettingsDraft, unknown: UnknownOption[]): void {
   for (const at of section.variables) {
     const name = at.name.toLowerCase();
-    const generalOption = Object.hasOwn(GENERAL, name) ? GENERAL[name] : undefined;
-    const ownOption = Object.hasOwn(SETTINGS, name) ? SETTINGS[name] : undefined;
+    const generalOption = entryOf(GENERAL, name);
+    const ownOption = entryOf(SETTINGS, name);
     // Managers are shown the command; nothing runs it.
     if (name === 'mailcmd') draft.mail.command = at.value;
     if (generalOption) generalOption(draft, at);
@@ -304,7 +305,7 @@ function readMailboxOption(section: ConfCategory, at: ConfVariable, option: stri
   if (equals < 0) return;
   const variable = { ...at, name: stripBlanks(option.slice(0, equals)), value: stripBlanks(option.slice(equals + 1)) };
   const name = variable.name.toLowerCase();
-  const apply = Object.hasOwn(MAILBOX, name) ? MAILBOX[name] : undefined;
+  const apply = entryOf(MAILBOX, name);
   if (apply) apply(box, variable);
   else noteUnknown(unknown, section, variable, MAILBOX);
 }
@@ -322,7 +323,7 @@ function readZone(at: ConfVariable): ZoneOptions {
 }
 
 function writable(formats: readonly string[], file: ConfFile, warnings: ConfWarning[]): string[] {
-  const found = formats.flatMap((name) => (Object.hasOwn(WRITABLE, name) && WRITABLE[name]) || []);
+  const found = formats.flatMap((name) => entryOf(WRITABLE, name) ?? []);
   const at = file.section('general')?.find('format');
   for (const name of formats)
     if (!Object.hasOwn(WRITABLE, name) && at)

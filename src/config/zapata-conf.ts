@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import type { ConfCategory, ConfFile, ConfVariable } from './conf-file.ts';
 import { applyOptions, type Draft, freezeOptions, noteUnknown, type OptionTable, setterOf, type UnknownOption } from './option-table.ts';
 import { assignment, commaList, flag, groupNumbers, integer, invalid, isFalseWord, text } from './values.ts';
@@ -81,7 +82,7 @@ const set = setterOf<LineDraft>();
 
 const SIGNALLING_OPTION = (draft: LineDraft, at: ConfVariable): void => {
   const word = at.value.toLowerCase();
-  draft.signalling = Object.hasOwn(SIGNALLINGS, word) ? SIGNALLINGS[word] : undefined;
+  draft.signalling = entryOf(SIGNALLINGS, word);
 };
 
 const GROUPS = (at: ConfVariable): number[] => ranges(at, MAX_GROUP, 0);

@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import { defineFunction } from '../core/dialplan/define-function.ts';
 import type { Agent } from '../features/agent/agent.ts';
 import { agentPool } from '../features/agent/agent-pool.ts';
@@ -16,7 +17,7 @@ export const agent = defineFunction({
       return '';
     }
     const name = item.toLowerCase();
-    return (Object.hasOwn(ITEMS, name) ? ITEMS[name]!(found) : undefined) ?? '';
+    return entryOf(ITEMS, name)?.(found) ?? '';
   },
 });
 

@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import { parseCallerId } from '../core/channel/caller-id.ts';
 import type { Channel } from '../core/channel/channel.ts';
 import { splitArguments } from '../core/dialplan/arguments.ts';
@@ -46,7 +47,7 @@ const PLACES: Readonly<Record<string, Place>> = {
 const KEPT: Readonly<Record<string, string>> = { ani2: '0', 'ani-name': '', 'dnid-num-plan': '0', 'dnid-subaddr': '' };
 
 function readField(channel: Channel, field: string): string | undefined {
-  const place = Object.hasOwn(PLACES, field) ? PLACES[field] : undefined;
+  const place = entryOf(PLACES, field);
   if (place) return channel[place] ?? '';
   const extras = channel.attachments.get(KEY) as ExtraFields | undefined;
   if (Object.hasOwn(KEPT, field)) return extras?.get(field) ?? KEPT[field];
@@ -58,7 +59,7 @@ function readField(channel: Channel, field: string): string | undefined {
 
 /** What is wrong with field or value; undefined when it was set. */
 function writeField(channel: Channel, field: string, value: string): string | undefined {
-  const place = Object.hasOwn(PLACES, field) ? PLACES[field] : undefined;
+  const place = entryOf(PLACES, field);
   if (place) {
     channel[place] = value.trim();
     channel.touch();

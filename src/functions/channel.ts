@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import type { Channel } from '../core/channel/channel.ts';
 import { channelStateName } from '../core/channel/channel-state.ts';
 import { defineFunction } from '../core/dialplan/define-function.ts';
@@ -14,7 +15,7 @@ export const channel = defineFunction({
   read({ core, channel: on }, args) {
     if (!on) return '';
     const item = args.trim().toLowerCase();
-    const read = Object.hasOwn(ITEMS, item) ? ITEMS[item]!.read : undefined;
+    const read = entryOf(ITEMS, item)?.read;
     const value = read ? read(on) : (kept(on)?.get(item) ?? on.leg.read?.(args.trim()) ?? (NOTED.has(item) ? '' : undefined));
     if (value === undefined) core.logger.warning(`CHANNEL(${args}): unknown or unavailable item`);
     return value ?? '';
@@ -22,7 +23,7 @@ export const channel = defineFunction({
   write({ core, channel: on }, args, value) {
     if (!on) return false;
     const item = args.trim().toLowerCase();
-    const write = Object.hasOwn(ITEMS, item) ? ITEMS[item]!.write : undefined;
+    const write = entryOf(ITEMS, item)?.write;
     if (write) return write(on, value);
     if (!NOTED.has(item)) {
       core.logger.warning(`CHANNEL(${args}) cannot be set`);

@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import { splitArguments } from '../core/dialplan/arguments.ts';
 import { defineFunction } from '../core/dialplan/define-function.ts';
 import type { Room } from '../features/conference/room.ts';
@@ -13,7 +14,7 @@ export const confbridgeInfo = defineFunction({
     const [type = '', name = ''] = splitArguments(args).map((part) => part.trim());
     const room = conferences.find(core)?.confBridge.find(name);
     if (!room) return '0';
-    const read = Object.hasOwn(ITEMS, type.toLowerCase()) ? ITEMS[type.toLowerCase()] : undefined;
+    const read = entryOf(ITEMS, type.toLowerCase());
     if (!read) core.logger.error(`CONFBRIDGE_INFO knows no '${type}'`);
     return String(Number(read?.(room) ?? 0));
   },

@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import { defineFunction } from '../core/dialplan/define-function.ts';
 import { type InCallOptions, optionsOf, setOwnOption } from '../features/in-call/in-call-options.ts';
 
@@ -29,7 +30,7 @@ const FACTOR: Readonly<Partial<Record<Kind, number>>> = { seconds: 1000 };
 
 const optionNamed = (name: string) => {
   const key = name.trim().toLowerCase();
-  return Object.hasOwn(OPTIONS_BY_NAME, key) ? OPTIONS_BY_NAME[key] : undefined;
+  return entryOf(OPTIONS_BY_NAME, key);
 };
 
 export const feature = defineFunction({

@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import { defineFunction } from '../core/dialplan/define-function.ts';
 import type { InCallFeature } from '../features/in-call/in-call.ts';
 import { optionsOf, setOwnOption } from '../features/in-call/in-call-options.ts';
@@ -14,7 +15,7 @@ const FEATURES_BY_NAME: Readonly<Record<string, InCallFeature>> = {
 
 const featureNamed = (name: string) => {
   const key = name.trim().toLowerCase();
-  return Object.hasOwn(FEATURES_BY_NAME, key) ? FEATURES_BY_NAME[key] : undefined;
+  return entryOf(FEATURES_BY_NAME, key);
 };
 
 export const featuremap = defineFunction({

@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import { parseCallerId } from '../core/channel/caller-id.ts';
 import { splitArguments } from '../core/dialplan/arguments.ts';
 import { defineFunction } from '../core/dialplan/define-function.ts';
@@ -17,7 +18,7 @@ export const iaxpeer = defineFunction({
     if (!peer) return '';
     const [, field = '', index] = /^([a-z_]*)\s*(?:\[(.*)\])?$/i.exec(item.trim()) ?? [];
     const key = field.toLowerCase() || 'ip';
-    return Object.hasOwn(ITEMS, key) ? ITEMS[key]!(peer, index ?? '', core.clock.now()) : '';
+    return entryOf(ITEMS, key)?.(peer, index ?? '', core.clock.now()) ?? '';
   },
 });
 

@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import { splitArguments } from '../core/dialplan/arguments.ts';
 import { defineFunction } from '../core/dialplan/define-function.ts';
 
@@ -10,7 +11,7 @@ export const math = defineFunction({
   read({ core }, args) {
     const [expression = '', type = 'float'] = splitArguments(args);
     const operation = parseOperation(expression);
-    const print = Object.hasOwn(PRINTERS, type.toLowerCase()) ? PRINTERS[type.toLowerCase()] : undefined;
+    const print = entryOf(PRINTERS, type.toLowerCase());
     if (!operation || !print) {
       core.logger.warning(`MATH(${args}) cannot be computed`);
       return '';

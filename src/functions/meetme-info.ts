@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import { splitArguments } from '../core/dialplan/arguments.ts';
 import { defineFunction } from '../core/dialplan/define-function.ts';
 import type { Room } from '../features/conference/room.ts';
@@ -12,7 +13,7 @@ export const meetmeInfo = defineFunction({
   read({ core }, args) {
     const [keyword = '', number = ''] = splitArguments(args).map((part) => part.trim());
     const room = conferences.find(core)?.meetMe.find(number);
-    const read = Object.hasOwn(ITEMS, keyword.toLowerCase()) ? ITEMS[keyword.toLowerCase()] : undefined;
+    const read = entryOf(ITEMS, keyword.toLowerCase());
     if (!room || !read) {
       core.logger.notice(room ? `MEETME_INFO knows no '${keyword}'` : `there is no conference ${number}`);
       return '0';

@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import { parseCallerId, parsePresentation, presentationName } from '../core/channel/caller-id.ts';
 import type { PartyId } from '../core/snapshots.ts';
 
@@ -48,7 +49,7 @@ export function readPartyField(party: PartyId, extras: ExtraFields | undefined, 
     case 'num-pres':
       return presentationName(party.presentation);
     default:
-      return extras?.get(field) ?? (Object.hasOwn(DEFAULTS, field) ? DEFAULTS[field] : undefined);
+      return extras?.get(field) ?? entryOf(DEFAULTS, field);
   }
 }
 

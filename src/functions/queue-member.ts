@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry-of.ts';
 import { splitArguments } from '../core/dialplan/arguments.ts';
 import { defineFunction, type FunctionContext } from '../core/dialplan/define-function.ts';
 import type { QueueMember } from '../features/queue/member.ts';
@@ -35,8 +36,8 @@ export const queueMember = defineFunction({
     }
     const queue = queuesSlot.find(core)?.find(name);
     const wanted = option.toLowerCase();
-    const count = Object.hasOwn(COUNTED, wanted) ? COUNTED[wanted] : undefined;
-    const read = Object.hasOwn(READ, wanted) ? READ[wanted] : undefined;
+    const count = entryOf(COUNTED, wanted);
+    const read = entryOf(READ, wanted);
     if (!queue || (!count && !read)) {
       core.logger.warning(`QUEUE_MEMBER(${args}): ${queue ? `there is no option '${option}'` : `there is no queue '${name}'`}`);
       return '0';

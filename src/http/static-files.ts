@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
+import { entryOf } from '../base/entry-of.ts';
 import { isWithin, pathWithin } from '../base/path-guard.ts';
 import { accessDenied, type HttpReply, notFound, notImplemented, type PageStyle } from './http-reply.ts';
 import { decodeText, type HttpRequest } from './http-request.ts';
@@ -75,5 +76,5 @@ export class StaticFiles {
 
 function typeOf(path: string): string {
   const ending = extname(path).slice(1).toLowerCase();
-  return Object.hasOwn(TYPES, ending) ? (TYPES[ending] ?? '') : `text/${/^[a-z0-9]+$/.test(ending) ? ending : 'plain'}`;
+  return entryOf(TYPES, ending) ?? `text/${/^[a-z0-9]+$/.test(ending) ? ending : 'plain'}`;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { entryOf } from '../../base/entry-of.ts';
 import { messageOf } from '../../base/errors.ts';
 import { AmiClient, type AmiClientOptions, tcp, tls } from '../../client/index.ts';
 import { parseAddress } from '../address.ts';
@@ -103,7 +104,7 @@ async function knownServer(name: string | undefined, env: NodeJS.ProcessEnv): Pr
   const path = join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'ringdown', 'servers.json');
   const servers = await readServers(path);
   const key = name ?? 'default';
-  const known = Object.hasOwn(servers, key) ? servers[key] : undefined;
+  const known = entryOf(servers, key);
   if (known) return checkedServer(known, `${path}: ${key}`);
   if (name === undefined) return {};
   throw new Error(`${path} has no server ${JSON.stringify(name)}${namesIn(servers)}`);

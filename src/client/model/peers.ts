@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/entry-of.ts';
 import type { AmiMessage } from '../message.ts';
 import { numberOf, textOf } from './headers.ts';
 import type { EventHandlers } from './model-state.ts';
@@ -70,7 +71,7 @@ export class Peers {
 function reachabilityOf(status: string): Pick<LivePeer, 'reachability' | 'roundTripMs'> {
   const [word = '', time] = status.toLowerCase().split(' (');
   return {
-    reachability: (Object.hasOwn(REACHABILITY, word) && REACHABILITY[word]) || 'unmonitored',
+    reachability: entryOf(REACHABILITY, word) ?? 'unmonitored',
     roundTripMs: time === undefined ? undefined : Number.parseInt(time, 10),
   };
 }

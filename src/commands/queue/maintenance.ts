@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/entry-of.ts';
 import type { PenaltyChange } from '../../config/queuerules-conf.ts';
 import { defineCommand } from '../define-command.ts';
 
@@ -53,7 +54,7 @@ export const queueReload = defineCommand({
 Reads queues.conf and queuerules.conf anew, as much as the word says, for
 all queues or those that are named. Rules are the same for all queues.`,
   async run({ exchange }, [word = '', ...names]) {
-    const scope = Object.hasOwn(SCOPES, word.toLowerCase()) ? SCOPES[word.toLowerCase()] : undefined;
+    const scope = entryOf(SCOPES, word.toLowerCase());
     if (!scope) return 'usage';
     for (const queue of names.length === 0 ? [undefined] : names)
       if (!(await exchange.queues.reload({ ...scope, queue })))

@@ -1,11 +1,10 @@
+import { entryOf } from '../../base/entry-of.ts';
+
 const FLAGS: Readonly<Record<string, number>> = { omit: 1, billing: 2, documentation: 3, default: 3 };
 
 /** The number of `amaflags` as written in a configuration: a name or the number itself; undefined where it says nothing. */
-export function amaFlagsOf(text: string): number | undefined {
-  const name = text.toLowerCase();
-  if (Object.hasOwn(FLAGS, name)) return FLAGS[name];
-  return /^[1-3]$/.test(text) ? Number(text) : undefined;
-}
+export const amaFlagsOf = (text: string): number | undefined =>
+  entryOf(FLAGS, text.toLowerCase()) ?? (/^[1-3]$/.test(text) ? Number(text) : undefined);
 
 const NAMES = ['Unknown', 'OMIT', 'BILLING', 'DOCUMENTATION'];
 

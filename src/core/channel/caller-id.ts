@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/entry-of.ts';
 import type { PartyId } from '../snapshots.ts';
 
 /** Presentation values by the names that the dialplan and `callingpres` use (Asterisk callerid.h; bits of Q.931 4.5.10). */
@@ -34,7 +35,7 @@ export const presentationName = (presentation: number): string =>
 
 /** By name, or by number as text; undefined for neither. */
 export function parsePresentation(text: string): number | undefined {
-  const named = Object.hasOwn(PRESENTATIONS, text.toLowerCase()) ? PRESENTATIONS[text.toLowerCase()] : undefined;
+  const named = entryOf(PRESENTATIONS, text.toLowerCase());
   if (named !== undefined) return named;
   return /^\d{1,3}$/.test(text) && Number(text) < 256 ? Number(text) : undefined;
 }

@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/entry-of.ts';
 import { compilePosixRegExp } from '../../base/safe-regexp.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { Core } from '../core.ts';
@@ -39,10 +40,10 @@ function optionsFor(core: Core, channel: Channel | undefined): SubstitutionOptio
 /** A variable by name: built in, the channel's own, the exchange's, then global. Undefined for one that is not set. */
 export function lookUp(core: Core, channel: Channel | undefined, name: string): string | undefined {
   if (channel) {
-    const builtIn = (Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name]?.(channel) : undefined) ?? channel.getVariable(name);
+    const builtIn = entryOf(BUILT_IN, name)?.(channel) ?? channel.getVariable(name);
     if (builtIn !== undefined) return builtIn;
   }
-  return (Object.hasOwn(OF_EXCHANGE, name) ? OF_EXCHANGE[name]?.(core) : undefined) ?? core.globals.get(name);
+  return entryOf(OF_EXCHANGE, name)?.(core) ?? core.globals.get(name);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/entry-of.ts';
 import { LongDouble } from './long-double.ts';
 
 /** How expressions get at regular expressions: the engine is chosen by whoever evaluates, patterns are POSIX extended ones. */
@@ -137,7 +138,7 @@ class Evaluator {
       args.push(this.#operator() === ',' || this.#operator() === ')' ? '' : this.#expression(1));
     }
     this.#expect(')');
-    const run = Object.hasOwn(MATHS, name) ? MATHS[name] : undefined;
+    const run = entryOf(MATHS, name);
     if (!run || run.length !== args.length) {
       this.#options.warn?.(`'${name}' with ${args.length} argument(s) is no function of expressions`);
       return ZERO;

@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/entry-of.ts';
 import type { LocalTime } from './local-time.ts';
 
 /**
@@ -12,9 +13,9 @@ export function formatTime(format: string, time: LocalTime, epoch: number): stri
         .padEnd(6, '0')
         .slice(0, Number(digits || 3));
     if (letter === 's') return String(epoch);
-    const print = Object.hasOwn(FIELDS, letter) ? FIELDS[letter] : undefined;
+    const print = entryOf(FIELDS, letter);
     if (print) return print(time);
-    const composed = Object.hasOwn(COMPOSED, letter) ? COMPOSED[letter] : undefined;
+    const composed = entryOf(COMPOSED, letter);
     return composed === undefined ? whole : formatTime(composed, time, epoch);
   });
 }

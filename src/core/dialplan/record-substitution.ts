@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/entry-of.ts';
 import { compilePosixRegExp } from '../../base/safe-regexp.ts';
 import type { Core } from '../core.ts';
 import { substitute } from './substitution.ts';
@@ -17,7 +18,7 @@ export async function substituteRecord(
     variables: { get: (name) => variable(name) ?? core.globals.get(name) },
     functions: {
       read(name, args, allowance) {
-        const own = Object.hasOwn(functions, name.toUpperCase()) ? functions[name.toUpperCase()] : undefined;
+        const own = entryOf(functions, name.toUpperCase());
         if (own) return own(args);
         const known = core.functions.get(name.toUpperCase());
         if (!known?.read) {

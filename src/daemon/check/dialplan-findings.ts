@@ -1,5 +1,6 @@
 import { parseSubroutineCall } from '../../apps/support/gosub.ts';
 import { parseCondition } from '../../apps/support/target.ts';
+import { entryOf } from '../../base/entry-of.ts';
 import { splitArguments } from '../../core/dialplan/arguments.ts';
 import type { Dialplan } from '../../core/dialplan/dialplan.ts';
 import { HINT_PRIORITY, type Step } from '../../core/dialplan/dialplan-context.ts';
@@ -54,11 +55,8 @@ function branchesOf(data: string): readonly string[] {
   return branches ? [branches.whenTrue, branches.whenFalse] : [];
 }
 
-function placesOf({ application, data }: Step): readonly string[] {
-  const name = application.toLowerCase();
-  const places = Object.hasOwn(PLACES, name) ? (PLACES[name]?.(data) ?? []) : [];
-  return places.map((place) => place.trim()).filter((place) => place !== '');
-}
+const placesOf = ({ application, data }: Step): readonly string[] =>
+  (entryOf(PLACES, application.toLowerCase())?.(data) ?? []).map((place) => place.trim()).filter((place) => place !== '');
 
 /** What of that place there is not; undefined where it is there, or where a variable says what it is. */
 function missingIn(dialplan: Dialplan, step: Step, place: string): string | undefined {

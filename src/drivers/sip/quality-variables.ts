@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/entry-of.ts';
 import type { RtpStatistics } from '../../core/ports/media.ts';
 
 /** Values of the RTPAUDIOQOS variables in the order in which they are set, as Asterisk 20 prints them (recorded session core-08). */
@@ -32,7 +33,7 @@ export function qualityItem(item: string, s: RtpStatistics): string | undefined 
     .map((part) => part.trim());
   if (name !== 'rtpqos' || kind !== 'audio') return undefined;
   if (field === 'all') return qualitySummary(s)[1];
-  const read = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
+  const read = entryOf(FIELDS, field);
   return read && String(read(s));
 }
 

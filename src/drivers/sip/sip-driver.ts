@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { parseIp, sameNetwork } from '../../base/address.ts';
+import { entryOf } from '../../base/entry-of.ts';
 import { guardedClock } from '../../base/guarded-clock.ts';
 import { inPortions, inTurns } from '../../base/portions.ts';
 import type { SipOptions } from '../../config/endpoint-options.ts';
@@ -295,10 +296,7 @@ export class SipDriver implements Driver, EndpointDirectory {
     else if (leg) leg.onRequest(transaction);
     else if (request.toTag !== undefined) transaction.respond(this.#response(request, 481));
     else if (request.method === 'OPTIONS') this.#onOptions(transaction);
-    else
-      transaction.respond(
-        this.#response(request, (Object.hasOwn(OUTSIDE_DIALOGS, request.method) && OUTSIDE_DIALOGS[request.method]) || 501),
-      );
+    else transaction.respond(this.#response(request, entryOf(OUTSIDE_DIALOGS, request.method) ?? 501));
   }
 
   /** Answered as an INVITE would be, as far as that is known without asking who it is (RFC 3261 11.2). */

@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/entry-of.ts';
 import type { Core } from '../../core/core.ts';
 import { splitArguments } from '../../core/dialplan/arguments.ts';
 import { substituteRecord } from '../../core/dialplan/record-substitution.ts';
@@ -26,15 +27,13 @@ export function fillChannelEvent(core: Core, dateFormat: string): FillRecord<Cha
     (name: string, table: Readonly<Record<string, (record: ChannelEventRecord) => string>>, record: ChannelEventRecord) =>
     (args: string) => {
       const item = args.trim().toLowerCase();
-      const read = Object.hasOwn(table, item) ? table[item] : undefined;
+      const read = entryOf(table, item);
       if (!read) core.logger.warning(`a record of a channel's event has no ${name}(${args})`);
       return read?.(record) ?? '';
     };
   return (record, template) =>
-    substituteRecord(
-      core,
-      template,
-      (name) => (Object.hasOwn(RECORD_VARIABLES, name) ? RECORD_VARIABLES[name]?.(record, dateFormat) : undefined),
-      { CHANNEL: readerOf('CHANNEL', CHANNEL_ITEMS, record), CALLERID: readerOf('CALLERID', CALLER_FIELDS, record) },
-    );
+    substituteRecord(core, template, (name) => entryOf(RECORD_VARIABLES, name)?.(record, dateFormat), {
+      CHANNEL: readerOf('CHANNEL', CHANNEL_ITEMS, record),
+      CALLERID: readerOf('CALLERID', CALLER_FIELDS, record),
+    });
 }

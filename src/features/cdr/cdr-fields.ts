@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/entry-of.ts';
 import type { CallRecord, RecordField } from '../../core/ports/call-records.ts';
 import type { ChannelSnapshot } from '../../core/snapshots.ts';
 import type { CdrEntry } from './cdr-entry.ts';
@@ -73,7 +74,7 @@ const seconds = (ms: number, whole: (ms: number) => number): RecordField => ({
 
 /** A field, or a variable of the record's own. @param name in lower case */
 export function readField(entry: CdrEntry, channel: ChannelSnapshot, name: string, at: number): RecordField {
-  const read = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
+  const read = entryOf(FIELDS, name);
   return read ? read(entry, channel, at) : text(entry.partyA.variables?.get(name));
 }
 

@@ -1,4 +1,5 @@
 import { dateTimeText } from '../../base/date-text.ts';
+import { entryOf } from '../../base/entry-of.ts';
 import { amaFlagsName } from '../../core/channel/ama-flags.ts';
 import type { CallRecord, Disposition, RecordField } from '../../core/ports/call-records.ts';
 import { RECORD_FIELDS } from './cdr-fields.ts';
@@ -40,7 +41,7 @@ export function fieldText(field: RecordField, { isRaw = false, isExact = false }
 /** A field or variable of a record that has been handed out. */
 export function recordText(record: CallRecord, name: string, options?: FieldTextOptions): string {
   const field = name.trim().toLowerCase();
-  const read = Object.hasOwn(RECORD_FIELDS, field) ? RECORD_FIELDS[field] : undefined;
+  const read = entryOf(RECORD_FIELDS, field);
   if (read) return fieldText(read(record), options);
-  return Object.hasOwn(record.variables, field) ? (record.variables[field] ?? '') : '';
+  return entryOf(record.variables, field) ?? '';
 }

@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/entry-of.ts';
 import { type LocalTime, localTime } from '../../core/dialplan/local-time.ts';
 import { sayNumber } from './english.ts';
 
@@ -23,7 +24,7 @@ export function sayDate(at: number, options: SayDateOptions): string[] {
   const time = localTime(at, options.timeZone);
   return [...options.format.matchAll(/'([^']*)'?|(\S)/g)].flatMap(([, sound, letter]) => {
     if (sound !== undefined) return [sound];
-    const say = letter !== undefined && Object.hasOwn(LETTERS, letter) ? LETTERS[letter] : undefined;
+    const say = letter !== undefined && entryOf(LETTERS, letter);
     return say ? say(time, at, options) : [];
   });
 }

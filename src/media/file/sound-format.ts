@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { entryOf } from '../../base/entry-of.ts';
 import { decodeLaw, encodeLaw, LAWS, type Law } from '../codec/g711.ts';
 
 /** How samples stand in a file. */
@@ -52,7 +53,7 @@ export const soundExtension = (path: string): SoundExtension | undefined => soun
 /** The format that an extension (without the dot) means, in any case. */
 export function soundExtensionNamed(extension: string): SoundExtension | undefined {
   const name = extension.toLowerCase();
-  return SOUND_EXTENSIONS.find((known) => known === name) ?? (Object.hasOwn(ALIASES, name) ? ALIASES[name] : undefined);
+  return SOUND_EXTENSIONS.find((known) => known === name) ?? entryOf(ALIASES, name);
 }
 
 /** The format of samples in files of `extension`; for wav the one that is written. */
