@@ -116,9 +116,17 @@ test('a port that is taken stops the start and is named', () =>
   withDaemon({ RINGDOWN_SECRET: 'sesame' }, async (daemon, { config, state }) => {
     const port = await daemon.port('AMI (modern)');
     await change(join(config, 'manager.conf'), (text) => text.replace(/^port = 0/m, `port = ${port}`));
-    const second = new DaemonProcess(['start', '--config', config, '--state', state], { RINGDOWN_SECRET: 'sesame' });
+    const second = new DaemonProcess(['start', '--config', config, '--state', join(state, 'second')], { RINGDOWN_SECRET: 'sesame' });
     assert.equal(await second.exit, 1);
     assert.match(second.stderr, new RegExp(`\\b${port}\\b`));
+  }));
+
+test('a second exchange on the same state does not start, and says why', () =>
+  withDaemon({ RINGDOWN_SECRET: 'sesame' }, async (daemon, { config, state }) => {
+    await daemon.port('AMI (modern)');
+    const second = new DaemonProcess(['start', '--config', config, '--state', state], { RINGDOWN_SECRET: 'sesame' });
+    assert.equal(await second.exit, 1);
+    assert.match(second.stderr, /^ringdown could not start: \S+astdb[.]sqlite3 is in use by another exchange\n$/);
   }));
 
 test('a command line that is not understood ends with status 2, and help and version with 0', async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +82,33 @@ test('a list that is read slowly has no entry that went in between', async (t) =
   assert.equal(listing.next().value?.key, '/a/1');
   await database.delete('a', '2');
   assert.deepEqual([...listing], [{ key: '/a/3', value: 'v' }]);
+});
+
+test('a file has one owner among all exchanges of the machine, until that one closes it or dies', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ringdown-astdb-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'astdb.sqlite3');
+  const refused = { code: 'DATABASE_IN_USE', message: `${path} is in use by another exchange` };
+  const first = new SqliteDatabase(path);
+  assert.throws(() => new SqliteDatabase(path), refused);
+  await first.put('a', 'b', '1');
+  await first.close();
+  const second = new SqliteDatabase(path);
+  assert.equal(second.get('a', 'b'), '1');
+  await second.close();
+
+  const module = new URL('./sqlite-database.js', import.meta.url).href;
+  const program = `const { SqliteDatabase } = await import(${JSON.stringify(module)});
+    globalThis.held = new SqliteDatabase(${JSON.stringify(path)}); console.log('open'); setInterval(() => {}, 1000);`;
+  const other = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  t.after(() => other.kill('SIGKILL'));
+  await once(other.stdout, 'data');
+  assert.throws(() => new SqliteDatabase(path), refused);
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  const third = new SqliteDatabase(path);
+  assert.equal(third.get('a', 'b'), '1');
+  await third.close();
 });
 
 test('a file that is no database fails the start with its name', (t) => {

@@ -3,24 +3,29 @@ import { dirname } from 'node:path';
 import Sqlite from 'libsql';
 import { messageOf, RingdownError } from '../../base/errors.ts';
 import { type Database, type DatabaseEntry, MemoryDatabase, pathOf } from '../../core/ports/database.ts';
+import { FileOwner } from './file-owner.ts';
 
 /** Entries of a tree that leave the file in one turn of the loop: a few milliseconds. */
 const DELETED_AT_ONCE = 200;
 
 /**
  * AstDB in an SQLite file. Everything is held in memory too, so reads never wait; a write is in the file when its promise resolves and
- * survives the death of the process from then on.
+ * survives the death of the process from then on. As what is held in memory would be wrong if anybody else wrote, the file has one owner.
  */
 export class SqliteDatabase implements Database {
   readonly #memory = new MemoryDatabase();
+  readonly #owner: FileOwner;
   readonly #file: Sqlite.Database;
   readonly #put: Sqlite.Statement;
   readonly #delete: Sqlite.Statement;
 
-  /** Opens or makes the file and its folder. Throws, with the path, when it is no database. */
+  /** Opens or makes the file and its folder. Throws, with the path, when it is no database or another exchange has it. */
   constructor(path: string) {
+    let owner: FileOwner | undefined;
     try {
       mkdirSync(dirname(path), { recursive: true });
+      owner = new FileOwner(path);
+      this.#owner = owner;
       this.#file = new Sqlite(path);
       this.#file.pragma('journal_mode = WAL');
       this.#file.pragma('synchronous = NORMAL');
@@ -31,6 +36,8 @@ export class SqliteDatabase implements Database {
         this.#memory.load(key, value);
       }
     } catch (error) {
+      owner?.release();
+      if (error instanceof RingdownError) throw error;
       throw new RingdownError('DATABASE_UNUSABLE', `${path} cannot be used: ${messageOf(error)}`, { cause: error });
     }
   }
@@ -77,5 +84,6 @@ export class SqliteDatabase implements Database {
 
   async close(): Promise<void> {
     this.#file.close();
+    this.#owner.release();
   }
 }
