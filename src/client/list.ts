@@ -62,6 +62,9 @@ export class ListReader {
   }
 }
 
+/** Items of a list that is gathered whole. One that never ends would take all memory; `items` reads lists of any length. */
+const MAX_ITEMS = 1_000_000;
+
 /** Gathers a list. */
 export function wholeList(action: string): Collector<AmiList> {
   const reader = new ListReader(action);
@@ -74,6 +77,8 @@ export function wholeList(action: string): Collector<AmiList> {
     },
     item: (event) => {
       const { isItem, isEnd } = reader.read(event);
+      if (isItem && items.length === MAX_ITEMS)
+        throw new AmiError('AMI_LIST_BROKEN', `${action}: more than ${MAX_ITEMS} items; read it with items()`);
       if (isItem) items.push(event);
       return isEnd ? { reply: first, items, complete: event } : undefined;
     },
