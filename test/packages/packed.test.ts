@@ -83,7 +83,7 @@ test('what a browser gets imports nothing but itself, and has no way over a sock
     assert.deepEqual([typeof tcp, typeof webSocket], ['undefined', 'function']);
   }));
 
-test('the package of the client has the version of the whole, no dependency, and declarations below 200 kB', () =>
+test('the package of the client has the version of the whole, no dependency, and declarations below 250 kB', () =>
   inFolder(async (folder) => {
     const own = await json(join(ROOT, 'packages/client/package.json'));
     assert.equal(own.version, (await json(join(ROOT, 'package.json'))).version);
@@ -93,5 +93,5 @@ test('the package of the client has the version of the whole, no dependency, and
     let bytes = 0;
     for (const name of await readdir(dist, { recursive: true }))
       if (name.endsWith('.d.ts')) bytes += (await readFile(join(dist, name))).length;
-    assert.ok(bytes < 200_000, `${bytes} bytes`);
+    assert.ok(bytes < 250_000, `${bytes} bytes`);
   }));
