@@ -1,15 +1,12 @@
 import type { Clock, Timer } from './clock.ts';
 
-interface Pending {
-  readonly due: number;
-  readonly run: () => void;
-}
-
 /** A clock that stands still until a test advances it. Timers fire in order of their due time, then of their making. */
 export class ManualClock implements Clock {
   #now: number;
-  /** In the order in which they fall due, of those due together the one that was made first: a test may set tens of thousands. */
-  readonly #pending: Pending[] = [];
+  /** What falls due together, in the order of its making, by the due time: a test may set tens of thousands of timers. */
+  readonly #pending = new Map<number, Set<() => void>>();
+  /** Their due times, the next one first. */
+  readonly #dues: number[] = [];
 
   constructor(startMs = 1_700_000_000_000) {
     this.#now = startMs;
@@ -17,7 +14,7 @@ export class ManualClock implements Clock {
 
   /** Timers that have been set and neither fired nor been cancelled. */
   get pendingTimers(): number {
-    return this.#pending.length;
+    return [...this.#pending.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
   now(): number {
@@ -29,45 +26,40 @@ export class ManualClock implements Clock {
   }
 
   setTimer(delayMs: number, run: () => void): Timer {
-    const pending: Pending = { due: this.#now + Math.max(0, delayMs), run };
-    this.#pending.splice(
-      this.#countBefore((due) => due <= pending.due),
-      0,
-      pending,
-    );
-    return { cancel: () => this.#remove(pending) };
+    const due = this.#now + Math.max(0, delayMs);
+    // A function of its own: the same one may be set twice.
+    const fire = () => run();
+    const together = this.#pending.get(due);
+    if (together) {
+      together.add(fire);
+    } else {
+      this.#pending.set(due, new Set([fire]));
+      const at = this.#dues.findIndex((other) => other > due);
+      this.#dues.splice(at < 0 ? this.#dues.length : at, 0, due);
+    }
+    return { cancel: () => this.#remove(due, fire) };
   }
 
   /** Moves time on by `ms`, firing what falls due on the way and letting promises settle after each. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settle();
-    for (let next = this.#pending[0]; next && next.due <= end; next = this.#pending[0]) {
-      this.#pending.shift();
-      this.#now = Math.max(this.#now, next.due);
-      next.run();
+    for (let due = this.#dues[0]; due !== undefined && due <= end; due = this.#dues[0]) {
+      const [fire] = this.#pending.get(due) ?? [];
+      if (!fire) break;
+      this.#remove(due, fire);
+      this.#now = Math.max(this.#now, due);
+      fire();
       await settle();
     }
     this.#now = end;
   }
 
-  #remove(pending: Pending): void {
-    const at = this.#pending.indexOf(
-      pending,
-      this.#countBefore((due) => due < pending.due),
-    );
-    if (at >= 0) this.#pending.splice(at, 1);
-  }
-
-  /** How many stand before the first whose due time is not `isBefore`. */
-  #countBefore(isBefore: (due: number) => boolean): number {
-    let [from, to] = [0, this.#pending.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (isBefore(this.#pending[middle]!.due)) from = middle + 1;
-      else to = middle;
-    }
-    return from;
+  #remove(due: number, fire: () => void): void {
+    const together = this.#pending.get(due);
+    if (!together?.delete(fire) || together.size > 0) return;
+    this.#pending.delete(due);
+    this.#dues.splice(this.#dues.indexOf(due), 1);
   }
 }
 
