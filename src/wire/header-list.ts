@@ -1,3 +1,5 @@
+const HIGH = /[\x80-\xff]/;
+
 /**
  * The header lines of one message, in order and repeatable. Names are compared without case and must be followed directly by the colon
  * (`Action : x` is not found); blanks before a value are skipped, those after it kept (AMI modern: header look-up).
@@ -5,12 +7,20 @@
 export class HeaderList {
   /** The lines as they came, without their ends; some may hold no colon. */
   readonly lines: readonly string[];
-  /** Known to hold no byte above 0x7F: the lines are the same in every encoding. False where nobody looked. */
-  readonly isAscii: boolean;
+  readonly #text: string | undefined;
+  #isAscii: boolean | undefined;
 
-  constructor(lines: readonly string[], isAscii = false) {
+  /** @param text what the lines were cut from, for `isAscii` */
+  constructor(lines: readonly string[], text?: string) {
     this.lines = lines;
-    this.isAscii = isAscii;
+    this.#text = text;
+  }
+
+  /** No byte is above 0x7F: the lines are the same in every encoding. False where the text that they are of is not known. */
+  get isAscii(): boolean {
+    // One look at the whole costs as much as those at three of its lines; it is taken when somebody asks.
+    this.#isAscii ??= this.#text !== undefined && !HIGH.test(this.#text);
+    return this.#isAscii;
   }
 
   get length(): number {

@@ -26,7 +26,6 @@ type Phase =
   | 'dropping';
 
 const OUTPUT_END = '--END COMMAND--';
-const HIGH = /[\x80-\xff]/;
 const FOLLOWS = /^Response: *Follows\r?$/im;
 
 /**
@@ -143,11 +142,9 @@ function decodeMessage(text: string): DecodedMessage | undefined {
   if (lines.length === 0) return undefined;
   if (lines.length > WIRE_LIMITS.messageLines) return FAULT;
   const kind = kindOf(lines);
-  // One look at the whole costs as much as those at three of its lines.
-  const isAscii = !HIGH.test(text);
-  if (kind !== 'response' || !text.includes(OUTPUT_END)) return { kind, headers: new HeaderList(lines, isAscii), output: undefined };
+  if (kind !== 'response' || !text.includes(OUTPUT_END)) return { kind, headers: new HeaderList(lines, text), output: undefined };
   const headerCount = headersBeforeOutput(lines);
-  return { kind, headers: new HeaderList(lines.slice(0, headerCount), isAscii), output: outputIn(lines.slice(headerCount)) };
+  return { kind, headers: new HeaderList(lines.slice(0, headerCount), text), output: outputIn(lines.slice(headerCount)) };
 }
 
 /** How many lines stand before the output of a command. Each of its headers comes once: a second one is output that looks like it. */
