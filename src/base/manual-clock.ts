@@ -45,8 +45,7 @@ export class ManualClock implements Clock {
     const end = this.#now + ms;
     await settle();
     for (let due = this.#dues[0]; due !== undefined && due <= end; due = this.#dues[0]) {
-      const [fire] = this.#pending.get(due) ?? [];
-      if (!fire) break;
+      const fire = this.#pending.get(due)!.values().next().value!;
       this.#remove(due, fire);
       this.#now = Math.max(this.#now, due);
       fire();
