@@ -37,7 +37,7 @@ export default defineApplication({
     });
     stopLimit?.();
     if (!other.ended && other.interpreter === undefined && other.bridge === undefined) {
-      if (goesOn && !other.hangingUp && end.first !== other && !parseOptions(optionText).has('x')) {
+      if (goesOn && !other.hangingUp && (end.first !== other || end.why === 'kicked') && !parseOptions(optionText).has('x')) {
         core.startDialplan(other, { context: other.context, exten: other.exten, priority });
       } else other.hangup(other.hangupCause || HangupCause.NormalClearing);
     }

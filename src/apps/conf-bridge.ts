@@ -12,7 +12,14 @@ import { menuCodes } from './support/conference/room-menu.ts';
 import { playPrompts } from './support/prompts.ts';
 
 const LONGEST_NAME = 79;
-const RESULTS: Readonly<Record<MemberEnd, string>> = { kicked: 'KICKED', endMarked: 'ENDMARKED', timeout: 'TIMEOUT', left: 'DTMF' };
+/** Who was kicked from the bridge by its name has none (Asterisk 20). */
+const RESULTS: Readonly<Record<MemberEnd, string | undefined>> = {
+  kicked: 'KICKED',
+  endMarked: 'ENDMARKED',
+  timeout: 'TIMEOUT',
+  left: 'DTMF',
+  takenOut: undefined,
+};
 
 export default defineApplication({
   name: 'ConfBridge',
@@ -47,7 +54,8 @@ export default defineApplication({
         return fail(context);
       }
       const room = open ?? rooms.open(conference, { profile: bridge });
-      const joined = room.join(channel, { profile: user, menu, onEnd: (why) => channel.setVariable('CONFBRIDGE_RESULT', RESULTS[why]) });
+      const onEnd = (why: MemberEnd) => channel.setVariable('CONFBRIDGE_RESULT', RESULTS[why]);
+      const joined = room.join(channel, { profile: user, menu, onEnd });
       hasJoined = true;
       return await attend(context, { ...joined, name }, menu);
     } catch (thrown) {

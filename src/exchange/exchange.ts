@@ -4,7 +4,7 @@ import { assignVariable } from '../core/dialplan/channel-scope.ts';
 import type { OriginateEnded } from '../core/facts.ts';
 import { type OriginateRequest, originate } from '../core/originate.ts';
 import { AgentQueries } from './agent-queries.ts';
-import { BridgeQueries } from './bridge-queries.ts';
+import { BridgeCommands } from './bridge-commands.ts';
 import { CallRecordCommands } from './call-record-commands.ts';
 import { ChannelCommands } from './channel-commands.ts';
 import { ChannelEventQueries } from './channel-event-queries.ts';
@@ -49,7 +49,7 @@ export type ExchangeOriginate = Omit<OriginateRequest, 'setVariable'>;
 export class Exchange {
   readonly bus: Bus;
   readonly channels: ChannelCommands;
-  readonly bridges: BridgeQueries;
+  readonly bridges: BridgeCommands;
   readonly dialplan: DialplanQueries;
   readonly endpoints: EndpointQueries;
   readonly conferences: ConferenceCommands;
@@ -80,7 +80,7 @@ export class Exchange {
     this.bus = core.bus;
     this.listening = parts.listening ?? [];
     this.channels = new ChannelCommands(core);
-    this.bridges = new BridgeQueries(core);
+    this.bridges = new BridgeCommands(core);
     this.dialplan = new DialplanQueries(core);
     this.endpoints = new EndpointQueries(core);
     this.conferences = new ConferenceCommands(core);

@@ -230,7 +230,7 @@ export class DialRun {
     letCalleeGo(this.#context, callee, end, this.#options.calleeGoesTo);
     if (!caller.ended) this.#finish('ANSWER');
     if (signal.aborted) return undefined;
-    return this.#options.goesOn && end.first !== caller ? undefined : 'hangup';
+    return this.#options.goesOn && (end.first !== caller || end.why === 'kicked') ? undefined : 'hangup';
   }
 
   /** Option G: the caller goes to the place, the called party to the priority after it. */

@@ -41,10 +41,22 @@ export interface ActionFields {
   };
   /** Lists agents and their status. Lists every agent of agents.conf, with the phone on which it is logged in and whom it talks to. */
   Agents: NoFields;
+  /** Destroy a bridge. Has all channels leave a bridge, each as BridgeKick does, and with the last one it is over. In the modern dialect alone. */
+  BridgeDestroy: {
+    /** Which bridge. */
+    BridgeUniqueid: string | number;
+  };
   /** Get information about a bridge. Lists the channels that are in a bridge; the end of the list has what is known of the bridge itself. In the modern dialect alone. */
   BridgeInfo: {
     /** Which bridge. */
     BridgeUniqueid: string | number;
+  };
+  /** Kick a channel from a bridge. Has a channel leave its bridge. A call of two is over then, and the calling one goes on or ends as where the other had hung up; one in a conference goes on with its next priority; a parked one ends. In the modern dialect alone. */
+  BridgeKick: {
+    /** Bridge that the channel has to be in; without it the one that it is in. */
+    BridgeUniqueid?: string | number | undefined;
+    /** Whom to kick. */
+    Channel: string | number;
   };
   /** Get a list of bridges in the system. In the modern dialect alone. */
   BridgeList: {

@@ -207,6 +207,14 @@ export class Bridge {
     if (this.#members.length === 0) this.emptied();
   }
 
+  /** Has a channel leave on behalf of somebody outside: by who has it in hand here, in that one's own way, or at once where nobody has. */
+  kick(channel: Channel): void {
+    const member = this.#members.find((each) => each.channel === channel);
+    if (!member) return;
+    channel.signals.emit('kicked');
+    if (this.#members.includes(member)) this.leave(channel);
+  }
+
   /** Takes everybody out; the bridge is over. */
   dissolve(): void {
     for (const { channel } of [...this.#members]) this.leave(channel);

@@ -47,8 +47,11 @@ export interface TwoPartyCall {
   replace(gone: Channel, by: Channel, onDone?: () => void): boolean;
 }
 
-/** Who was the first to leave, and whether it was to hang up, to go on elsewhere, or because somebody took it out. */
+/**
+ * Who was the first to leave, and whether it was to hang up, to go on elsewhere, because somebody took it out for a call of another kind, or
+ * because somebody ended the call for both (`kicked`).
+ */
 export interface TwoPartyEnd {
   readonly first: Channel;
-  readonly why: 'hangup' | 'released' | 'taken';
+  readonly why: 'hangup' | 'released' | 'taken' | 'kicked';
 }

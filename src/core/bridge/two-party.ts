@@ -243,6 +243,11 @@ export class TwoParty implements TwoPartyCall {
         why = 'released';
         this.#bridge.leave(rest);
       }),
+      rest.signals.on('kicked', () => {
+        why = 'kicked';
+        this.#bridge.leave(rest);
+        hangUpIdle(rest);
+      }),
     );
     if (rest === this.#caller) this.#listenToInterruption();
     const done = this.#done.get(party);
@@ -305,6 +310,7 @@ export class TwoParty implements TwoPartyCall {
     this.#offs.push(
       signals.on('hangup', () => this.#out(channel, 'hangup')),
       signals.on('released', () => this.#out(channel, 'released')),
+      signals.on('kicked', () => this.#out(channel, 'kicked')),
       signals.on('digitBegan', (digit) => {
         if (!watcher) this.#core.bus.publish('channel.digitBegan', () => ({ channel: to.toldSnapshot, digit, direction: 'Sent' }));
       }),

@@ -19,6 +19,8 @@ export interface ChannelSignals {
   hangup(): void;
   /** It is to go on elsewhere: whoever has it in hand lets go of it, without hanging up. */
   released(): void;
+  /** Somebody from outside has it leave its bridge: who has it in hand there goes on as where it had left by itself. */
+  kicked(): void;
   digitBegan(digit: string): void;
   digitEnded(digit: string, durationMs: number): void;
   held(musicClass: string | undefined): void;

@@ -70,6 +70,12 @@ export class AgentDuty implements Duty {
     const [agent, phone] = [this.#agent, this.phone];
     this.#core.bus.publish('agent.loggedIn', { agent: agent.id, channel: phone.toldSnapshot });
     this.#arrive();
+    // Who is kicked from where agents wait is back at once: it is still logged in.
+    const stopListening = phone.signals.on('kicked', () => {
+      if (phone.bridge !== this.#pool.hold) return;
+      this.#leaveHold();
+      this.#enterHold();
+    });
     try {
       while (!this.#isLeaving) {
         // Whatever ends it from here on is a plain end.
@@ -79,6 +85,7 @@ export class AgentDuty implements Duty {
         if (this.#call) await this.#take(this.#call);
       }
     } finally {
+      stopListening();
       this.#leaveHold();
       this.#call?.lost('unavailable');
       const { loggedInSeconds } = agent;

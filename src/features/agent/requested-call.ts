@@ -28,6 +28,9 @@ export class RequestedCall implements AgentCall {
 
   constructor(options: RequestedCallOptions) {
     this.#options = options;
+    // While it waits alone; once it talks the call of two hears it first, and this has no more to say.
+    const off = options.caller.signals.on('kicked', () => this.#settle('lost'));
+    void this.done.then(off);
   }
 
   get caller(): PartyId {

@@ -6,7 +6,7 @@ import type { MediaMixerPort, SoundDirection } from '../../core/ports/media.ts';
 import type { Room } from './room.ts';
 
 /** Why somebody who is on the line is in the room no longer. */
-export type MemberEnd = 'kicked' | 'endMarked' | 'timeout' | 'left';
+export type MemberEnd = 'kicked' | 'endMarked' | 'timeout' | 'left' | 'takenOut';
 
 export interface MemberOptions {
   readonly profile: UserProfile;
@@ -106,6 +106,12 @@ export class Member {
     this.releaseMusic();
     room.bridge.enter(channel, { onLeft: () => this.#out() });
     core.bus.publish('conference.memberJoined', this.fact);
+    // Out at once, without a word: whoever kicks it from the bridge is nobody of the room.
+    channel.signals.on('kicked', () => {
+      if (!this.#place) return;
+      this.sendOut('takenOut');
+      this.exit();
+    });
     // Who comes in the place of another one is told as one that leaves and one that joins (Asterisk apps/app_confbridge.c).
     channel.signals.on('replacing', () => this.#place && core.bus.publish('conference.memberLeft', this.fact));
     channel.signals.on('replaced', () => this.#place && core.bus.publish('conference.memberJoined', this.fact));

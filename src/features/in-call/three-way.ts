@@ -30,7 +30,11 @@ export class ThreeWay {
     const port = media && this.#mixer.openPort();
     const leave = () => this.#leave(channel);
     const { signals, interpreter } = channel;
-    const offs = [signals.on('hangup', leave), signals.on('released', leave)];
+    const kicked = () => {
+      leave();
+      endIdle(channel);
+    };
+    const offs = [signals.on('hangup', leave), signals.on('released', leave), signals.on('kicked', kicked)];
     const signal = interpreter?.signal;
     signal?.addEventListener('abort', leave);
     this.#offs.set(channel, () => {

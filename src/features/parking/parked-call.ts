@@ -170,7 +170,12 @@ export class ParkedCall {
   #listen(): void {
     const { channel } = this;
     const giveUp = () => this.giveUp();
-    this.#offs.push(channel.signals.on('hangup', giveUp), channel.signals.on('released', giveUp));
+    const kicked = () => {
+      giveUp();
+      if (!channel.ended && !channel.interpreter) channel.hangup(channel.hangupCause || HangupCause.NormalClearing);
+    };
+    const { signals } = channel;
+    this.#offs.push(signals.on('hangup', giveUp), signals.on('released', giveUp), signals.on('kicked', kicked));
     const signal = channel.interpreter?.signal;
     if (!signal) return;
     signal.addEventListener('abort', giveUp);

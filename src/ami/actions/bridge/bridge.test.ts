@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { applications } from '../../../apps/index.ts';
 import { MixBridge } from '../../../core/bridge/mix-bridge.ts';
-import { BridgeQueries } from '../../../exchange/bridge-queries.ts';
+import { BridgeCommands } from '../../../exchange/bridge-commands.ts';
 import type { Exchange } from '../../../exchange/exchange.ts';
 import { appKit } from '../../../testing/app-kit.ts';
 import { account, startManager } from '../../manager-fixture.ts';
@@ -10,8 +10,8 @@ import { bridgeActions } from './index.ts';
 
 /** A manager over an exchange in which alice talks with bob. */
 async function setUp(t: TestContext) {
-  const kit = await appKit('[default]\nexten => 1,1,Dial(Test/bob)\n', applications);
-  const exchange = { bus: kit.core.bus, system: { uptimeSeconds: 7, lastReloadSeconds: 0 }, bridges: new BridgeQueries(kit.core) };
+  const kit = await appKit('[default]\nexten => 1,1,Dial(Test/bob)\nexten => 2,1,Wait(60)\n', applications);
+  const exchange = { bus: kit.core.bus, system: { uptimeSeconds: 7, lastReloadSeconds: 0 }, bridges: new BridgeCommands(kit.core) };
   const fixture = await startManager(
     { accounts: [account('admin'), account('user', { read: 'user', write: 'user' })] },
     { exchange: exchange as unknown as Exchange, actions: bridgeActions },
@@ -23,13 +23,16 @@ async function setUp(t: TestContext) {
   bob.partyAnswered();
   await kit.settle();
   const peer = await fixture.logIn({ user: 'user', headers: ['Events: off'] });
-  const ask = async (count: number, ...lines: string[]) => {
-    peer.send(...lines);
-    const messages: string[] = [];
-    while (messages.length < count) messages.push((await peer.next()).replaceAll('\r\n', '|'));
-    return messages;
-  };
-  return { ...kit, alice, bob, ask, id: alice.bridge?.id ?? '' };
+  const admin = await fixture.logIn({ headers: ['Events: off'] });
+  const asker =
+    (by: typeof peer) =>
+    async (count: number, ...lines: string[]) => {
+      by.send(...lines);
+      const messages: string[] = [];
+      while (messages.length < count) messages.push((await by.next()).replaceAll('\r\n', '|'));
+      return messages;
+    };
+  return { ...kit, alice, bob, ask: asker(peer), askAdmin: asker(admin), id: alice.bridge?.id ?? '' };
 }
 
 const BASIC = 'BridgeType: basic|BridgeTechnology: simple_bridge|BridgeCreator: <unknown>|BridgeName: <unknown>|BridgeNumChannels: 2|';
@@ -83,4 +86,40 @@ test('BridgeTechnologyList has how channels can be joined', async (t) => {
     item('softmix', 'MultiMix', 10),
     'Event: BridgeTechnologyListComplete|ActionID: 1|EventList: Complete|ListItems: 3',
   ]);
+});
+
+test('BridgeKick and BridgeDestroy end a call of two, for accounts that may act on calls', async (t) => {
+  const { ask, id, alice, bob, core } = await setUp(t);
+  const denied = ['Response: Error|Message: Permission denied'];
+  assert.deepEqual(await ask(1, 'Action: BridgeKick', `Channel: ${bob.name}`), denied);
+  assert.deepEqual(await ask(1, 'Action: BridgeDestroy', `BridgeUniqueid: ${id}`), denied);
+  assert.equal(core.bridges.size, 1);
+  assert.deepEqual([alice.bridge?.id, bob.bridge?.id], [id, id]);
+});
+
+test('BridgeKick says what is wrong: no channel named, none such, one in no bridge, no such bridge, another bridge', async (t) => {
+  const { askAdmin, id, alice, bob, driver, core } = await setUp(t);
+  const refused = (message: string) => [`Response: Error|ActionID: 1|Message: ${message}`];
+  const kick = (...lines: string[]) => askAdmin(1, 'Action: BridgeKick', 'ActionID: 1', ...lines);
+  const carol = driver.call('carol', '2');
+  const room = new MixBridge(core, { creator: 'ConfBridge', name: '680' });
+  assert.deepEqual(await kick(), refused('Channel must be provided'));
+  assert.deepEqual(await kick('Channel: Test/nobody', 'BridgeUniqueid: x'), refused('Channel does not exist'));
+  assert.deepEqual(await kick(`Channel: ${carol.name}`), refused('Channel is not in a bridge'));
+  assert.deepEqual(await kick(`Channel: ${bob.name}`, 'BridgeUniqueid: x'), refused('Bridge not found'));
+  assert.deepEqual(await kick(`Channel: ${bob.name}`, `BridgeUniqueid: ${room.id}`), refused('Channel kick from bridge failed'));
+  assert.equal(bob.bridge?.id, id);
+  assert.deepEqual(await kick(`Channel: ${bob.name}`), ['Response: Success|ActionID: 1|Message: Channel has been kicked']);
+  assert.deepEqual([alice.bridge, bob.bridge], [undefined, undefined]);
+});
+
+test('BridgeDestroy takes the bridge, and refuses without one or for one that there is not', async (t) => {
+  const { askAdmin, id, core } = await setUp(t);
+  const destroy = (...lines: string[]) => askAdmin(1, 'Action: BridgeDestroy', 'ActionID: 1', ...lines);
+  assert.deepEqual(await destroy(), ['Response: Error|ActionID: 1|Message: BridgeUniqueid must be provided']);
+  const missing = ['Response: Error|ActionID: 1|Message: Specified BridgeUniqueid not found'];
+  assert.deepEqual(await destroy('BridgeUniqueid: x'), missing);
+  assert.deepEqual(await destroy(`BridgeUniqueid: ${id}`), ['Response: Success|ActionID: 1|Message: Bridge has been destroyed']);
+  assert.equal(core.bridges.size, 0);
+  assert.deepEqual(await destroy(`BridgeUniqueid: ${id}`), missing);
 });

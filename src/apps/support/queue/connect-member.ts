@@ -88,7 +88,7 @@ async function talkWith(visit: QueueVisit, by: AnsweredMember): Promise<QueueExi
     setDuration(channel, 'DIALEDTIME', visit.now - channel.createdAt);
   }
   letCalleeGo(context, agent, end, options.memberGoesTo);
-  return { kind: 'served', endedBy: end.first };
+  return { kind: 'served', endedBy: end.why === 'kicked' ? undefined : end.first };
 }
 
 /** The member hung up on the caller. */

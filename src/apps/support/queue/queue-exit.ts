@@ -3,8 +3,8 @@ import { isInterruption } from '../../../core/channel/interruption.ts';
 
 /** How a caller's time in a queue came to its end. */
 export type QueueExit =
-  /** It talked with a member; who of the two was the first to go. */
-  | { readonly kind: 'served'; readonly endedBy: Channel }
+  /** It talked with a member; who of the two was the first to go, unless somebody from outside ended it. */
+  | { readonly kind: 'served'; readonly endedBy: Channel | undefined }
   | { readonly kind: 'timeout' | 'leaveEmpty' | 'withdraw' }
   /** It dialled an extension of the queue's context. */
   | { readonly kind: 'key'; readonly exten: string }

@@ -17,8 +17,8 @@ const TECHNOLOGIES: readonly BridgeTechnology[] = [
   { name: 'softmix', type: 'MultiMix', priority: 10 },
 ];
 
-/** Bridges and who is in them, in plain data. */
-export class BridgeQueries {
+/** Bridges and who is in them, in plain data, and what takes somebody out of one. */
+export class BridgeCommands {
   readonly #core: Core;
 
   constructor(core: Core) {
@@ -40,5 +40,29 @@ export class BridgeQueries {
     return (
       bridge && { bridge: bridge.snapshot, channels: bridge.channels.filter(({ internal }) => !internal).map(({ snapshot }) => snapshot) }
     );
+  }
+
+  /**
+   * Has a channel leave its bridge: a call of two is over, and the calling one goes on or ends as where the other had hung up; one in a
+   * room goes on with its next priority; a parked one ends.
+   * @param channel by name in any case, or by unique id
+   * @param id the bridge that it has to be in; undefined for the one that it is in
+   */
+  kick(channel: string, id?: string): 'kicked' | 'no channel' | 'in no bridge' | 'no bridge' | 'not in it' {
+    const found = this.#core.channels.find(channel);
+    if (!found) return 'no channel';
+    const bridge = id === undefined ? found.bridge : this.#core.bridges.get(id);
+    if (!bridge) return id === undefined ? 'in no bridge' : 'no bridge';
+    if (found.bridge !== bridge) return 'not in it';
+    bridge.kick(found);
+    return 'kicked';
+  }
+
+  /** Has all channels leave a bridge, each as when it is kicked; the place where calls are parked or agents wait is there for the next. */
+  destroy(id: string): boolean {
+    const bridge = this.#core.bridges.get(id);
+    if (!bridge) return false;
+    for (const channel of bridge.channels) bridge.kick(channel);
+    return true;
   }
 }
