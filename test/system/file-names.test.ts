@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { lstatSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -79,13 +79,20 @@ test('no file that the dialplan or a client names is written, moved or removed o
   const known = ['x.wav', 'x-in.wav', 'x-out.wav'];
   for (const name of known) await writeFile(join(outside, name), name);
   const inside = ['spool/monitor', 'lib/sounds'].map((folder) => join(root, folder));
+  for (const folder of inside) await mkdir(folder, { recursive: true });
+  let serial = 0;
+  /** Fresh folders. Those of the call before are put aside and not removed: its last recording may still be written there. */
   const makeLinks = async () => {
     for (const folder of inside) {
-      await rm(folder, { recursive: true, force: true });
-      await mkdir(folder, { recursive: true });
+      await rename(folder, join(root, `aside-${++serial}`));
+      await mkdir(folder);
       await symlink(outside, join(folder, 'leads-out'));
       for (const name of known) await symlink(join(outside, name), join(folder, name.replace('x', 'link')));
     }
+  };
+  const nothingTouched = async (when: string) => {
+    assert.deepEqual((await readdir(outside)).sort(), [...known].sort(), when);
+    for (const file of known) assert.equal(await readFile(join(outside, file), 'latin1'), file, when);
   };
   const asterisk = ['spool', 'lib'].map((folder) => `ast${folder === 'lib' ? 'varlib' : folder}dir => ${join(root, folder)}\n`).join('');
   await withExchange(
@@ -114,8 +121,7 @@ test('no file that the dialplan or a client names is written, moved or removed o
           );
           await peer.action('Hangup', { Channel: channel });
           await eventually(() => running.exchange.channels.count === 0, 'the end of the call');
-          assert.deepEqual((await readdir(outside)).sort(), [...known].sort(), `${what} with ${name}`);
-          for (const file of known) assert.equal(await readFile(join(outside, file), 'latin1'), file, `${what} with ${name}`);
+          await nothingTouched(`${what} with ${name}`);
         }
       };
       /** What was recorded is given its other name when the call is over; of one that has no sound yet nothing is. */
@@ -137,4 +143,6 @@ test('no file that the dialplan or a client names is written, moved or removed o
     },
     { files: { ...FILES, 'asterisk.conf': `[directories]\n${asterisk}` }, state: join(root, 'state') },
   );
+  // The stop has waited for every file to be whole.
+  await nothingTouched('at the end');
 });
