@@ -162,13 +162,13 @@ test("lists: one promise with the items alone; somebody else's events between th
 
 test('lists: none, an error in place of one, one that is broken off and one that never ends are four different things', () =>
   withServer(async ({ server, connected }) => {
-    const ami = await connected({ timeoutMs: 200 });
+    const ami = await connected();
     serveChannels(server, []);
     assert.deepEqual((await ami.list('CoreShowChannels')).items, []);
     serveChannels(server, ['SIP/a'], [['EventList', 'cancelled']]);
     await assert.rejects(ami.list('CoreShowChannels'), { code: 'AMI_LIST_BROKEN' });
     serveChannels(server, ['SIP/a'], []);
-    await assert.rejects(ami.list('CoreShowChannels'), { code: 'AMI_TIMEOUT', message: /no further item/ });
+    await assert.rejects(ami.list('CoreShowChannels', {}, { timeoutMs: 200 }), { code: 'AMI_TIMEOUT', message: /no further item/ });
     server.on('CoreShowChannels', () => [
       ['Response', 'Error'],
       ['Message', 'Permission denied'],

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 
-const WITHIN_MS = 5000;
+const WITHIN_MS = 30_000;
 
 /** Sends what it is given to a SIP server over UDP, and asks it whether it is still there. */
 export class SipProbe {
