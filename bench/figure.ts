@@ -3,11 +3,13 @@ export interface Figure {
   /** What was counted, in a few words. */
   readonly what: string;
   readonly value: number;
-  readonly unit: 'us' | 'ms' | 'KiB' | 'MiB' | '/s' | 'events' | 'lost' | 'served' | 'left' | 'times';
+  readonly unit: 'us' | 'ms' | 'KiB' | 'MiB' | '/s' | '%' | 'events' | 'lost' | 'served' | 'left' | 'times';
   /** What the project wants; undefined for a number that only explains another. */
   readonly goal?: Goal | undefined;
   /** The same of the yardstick server, taken in the same minute. */
   readonly least?: number | undefined;
+  /** The same of an Asterisk on this machine, where there is one to measure. */
+  readonly asterisk?: number | undefined;
 }
 
 /** `atMostTimes` is relative to the yardstick. */

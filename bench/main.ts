@@ -16,7 +16,7 @@ import { ping } from './cases/ping.ts';
 import { queue } from './cases/queue.ts';
 import { relayedPacket } from './cases/relayed-packet.ts';
 import { reload } from './cases/reload.ts';
-import { sipCall } from './cases/sip-call.ts';
+import { sipCall, sipVoice } from './cases/sip-call.ts';
 import { testKit } from './cases/test-kit.ts';
 import type { BenchCase } from './figure.ts';
 import { type CaseResult, printTable } from './report.ts';
@@ -31,6 +31,7 @@ const CASES: readonly BenchCase[] = [
   idle,
   originate,
   sipCall,
+  sipVoice,
   iaxCall,
   queue,
   relayedPacket,

@@ -1,9 +1,9 @@
-/** The load of the relay case, in a process of its own: a socket a leg, each sending 172 bytes every 20 ms, a quarter of them every 5 ms. */
+/** The voice of calls, in a process of its own: a socket a leg, each sending 172 bytes every 20 ms, a quarter of them every 5 ms. */
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 
-/** What the process that relays and this one tell each other. */
-export type RelayMessage = { readonly ports: readonly number[] } | { readonly targets: readonly number[] };
+/** What the process that measures and this one tell each other: where each leg hears, where it is to send to, and what all have heard. */
+export type RelayMessage = { readonly ports: readonly number[] } | { readonly targets: readonly number[] } | { readonly heard: number };
 
 const SLOT_MS = 5;
 const SLOTS = 4;
@@ -38,7 +38,10 @@ async function generate(legs: number): Promise<void> {
     }
     slot++;
   };
+  let heard = 0;
+  for (const socket of sockets) socket.on('message', () => heard++);
   process.on('message', (message: RelayMessage) => {
+    if ('heard' in message) process.send?.({ heard } satisfies RelayMessage);
     if (!('targets' in message)) return;
     targets = message.targets;
     let due = performance.now();

@@ -1,10 +1,7 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import type { RtpRemote } from '../src/core/ports/media.ts';
 import { LocalMediaEngine } from '../src/media/engine.ts';
-import { openSocket, type RelayMessage } from './relay-load.ts';
-import { EXTENSION } from './server-process.ts';
+import { openSocket } from './relay-load.ts';
+import { VoiceLoad } from './voice-load.ts';
 
 /** Sends on what one leg of a call hears to the other one. */
 interface Relay {
@@ -93,12 +90,11 @@ export interface RelayFigure {
 
 /** Relays `calls` calls, 50 packets a second and leg, for `seconds` after a second of warming up. The packets come from another process. */
 export async function measureRelay(open: OpenRelay, { calls, seconds }: { calls: number; seconds: number }): Promise<RelayFigure> {
-  const load = fork(join(import.meta.dirname, `relay-load${EXTENSION}`), ['generate', String(calls * 2)], { execArgv: process.execArgv });
+  const load = await VoiceLoad.start(calls * 2);
   let relay: Relay | undefined;
   try {
-    const [{ ports }] = (await once(load, 'message')) as [{ ports: readonly number[] }];
-    relay = await open(ports);
-    load.send({ targets: relay.ports } satisfies RelayMessage);
+    relay = await open(load.ports);
+    load.talkTo(relay.ports);
     await wait(1000);
     const before = relay.sent();
     const cpuBefore = process.cpuUsage();
@@ -107,7 +103,7 @@ export async function measureRelay(open: OpenRelay, { calls, seconds }: { calls:
     const relayed = relay.sent() - before;
     return { microsecondsPerPacket: (cpu.user + cpu.system) / relayed, packetsPerSecond: relayed / seconds };
   } finally {
-    load.kill();
+    load.stop();
     await relay?.stop();
   }
 }

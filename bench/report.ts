@@ -7,13 +7,16 @@ export interface CaseResult {
   readonly failure?: string | undefined;
 }
 
-/** The results as a table: value, goal, the yardstick's value and the ratio to it. */
+/** The results as a table: value, goal, the yardstick's value and the ratio to it; those of an Asterisk where one was measured. */
 export function printTable(results: readonly CaseResult[]): string {
-  const rows = [['', 'Ringdown', 'goal', '', 'least', 'ratio']];
+  const hasAsterisk = results.some(({ figures }) => figures.some(({ asterisk }) => asterisk !== undefined));
+  const columns = ['', 'Ringdown', 'goal', '', 'least', 'ratio', ...(hasAsterisk ? ['Asterisk', 'ratio'] : [])];
+  const row = (...cells: readonly string[]) => columns.map((_, column) => cells[column] ?? '');
+  const rows = [columns];
   for (const { name, figures, failure } of results) {
-    rows.push([name, '', '', '', '', '']);
-    if (failure !== undefined) rows.push([`  failed: ${failure}`, '', '', '', '', '']);
-    for (const figure of figures) rows.push(rowOf(figure));
+    rows.push(row(name));
+    if (failure !== undefined) rows.push(row(`  failed: ${failure}`));
+    for (const figure of figures) rows.push(row(...rowOf(figure)));
   }
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => (isHeading(row) ? 0 : row[column]!.length))));
   return rows
@@ -27,16 +30,12 @@ const pad = (cell: string, width: number, column: number) => (column === 0 ? cel
 const trimmed = (line: string) => `${line.trimEnd()}\n`;
 
 function rowOf(figure: Figure): string[] {
-  const { what, value, unit, goal, least } = figure;
-  const ratio = least ? `${(value / least).toFixed(2)} x` : '';
-  return [
-    `  ${what}`,
-    amount(value, unit),
-    goal ? goalText(goal, unit) : '',
-    verdictOn(figure),
-    least === undefined ? '' : amount(least, unit),
-    ratio,
+  const { what, value, unit, goal, least, asterisk } = figure;
+  const beside = (other: number | undefined) => [
+    other === undefined ? '' : amount(other, unit),
+    other ? `${(value / other).toFixed(2)} x` : '',
   ];
+  return [`  ${what}`, amount(value, unit), goal ? goalText(goal, unit) : '', verdictOn(figure), ...beside(least), ...beside(asterisk)];
 }
 
 /** A goal that the yardstick misses too is one of a faster machine: the ratio says more there. */

@@ -13,52 +13,65 @@ const CLOCK_TICKS = 100;
 /** These programs run from sources and from what was compiled of them. */
 export const EXTENSION = extname(import.meta.filename);
 
+/** Where a server listens; 0 where it does not. */
+export interface ServerPorts {
+  readonly ami: number;
+  readonly sip: number;
+  readonly iax: number;
+}
+
+/** How a server is started. */
+export interface ServerProgram {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Removed when the server has stopped. */
+  readonly folder: string | undefined;
+  /** Resolves when it can be used; rejects when it ends before or takes too long. */
+  ready(child: ChildProcess): Promise<ServerPorts>;
+}
+
 /** A server in a process of its own, whose time and memory are read from /proc. */
 export class ServerProcess {
   readonly pid: number;
   readonly amiPort: number;
-  /** 0 where there is none. */
   readonly sipPort: number;
-  /** 0 where there is none. */
   readonly iaxPort: number;
   readonly #child: ChildProcess;
   readonly #folder: string | undefined;
 
   /** Starts Ringdown on these files of configuration; manager.conf is there unless given. */
   static async ringdown(files: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
-    const folder = await mkdtemp(join(tmpdir(), 'ringdown-bench-'));
-    for (const [name, text] of Object.entries({ ...BASE_FILES, ...files })) await writeFile(join(folder, name), text);
+    const folder = await folderOf(() => ({ ...BASE_FILES, ...files }));
     const program = join(import.meta.dirname, `../src/cli/main${EXTENSION}`);
     const flags = process.env.BENCH_NODE_FLAGS?.split(' ') ?? [];
-    return ServerProcess.#start([...flags, program, 'start', '--config', folder, '--state', join(folder, 'state')], folder);
+    return ServerProcess.start(nodeProgram([...flags, program, 'start', '--config', folder, '--state', join(folder, 'state')], folder));
   }
 
   /** Starts the yardstick: the least that a server in Node has to do. */
   static yardstick(): Promise<ServerProcess> {
-    return ServerProcess.#start([join(import.meta.dirname, `yardstick${EXTENSION}`)], undefined);
+    return ServerProcess.start(nodeProgram([join(import.meta.dirname, `yardstick${EXTENSION}`)], undefined));
   }
 
-  static async #start(args: readonly string[], folder: string | undefined): Promise<ServerProcess> {
-    const child = spawn(process.execPath, [...process.execArgv, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  static async start({ command, args, folder, ready }: ServerProgram): Promise<ServerProcess> {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const kill = () => child.kill('SIGKILL');
     process.once('exit', kill);
     child.once('close', () => process.off('exit', kill));
     try {
-      const banner = await bannerOf(child);
-      return new ServerProcess(child, folder, banner);
+      return new ServerProcess(child, folder, await ready(child));
     } catch (error) {
       kill();
       throw error;
     }
   }
 
-  private constructor(child: ChildProcess, folder: string | undefined, banner: string) {
+  private constructor(child: ChildProcess, folder: string | undefined, ports: ServerPorts) {
     this.#child = child;
     this.#folder = folder;
     this.pid = child.pid!;
-    this.amiPort = portIn(banner, 'AMI (modern)');
-    this.sipPort = portIn(banner, 'SIP over UDP');
-    this.iaxPort = portIn(banner, 'IAX2 over UDP');
+    this.amiPort = ports.ami;
+    this.sipPort = ports.sip;
+    this.iaxPort = ports.iax;
   }
 
   /** Seconds of processor time, user and system, all threads; in steps of 10 ms. */
@@ -102,11 +115,22 @@ export async function withServer<T>(start: () => Promise<ServerProcess>, use: (s
   }
 }
 
-/** Measures Ringdown and, right after it, the yardstick. */
-export async function onBoth<T>(measure: (server: ServerProcess) => Promise<T>): Promise<{ ringdown: T; least: T }> {
-  const ringdown = await withServer(() => ServerProcess.ringdown(), measure);
-  return { ringdown, least: await withServer(() => ServerProcess.yardstick(), measure) };
+/** A folder of configuration, whose files may name it. */
+export async function folderOf(files: (folder: string) => Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ringdown-bench-'));
+  for (const [name, text] of Object.entries(files(folder))) await writeFile(join(folder, name), text);
+  return folder;
 }
+
+const nodeProgram = (args: readonly string[], folder: string | undefined): ServerProgram => ({
+  command: process.execPath,
+  args: [...process.execArgv, ...args],
+  folder,
+  ready: async (child) => {
+    const banner = await bannerOf(child);
+    return { ami: portIn(banner, 'AMI (modern)'), sip: portIn(banner, 'SIP over UDP'), iax: portIn(banner, 'IAX2 over UDP') };
+  },
+});
 
 const BASE_FILES = {
   'asterisk.conf': '',
@@ -123,24 +147,32 @@ export function managerConf(option = ''): string {
   return `[general]\nenabled = yes\nbindaddr = 127.0.0.1\nport = 0\ndisplayconnects = no\n${account}`;
 }
 
-/** What the server prints until it has said where AMI listens and a blank line or the end of the list. */
-function bannerOf(child: ChildProcess): Promise<string> {
+/** What the server prints until it has said where AMI listens. */
+const bannerOf = (child: ChildProcess): Promise<string> =>
+  untilReady(child, (ready) => {
+    let output = '';
+    child.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      if (portIn(output, 'AMI (modern)') > 0) ready(output);
+    });
+  });
+
+/** Waits for what `watch` tells. @throws Error with what the server said of itself when it ends before, or takes longer than a minute */
+export function untilReady<T>(child: ChildProcess, watch: (ready: (value: T) => void) => void): Promise<T> {
   return new Promise((resolve, reject) => {
-    let [output, errors] = ['', ''];
-    const timer = setTimeout(() => reject(new Error(`the server did not start\n${output}${errors}`)), START_WITHIN_MS);
+    let errors = '';
+    const timer = setTimeout(() => reject(new Error(`the server did not start\n${errors}`)), START_WITHIN_MS);
     const settle = (end: () => void) => {
       clearTimeout(timer);
       end();
     };
-    child.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
-      output += chunk;
-      if (portIn(output, 'AMI (modern)') > 0) settle(() => resolve(output));
-    });
     child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
       if (errors.length < 10_000) errors += chunk;
       if (process.env.BENCH_VERBOSE) process.stderr.write(chunk);
     });
+    child.once('error', (error) => settle(() => reject(error)));
     child.once('close', (status) => settle(() => reject(new Error(`the server ended with status ${status}\n${errors}`))));
+    watch((value) => settle(() => resolve(value)));
   });
 }
 

@@ -5,7 +5,15 @@ import { openUdpSocket } from './udp-socket.ts';
 interface Call {
   readonly invite: string;
   readonly finish: (isAnswered: boolean) => void;
+  /** Hears the answer; such a call stays up, others are hung up as soon as they are. */
+  readonly talks: ((answer: string) => void) | undefined;
   isEnding: boolean;
+}
+
+/** Where both ends of a call have their voice. */
+export interface VoicePorts {
+  readonly caller: number;
+  readonly callee: number;
 }
 
 const TRY_AGAIN_MS = 500;
@@ -15,7 +23,7 @@ const LINE_END = '\r\n';
 /**
  * Two SIP user agents on two sockets, of text and little else: one calls an extension of the exchange and hangs up as soon as the call
  * is up, the other answers whatever comes at once. Requests are repeated over UDP as RFC 3261 17.1 asks for, so a lost datagram costs time but no call.
- * No RTP is sent; the SDP of both names a port, so that the exchange opens its own.
+ * No RTP is sent here; the SDP of both names a port, so that the exchange opens its own.
  */
 export class SipLoad {
   readonly #caller: Socket;
@@ -23,6 +31,8 @@ export class SipLoad {
   readonly #calls = new Map<string, Call>();
   readonly #serverPort: () => number;
   #made = 0;
+  /** Where the callee of the next call has its voice, and who hears where it is to be sent. */
+  #calleeVoice = { port: 30_002, told: (_invite: string): void => {} };
 
   /** @param serverPort where the exchange listens; asked for when the first call is made, as the exchange needs these ports to start */
   static async open(serverPort: () => number): Promise<SipLoad> {
@@ -46,7 +56,7 @@ export class SipLoad {
   }
 
   /** One call from INVITE to the answer to BYE; false when it was refused or did not come to its end. */
-  call(exten: string): Promise<boolean> {
+  call(exten: string, voicePort = 30_000, talks?: (answer: string) => void): Promise<boolean> {
     const number = ++this.#made;
     const callId = `c${number}@bench`;
     return new Promise((resolve) => {
@@ -58,11 +68,29 @@ export class SipLoad {
         this.#calls.delete(callId);
         resolve(isAnswered);
       };
-      const call: Call = { invite: this.#invite(exten, callId, number), finish, isEnding: false };
+      const call: Call = { invite: this.#invite(exten, callId, number, voicePort), finish, talks, isEnding: false };
       this.#calls.set(callId, call);
       this.#send(call.invite);
       repeat = setTimeout(() => this.#send(call.invite), TRY_AGAIN_MS);
     });
+  }
+
+  /**
+   * A call that stays up, both ends having their voice where it says. One at a time.
+   * @returns where the exchange takes the voice of each; undefined when the call was refused
+   */
+  async talk(exten: string, ports: VoicePorts): Promise<VoicePorts | undefined> {
+    let [invite, answer] = ['', ''];
+    this.#calleeVoice = {
+      port: ports.callee,
+      told: (text) => {
+        invite = text;
+      },
+    };
+    const isUp = await this.call(exten, ports.caller, (text) => {
+      answer = text;
+    });
+    return isUp ? { caller: voicePortIn(answer), callee: voicePortIn(invite) } : undefined;
   }
 
   close(): void {
@@ -74,8 +102,8 @@ export class SipLoad {
     this.#caller.send(Buffer.from(text, 'latin1'), this.#serverPort(), '127.0.0.1');
   }
 
-  #invite(exten: string, callId: string, number: number): string {
-    const sdp = sdpOf(30_000);
+  #invite(exten: string, callId: string, number: number, voicePort: number): string {
+    const sdp = sdpOf(voicePort);
     return [
       `INVITE sip:${exten}@127.0.0.1:${this.#serverPort()} SIP/2.0`,
       `Via: SIP/2.0/UDP 127.0.0.1:${this.callerPort};branch=z9hG4bK-i${number};rport`,
@@ -111,7 +139,10 @@ export class SipLoad {
     this.#send(this.#inDialog(call, text, 'ACK', 1, to, `${branchOf(call.invite)}-a`));
     if (call.isEnding) return;
     call.isEnding = true;
-    this.#send(this.#inDialog(call, text, 'BYE', 2, to, `${branchOf(call.invite)}-b`));
+    if (call.talks) {
+      call.talks(text);
+      call.finish(true);
+    } else this.#send(this.#inDialog(call, text, 'BYE', 2, to, `${branchOf(call.invite)}-b`));
   }
 
   #inDialog(call: Call, answer: string, method: string, cseq: number, to: string, branch: string): string {
@@ -133,13 +164,15 @@ export class SipLoad {
     const send = (answer: string) => this.#callee.send(Buffer.from(answer, 'latin1'), port, '127.0.0.1');
     const contact = `Contact: <sip:load-callee@127.0.0.1:${this.calleePort}>`;
     if (text.startsWith('INVITE ')) {
+      this.#calleeVoice.told(text);
       send(answerTo(text, '180 Ringing', [contact]));
-      send(answerTo(text, '200 OK', [contact, 'Content-Type: application/sdp'], sdpOf(30_002)));
+      send(answerTo(text, '200 OK', [contact, 'Content-Type: application/sdp'], sdpOf(this.#calleeVoice.port)));
     } else if (!text.startsWith('ACK ') && !text.startsWith('SIP/2.0')) send(answerTo(text, '200 OK'));
   }
 }
 
 const header = (text: string, name: string): string => new RegExp(`\r\n${name}: *([^\r]*)`, 'i').exec(text)?.[1] ?? '';
+const voicePortIn = (text: string): number => Number(/m=audio (\d+)/.exec(text)?.[1]);
 const branchOf = (text: string): string => /branch=([^;\r]*)/.exec(text)![1]!;
 
 function answerTo(request: string, status: string, lines: readonly string[] = [], body = ''): string {

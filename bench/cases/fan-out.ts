@@ -1,7 +1,8 @@
 import type { LoadSession } from '../../src/cli/bench/load-session.ts';
+import { compare } from '../compare-servers.ts';
 import type { BenchCase, Figure, Goal } from '../figure.ts';
 import { openSession, openSessions, repeat } from '../load-client.ts';
-import { managerConf, onBoth, ServerProcess, withServer } from '../server-process.ts';
+import { managerConf, type ServerProcess } from '../server-process.ts';
 
 const CLIENTS = 100;
 const PAYLOAD = 'x'.repeat(200);
@@ -15,38 +16,42 @@ interface Load {
   readonly inFlight: number;
   /** Clients more that never read. */
   readonly stuck: number;
+  /** Of the processor time a delivery. */
+  readonly goal: Goal;
 }
 
-async function measure(server: ServerProcess, load: Load) {
-  const counter = new DeliveryCounter();
-  const listeners = await openSessions(server.amiPort, load.clients, 'user');
-  for (const listener of listeners) counter.watch(listener);
-  const stuck = await openSessions(server.amiPort, load.stuck, 'user');
-  for (const one of stuck) one.pause();
-  const sender = await openSession(server.amiPort);
-  const raise = (events: number) =>
-    repeat(events, load.inFlight, (i) => sender.send(`Action: UserEvent\r\nUserEvent: bench\r\nNumber: ${i}\r\nPayload: ${PAYLOAD}\r\n`));
+const measure =
+  (load: Load) =>
+  async (server: ServerProcess): Promise<Figure[]> => {
+    const counter = new DeliveryCounter();
+    const listeners = await openSessions(server.amiPort, load.clients, 'user');
+    for (const listener of listeners) counter.watch(listener);
+    const stuck = await openSessions(server.amiPort, load.stuck, 'user');
+    for (const one of stuck) one.pause();
+    const sender = await openSession(server.amiPort);
+    const raise = (events: number) =>
+      repeat(events, load.inFlight, (i) => sender.send(`Action: UserEvent\r\nUserEvent: bench\r\nNumber: ${i}\r\nPayload: ${PAYLOAD}\r\n`));
 
-  const warmUp = Math.ceil(load.events / 5);
-  await raise(warmUp);
-  await counter.reaches(warmUp * load.clients);
-  counter.received = 0;
-  const cpu = server.cpuSeconds();
-  const memory = server.memoryKiB('VmRSS');
-  const start = performance.now();
-  await raise(load.events);
-  const wanted = load.events * load.clients;
-  await counter.reaches(wanted);
-  const result = {
-    cpuMicroseconds: ((server.cpuSeconds() - cpu) / counter.received) * 1e6,
-    perSecond: counter.received / ((counter.lastAt - start) / 1000),
-    lost: wanted - counter.received,
-    peakMiB: server.peakMiB,
-    growthMiB: Math.max(0, (server.memoryKiB('VmRSS') - memory) / 1024),
+    const warmUp = Math.ceil(load.events / 5);
+    await raise(warmUp);
+    await counter.reaches(warmUp * load.clients);
+    counter.received = 0;
+    const cpu = server.cpuSeconds();
+    const memory = server.memoryKiB('VmRSS');
+    const start = performance.now();
+    await raise(load.events);
+    const wanted = load.events * load.clients;
+    await counter.reaches(wanted);
+    const figures: Figure[] = [
+      { what: 'CPU a delivery', value: ((server.cpuSeconds() - cpu) / counter.received) * 1e6, unit: 'us', goal: load.goal },
+      { what: 'events lost', value: wanted - counter.received, unit: 'lost', goal: { atMost: 0 } },
+      { what: 'deliveries', value: counter.received / ((counter.lastAt - start) / 1000), unit: '/s' },
+      { what: 'growth of memory', value: Math.max(0, (server.memoryKiB('VmRSS') - memory) / 1024), unit: 'MiB' },
+      { what: 'peak memory', value: server.peakMiB, unit: 'MiB' },
+    ];
+    for (const client of [...listeners, ...stuck, sender]) client.close();
+    return figures;
   };
-  for (const client of [...listeners, ...stuck, sender]) client.close();
-  return result;
-}
 
 /** Counts events in the bytes that clients get, without reading more of them than that. */
 class DeliveryCounter {
@@ -73,42 +78,24 @@ class DeliveryCounter {
   }
 }
 
-type Outcome = Awaited<ReturnType<typeof measure>>;
-
-const figures = (ringdown: Outcome, goal: Goal | undefined, least?: Outcome): Figure[] => [
-  { what: 'CPU a delivery', value: ringdown.cpuMicroseconds, unit: 'us', goal, least: least?.cpuMicroseconds },
-  { what: 'events lost', value: ringdown.lost, unit: 'lost', goal: { atMost: 0 } },
-  { what: 'deliveries', value: ringdown.perSecond, unit: '/s', least: least?.perSecond },
-  { what: 'peak memory', value: ringdown.peakMiB, unit: 'MiB', least: least?.peakMiB },
-];
-
 export const fanOut: BenchCase = {
   name: 'fan-out',
   about: `UserEvent to ${CLIENTS} clients, 32 in flight`,
-  async run() {
-    const { ringdown, least } = await onBoth((server) => measure(server, { clients: CLIENTS, events: 3000, inFlight: 32, stuck: 0 }));
-    return figures(ringdown, { atMost: 1 }, least);
-  },
+  run: () => compare({ least: true }, measure({ clients: CLIENTS, events: 3000, inFlight: 32, stuck: 0, goal: { atMost: 1 } })),
 };
 
 export const fanOutSingle: BenchCase = {
   name: 'fan-out-single',
   about: `UserEvent to ${CLIENTS} clients, one in flight`,
-  async run() {
-    const { ringdown, least } = await onBoth((server) => measure(server, { clients: CLIENTS, events: 1500, inFlight: 1, stuck: 0 }));
-    return figures(ringdown, { atMostTimes: 1.3 }, least);
-  },
+  run: () => compare({ least: true }, measure({ clients: CLIENTS, events: 1500, inFlight: 1, stuck: 0, goal: { atMostTimes: 1.3 } })),
 };
 
 export const slow: BenchCase = {
   name: 'slow',
   about: 'UserEvent to 50 clients while 10 more never read, 32 in flight',
-  async run() {
-    const load = { clients: 50, events: 5000, inFlight: 32, stuck: 10 };
-    const outcome = await withServer(
-      () => ServerProcess.ringdown({ 'manager.conf': managerConf() }),
-      (server) => measure(server, load),
-    );
-    return [...figures(outcome, { atMost: 1 }), { what: 'growth of memory', value: outcome.growthMiB, unit: 'MiB' }];
-  },
+  run: () =>
+    compare(
+      { files: { 'manager.conf': managerConf() } },
+      measure({ clients: 50, events: 5000, inFlight: 32, stuck: 10, goal: { atMost: 1 } }),
+    ),
 };

@@ -1,13 +1,14 @@
-import type { BenchCase } from '../figure.ts';
+import { compare, withServer } from '../compare-servers.ts';
+import type { BenchCase, Figure } from '../figure.ts';
 import { openSession, repeat } from '../load-client.ts';
-import { onBoth, ServerProcess, withServer } from '../server-process.ts';
+import { ServerProcess } from '../server-process.ts';
 
 const AT_A_TIME = 8;
 const WARM_UP = 2000;
 const MEASURED = 4000;
 const BURST = 100;
 
-async function measure(server: ServerProcess) {
+async function measure(server: ServerProcess): Promise<Figure[]> {
   const cycle = async () => {
     const client = await openSession(server.amiPort);
     await client.send('Action: Logoff\r\n');
@@ -18,20 +19,17 @@ async function measure(server: ServerProcess) {
   const start = performance.now();
   await repeat(MEASURED, AT_A_TIME, cycle);
   const seconds = (performance.now() - start) / 1000;
-  return { cpuMicroseconds: ((server.cpuSeconds() - cpu) / MEASURED) * 1e6, perSecond: MEASURED / seconds, peakMiB: server.peakMiB };
+  return [
+    { what: 'CPU a cycle', value: ((server.cpuSeconds() - cpu) / MEASURED) * 1e6, unit: 'us', goal: { atMost: 120 } },
+    { what: 'cycles', value: MEASURED / seconds, unit: '/s' },
+    { what: 'peak memory', value: server.peakMiB, unit: 'MiB' },
+  ];
 }
 
 export const login: BenchCase = {
   name: 'login',
   about: 'connect, login and logoff, 8 at a time',
-  async run() {
-    const { ringdown, least } = await onBoth(measure);
-    return [
-      { what: 'CPU a cycle', value: ringdown.cpuMicroseconds, unit: 'us', goal: { atMost: 120 }, least: least.cpuMicroseconds },
-      { what: 'cycles', value: ringdown.perSecond, unit: '/s', least: least.perSecond },
-      { what: 'peak memory', value: ringdown.peakMiB, unit: 'MiB', least: least.peakMiB },
-    ];
-  },
+  run: () => compare({ least: true }, measure),
 };
 
 export const burst: BenchCase = {

@@ -1,7 +1,8 @@
 import type { LoadSession } from '../../src/cli/bench/load-session.ts';
-import type { BenchCase } from '../figure.ts';
+import { compare } from '../compare-servers.ts';
+import type { BenchCase, Figure } from '../figure.ts';
 import { openSession, repeat } from '../load-client.ts';
-import { ServerProcess, withServer } from '../server-process.ts';
+import type { ServerProcess } from '../server-process.ts';
 import { until } from '../until.ts';
 
 /** The first calls, told apart, and how often as many more are made and hung up until V8 compiles little any more. */
@@ -57,24 +58,24 @@ const header = (text: string, name: string) => new RegExp(`\r\n${name}: ([^\r]*)
 export const originate: BenchCase = {
   name: 'originate',
   about: 'asynchronous Originate of Local/700@default to Wait, hang-up included, a client listening',
-  async run(progress) {
-    return withServer(ServerProcess.ringdown, async (server) => {
-      const calls = await Calls.open(server);
-      progress(`${COLD * (1 + WARM_UP_ROUNDS)} calls to warm up`);
-      const cold = await calls.run(COLD);
-      let failed = cold.failed;
-      for (let round = 0; round < WARM_UP_ROUNDS; round++) failed += (await calls.run(COLD)).failed;
-      progress(`${MEASURED} calls`);
-      const warm = await calls.run(MEASURED);
-      return [
-        { what: 'CPU a call, warm', value: warm.cpuMilliseconds, unit: 'ms', goal: { atMost: 0.4 } },
-        { what: `CPU a call, first ${COLD}`, value: cold.cpuMilliseconds, unit: 'ms' },
-        { what: 'memory a call that is up', value: warm.kibibytes, unit: 'KiB', goal: { atMost: 20 } },
-        { what: 'calls answered', value: warm.perSecond, unit: '/s' },
-        { what: 'calls failed', value: failed + warm.failed, unit: 'lost', goal: { atMost: 0 } },
-        { what: 'channels after the hang-up', value: warm.left, unit: 'left', goal: { atMost: 0 } },
-        { what: 'peak memory', value: server.peakMiB, unit: 'MiB' },
-      ];
-    });
-  },
+  run: (progress) => compare({}, (server) => measure(server, progress)),
 };
+
+async function measure(server: ServerProcess, progress: (text: string) => void): Promise<Figure[]> {
+  const calls = await Calls.open(server);
+  progress(`${COLD * (1 + WARM_UP_ROUNDS)} calls to warm up`);
+  const cold = await calls.run(COLD);
+  let failed = cold.failed;
+  for (let round = 0; round < WARM_UP_ROUNDS; round++) failed += (await calls.run(COLD)).failed;
+  progress(`${MEASURED} calls`);
+  const warm = await calls.run(MEASURED);
+  return [
+    { what: 'CPU a call, warm', value: warm.cpuMilliseconds, unit: 'ms', goal: { atMost: 0.4 } },
+    { what: `CPU a call, first ${COLD}`, value: cold.cpuMilliseconds, unit: 'ms' },
+    { what: 'memory a call that is up', value: warm.kibibytes, unit: 'KiB', goal: { atMost: 20 } },
+    { what: 'calls answered', value: warm.perSecond, unit: '/s' },
+    { what: 'calls failed', value: failed + warm.failed, unit: 'lost', goal: { atMost: 0 } },
+    { what: 'channels after the hang-up', value: warm.left, unit: 'left', goal: { atMost: 0 } },
+    { what: 'peak memory', value: server.peakMiB, unit: 'MiB' },
+  ];
+}

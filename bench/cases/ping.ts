@@ -1,13 +1,14 @@
-import type { BenchCase } from '../figure.ts';
+import { compare } from '../compare-servers.ts';
+import type { BenchCase, Figure } from '../figure.ts';
 import { openSession, repeat, repeatFor } from '../load-client.ts';
-import { onBoth, type ServerProcess } from '../server-process.ts';
+import type { ServerProcess } from '../server-process.ts';
 
 const IN_FLIGHT = 64;
 const WARM_UP_MS = 1000;
 const MEASURED_MS = 3000;
 const PING = 'Action: Ping\r\n';
 
-async function measure(server: ServerProcess) {
+async function measure(server: ServerProcess): Promise<Figure[]> {
   const client = await openSession(server.amiPort);
   await repeatFor(WARM_UP_MS, IN_FLIGHT, () => client.send(PING));
   const roundTrips: number[] = [];
@@ -23,19 +24,16 @@ async function measure(server: ServerProcess) {
   const seconds = (performance.now() - start) / 1000;
   const cpuMicroseconds = ((server.cpuSeconds() - cpu) / done) * 1e6;
   client.close();
-  return { cpuMicroseconds, perSecond: done / seconds, medianMicroseconds: roundTrips[1000]! * 1000, peakMiB: server.peakMiB };
+  return [
+    { what: 'CPU an action', value: cpuMicroseconds, unit: 'us', goal: { atMost: 5 } },
+    { what: 'actions', value: done / seconds, unit: '/s' },
+    { what: 'round trip, one at a time, median', value: roundTrips[1000]! * 1000, unit: 'us' },
+    { what: 'peak memory', value: server.peakMiB, unit: 'MiB' },
+  ];
 }
 
 export const ping: BenchCase = {
   name: 'ping',
   about: `Ping, ${IN_FLIGHT} in flight on one connection`,
-  async run() {
-    const { ringdown, least } = await onBoth(measure);
-    return [
-      { what: 'CPU an action', value: ringdown.cpuMicroseconds, unit: 'us', goal: { atMost: 5 }, least: least.cpuMicroseconds },
-      { what: 'actions', value: ringdown.perSecond, unit: '/s', least: least.perSecond },
-      { what: 'round trip, one at a time, median', value: ringdown.medianMicroseconds, unit: 'us', least: least.medianMicroseconds },
-      { what: 'peak memory', value: ringdown.peakMiB, unit: 'MiB', least: least.peakMiB },
-    ];
-  },
+  run: () => compare({ least: true }, measure),
 };

@@ -1,7 +1,8 @@
 import type { LoadSession } from '../../src/cli/bench/load-session.ts';
-import type { BenchCase } from '../figure.ts';
+import { compare } from '../compare-servers.ts';
+import type { BenchCase, Figure } from '../figure.ts';
 import { openSession, repeat } from '../load-client.ts';
-import { ServerProcess, withServer } from '../server-process.ts';
+import type { ServerProcess } from '../server-process.ts';
 import { until } from '../until.ts';
 
 const MEMBERS = 50;
@@ -113,37 +114,34 @@ const channelOf = (text: string) => /\r\nChannel: ([^\r]*)/.exec(text)?.[1] ?? '
 export const queue: BenchCase = {
   name: 'queue',
   about: '1,000 callers join and leave a queue with 50 members, a client listening',
-  async run(progress) {
-    return withServer(
-      () => ServerProcess.ringdown(FILES),
-      async (server) => {
-        const callers = await Callers.open(server);
-        progress(`${WARM_UP} callers to warm up`);
-        await callers.served(WARM_UP);
-        await callers.withdrawn(WARM_UP);
-        progress(`${FEW} callers, then ${MANY}, served`);
-        const fewServed = await callers.served(FEW);
-        const served = await callers.served(MANY);
-        progress(`${FEW} callers, then ${MANY}, who only wait`);
-        const fewWithdrawn = await callers.withdrawn(FEW);
-        const withdrawn = await callers.withdrawn(MANY);
-        return [
-          { what: `CPU a caller of ${MANY}, served`, value: served.cpuMilliseconds, unit: 'ms' },
-          { what: `CPU a caller of ${FEW}, served`, value: fewServed.cpuMilliseconds, unit: 'ms' },
-          { what: 'time a caller, served', value: served.milliseconds, unit: 'ms' },
-          { what: 'events a caller, served', value: served.events, unit: 'events' },
-          { what: `CPU a caller of ${MANY} who only waits`, value: withdrawn.cpuMilliseconds, unit: 'ms' },
-          { what: `CPU a caller of ${FEW} who only waits`, value: fewWithdrawn.cpuMilliseconds, unit: 'ms' },
-          { what: 'events a caller who only waits', value: withdrawn.events, unit: 'events' },
-          {
-            what: 'callers lost',
-            value: served.lost + withdrawn.lost + fewServed.lost + fewWithdrawn.lost,
-            unit: 'lost',
-            goal: { atMost: 0 },
-          },
-          { what: 'peak memory', value: server.peakMiB, unit: 'MiB' },
-        ];
-      },
-    );
-  },
+  run: (progress) => compare({ files: FILES, asteriskFiles: FILES }, (server) => measure(server, progress)),
 };
+
+async function measure(server: ServerProcess, progress: (text: string) => void): Promise<Figure[]> {
+  const callers = await Callers.open(server);
+  progress(`${WARM_UP} callers to warm up`);
+  await callers.served(WARM_UP);
+  await callers.withdrawn(WARM_UP);
+  progress(`${FEW} callers, then ${MANY}, served`);
+  const fewServed = await callers.served(FEW);
+  const served = await callers.served(MANY);
+  progress(`${FEW} callers, then ${MANY}, who only wait`);
+  const fewWithdrawn = await callers.withdrawn(FEW);
+  const withdrawn = await callers.withdrawn(MANY);
+  return [
+    { what: `CPU a caller of ${MANY}, served`, value: served.cpuMilliseconds, unit: 'ms' },
+    { what: `CPU a caller of ${FEW}, served`, value: fewServed.cpuMilliseconds, unit: 'ms' },
+    { what: 'time a caller, served', value: served.milliseconds, unit: 'ms' },
+    { what: 'events a caller, served', value: served.events, unit: 'events' },
+    { what: `CPU a caller of ${MANY} who only waits`, value: withdrawn.cpuMilliseconds, unit: 'ms' },
+    { what: `CPU a caller of ${FEW} who only waits`, value: fewWithdrawn.cpuMilliseconds, unit: 'ms' },
+    { what: 'events a caller who only waits', value: withdrawn.events, unit: 'events' },
+    {
+      what: 'callers lost',
+      value: served.lost + withdrawn.lost + fewServed.lost + fewWithdrawn.lost,
+      unit: 'lost',
+      goal: { atMost: 0 },
+    },
+    { what: 'peak memory', value: server.peakMiB, unit: 'MiB' },
+  ];
+}
