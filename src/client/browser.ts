@@ -1,5 +1,8 @@
 /** The client without the transports that need Node.js: what a browser gets. */
 
+// What `await using` needs is declared by the types of Node.js for the others; a project for browsers may have neither them nor this library.
+/// <reference lib="esnext.disposable" preserve="true" />
+
 export type { CallOptions } from './action-call.ts';
 export type { BackOffOptions } from './back-off.ts';
 export type { BoundedStream, WhenFull } from './bounded-stream.ts';

@@ -95,7 +95,7 @@ test(
     inFolder(async (folder) => {
       const files = join(folder, 'data/static-http');
       await mkdir(files, { recursive: true });
-      await run('tar', ['-xzf', await pack(join(folder, 'client'), 'packages/client', 'tsconfig.client.json'), '-C', files]);
+      await run('tar', ['-xzf', await pack(join(folder, 'client'), 'ringdown-client'), '-C', files]);
       const { exports } = JSON.parse(await readFile(join(files, 'package/package.json'), 'utf8'));
       await writeFile(join(files, 'panel.html'), PANEL.replace('ENTRY', exports['.'].browser.default));
       const config = {

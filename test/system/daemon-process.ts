@@ -13,6 +13,18 @@ const isSource = import.meta.url.endsWith('.ts');
 const MAIN = fileURLToPath(new URL(`../../src/cli/main.${isSource ? 'ts' : 'js'}`, import.meta.url));
 const ETC = fileURLToPath(new URL('../../etc', import.meta.url));
 
+const OWN_COMMAND = [process.execPath, ...(isSource ? ['--import', 'tsx'] : []), MAIN];
+
+interface DaemonOptions {
+  /** What is written to `child.stdin` is its input. */
+  readonly typed?: boolean;
+  /** A program that runs it, with the arguments before it. */
+  readonly under?: readonly string[];
+  /** What stands for `ringdown` in place of this tree's own; it leads a group of processes, as a command in a terminal does. */
+  readonly command?: readonly string[];
+  readonly cwd?: string;
+}
+
 /** The `ringdown` command in a process of its own, with what it printed so far. */
 export class DaemonProcess {
   readonly child: ChildProcess;
@@ -20,17 +32,23 @@ export class DaemonProcess {
   stdout = '';
   stderr = '';
   readonly #changes = new Changes(new SystemClock(), 'the daemon', () => `${this.stdout}${this.stderr}`);
+  readonly #leadsGroup: boolean;
   #hasEnded = false;
 
-  /** @param options `typed`: what is written to `child.stdin` is its input; `under`: a program that runs it, with the arguments before it */
   constructor(
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
-    { typed = false, under = [] }: { readonly typed?: boolean; readonly under?: readonly string[] } = {},
+    { typed = false, under = [], command, cwd }: DaemonOptions = {},
   ) {
     const { RINGDOWN_SECRET: _, ...inherited } = process.env;
-    const [program = '', ...words] = [...under, process.execPath, ...(isSource ? ['--import', 'tsx'] : []), MAIN, ...args];
-    this.child = spawn(program, words, { env: { ...inherited, ...env }, stdio: [typed ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
+    const [program = '', ...words] = [...under, ...(command ?? OWN_COMMAND), ...args];
+    this.#leadsGroup = command !== undefined;
+    this.child = spawn(program, words, {
+      cwd,
+      detached: this.#leadsGroup,
+      env: { ...inherited, ...env },
+      stdio: [typed ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    });
     for (const stream of ['stdout', 'stderr'] as const)
       this.child[stream]!.setEncoding('utf8').on('data', (text: string) => {
         this[stream] += text;
@@ -59,10 +77,23 @@ export class DaemonProcess {
     return Number(port);
   }
 
+  /** Control-C in its terminal, which strikes all of its group. */
+  interrupt(): void {
+    this.#signal('SIGINT');
+  }
+
   /** Ends it if it still runs. */
   async close(): Promise<void> {
-    if (this.child.exitCode === null) this.child.kill('SIGKILL');
+    if (!this.#hasEnded) this.#signal('SIGKILL');
     await this.exit;
+  }
+
+  #signal(name: NodeJS.Signals): void {
+    try {
+      process.kill(this.#leadsGroup ? -this.child.pid! : this.child.pid!, name);
+    } catch {
+      // it has ended by itself meanwhile
+    }
   }
 }
 
