@@ -41,6 +41,6 @@ function takeText({ channel }: SipLeg, request: SipRequest): InDialogAnswer {
 function takeDescription(leg: SipLeg, request: SipRequest): InDialogAnswer {
   const offer = descriptionIn(request);
   if (offer === undefined) return { status: 200 };
-  const description = offer === 'broken' ? undefined : leg.session?.answer(offer);
-  return description === undefined ? { status: 488 } : { status: 200, description, act: () => leg.noticeHold() };
+  const description = offer === 'broken' ? undefined : leg.audio.session?.answer(offer);
+  return description === undefined ? { status: 488 } : { status: 200, description, act: () => leg.audio.noticeHold() };
 }

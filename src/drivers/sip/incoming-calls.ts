@@ -18,7 +18,7 @@ import { fromWireText } from './message/wire-text.ts';
 import { findReplaced, parseReplaces } from './replaces.ts';
 import type { SecurityReporter } from './security.ts';
 import { descriptionIn, ownCodecs, SDP_TYPE } from './session.ts';
-import { legKey, type SipContext, sign } from './sip-context.ts';
+import { callOptions, legKey, type SipContext, sign } from './sip-context.ts';
 import type { SipLeg } from './sip-leg.ts';
 import type { InviteServerTransaction } from './transaction/invite-server-transaction.ts';
 
@@ -111,7 +111,7 @@ export class IncomingCalls {
       count.ended();
       return;
     }
-    const codecs = ownCodecs(endpoint?.options.call ?? options.guest);
+    const codecs = ownCodecs(callOptions(this.#context, endpoint));
     const localTag = randomToken(8);
     const leg = new IncomingLeg(
       { context: this.#context, endpoint, count, callId: request.callId, localTag, flow: source, contactUser: exten, codecs },
@@ -136,7 +136,7 @@ export class IncomingCalls {
     const { endpoint, caller, context, exten } = call;
     // Asked again: another call of the same line may have taken the name meanwhile.
     const as = call.identify();
-    const options = endpoint?.options.call ?? this.#context.options.guest;
+    const options = callOptions(this.#context, endpoint);
     const channel = core.channels.create({
       technology: as?.technology ?? 'SIP',
       name: as?.name ?? this.#channelName(endpoint?.name ?? source.remote.address),

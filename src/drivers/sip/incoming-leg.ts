@@ -26,7 +26,7 @@ export class IncomingLeg extends SipLeg {
     this.#settled = settled;
     this.#invite = invite;
     this.#offer = offer;
-    this.dialog = Dialog.forRequest(invite.request, parts.localTag);
+    this.signalling.dialog = Dialog.forRequest(invite.request, parts.localTag);
   }
 
   override attach(channel: Channel): this {
@@ -45,13 +45,13 @@ export class IncomingLeg extends SipLeg {
 
   /** Takes the offer; false when the call is over, or nothing in the offer is ours. Answers 100. */
   async prepare(): Promise<boolean> {
-    this.#invite.respond(this.response(this.#invite.request, 100));
-    if (!(await this.openMedia())) {
+    this.#invite.respond(this.signalling.response(this.#invite.request, 100));
+    if (!(await this.audio.open())) {
       this.refuse(503);
       return false;
     }
     if (!this.#offer) return true;
-    this.#answer = this.session!.answer(this.#offer);
+    this.#answer = this.audio.session!.answer(this.#offer);
     if (this.#answer === undefined) this.refuse(488);
     return this.#answer !== undefined;
   }
@@ -68,14 +68,14 @@ export class IncomingLeg extends SipLeg {
 
   async answer(): Promise<void> {
     if (this.over || !this.#invite.open) return;
-    const response = this.response(this.#invite.request, 200);
+    const response = this.signalling.response(this.#invite.request, 200);
     this.#identify(response.headers);
-    this.dialog?.confirm();
+    this.signalling.dialog?.confirm();
     if (this.#answer === undefined) this.answerWithOffer(response);
     else response.setBody(SDP_TYPE, this.#answer);
     this.sendAnswer(this.#invite, response);
     this.#settled();
-    this.noticeHold();
+    this.audio.noticeHold();
   }
 
   indicate(indication: Indication): void {
@@ -116,14 +116,14 @@ export class IncomingLeg extends SipLeg {
   }
 
   #provisional(status: number, body?: string): void {
-    const response = this.response(this.#invite.request, status);
+    const response = this.signalling.response(this.#invite.request, status);
     this.#identify(response.headers);
     if (body !== undefined) response.setBody(SDP_TYPE, body);
     this.#invite.respond(response);
   }
 
   #refuse(status: number): void {
-    this.#invite.respond(this.response(this.#invite.request, status));
+    this.#invite.respond(this.signalling.response(this.#invite.request, status));
     this.#settled();
   }
 
@@ -134,7 +134,7 @@ export class IncomingLeg extends SipLeg {
   }
 
   #identify(headers: SipRequest['headers']): void {
-    const told = { style: this.endpoint?.options.call.sendsIdentity ?? 'no', host: this.flow.local.address };
+    const told = { style: this.endpoint?.options.call.sendsIdentity ?? 'no', host: this.signalling.flow.local.address };
     for (const [name, value] of identityHeaders(this.channel.connectedLine, 'called', told)) headers.add(name, value);
   }
 }

@@ -14,7 +14,7 @@ import { randomToken } from './message/create-response.ts';
 import { hostText, parseHostPort, parseUri, printUri } from './message/uri.ts';
 import { OutgoingLeg } from './outgoing-leg.ts';
 import { ownCodecs } from './session.ts';
-import type { SipContext } from './sip-context.ts';
+import { callOptions, type SipContext } from './sip-context.ts';
 import type { Flow } from './transport/flow.ts';
 
 /** Channels that call somebody: whom a resource names, by which way, and what the channel starts with. The counterpart of `IncomingCalls`. */
@@ -41,7 +41,7 @@ export class OutgoingCalls {
       return { refused: true, cause: HangupCause.SwitchCongestion };
     }
     const { endpoint, uri, flow } = destination;
-    const options = endpoint?.options.call ?? this.#context.options.guest;
+    const options = callOptions(this.#context, endpoint);
     const codecs = this.#codecs(request.codecs, endpoint);
     const { address, port } = flow.local;
     const leg = new OutgoingLeg(
@@ -108,7 +108,7 @@ export class OutgoingCalls {
   }
 
   #codecs(wanted: readonly string[] | undefined, endpoint: Endpoint | undefined): readonly CodecName[] {
-    const own = ownCodecs(endpoint?.options.call ?? this.#context.options.guest);
+    const own = ownCodecs(callOptions(this.#context, endpoint));
     const chosen = own.filter((codec) => wanted?.includes(codec) ?? true);
     return chosen.length > 0 ? chosen : own;
   }

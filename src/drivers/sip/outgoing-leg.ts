@@ -9,7 +9,7 @@ import { SipRequest, type SipResponse } from './message/sip-message.ts';
 import { userText } from './message/uri.ts';
 import { fromWireText } from './message/wire-text.ts';
 import { descriptionIn, SDP_TYPE } from './session.ts';
-import { contactValue, sign } from './sip-context.ts';
+import { sign } from './sip-context.ts';
 import { SipLeg, type SipLegParts } from './sip-leg.ts';
 import type { InviteClientTransaction } from './transaction/invite-client-transaction.ts';
 
@@ -60,7 +60,7 @@ export class OutgoingLeg extends SipLeg {
   }
 
   async #start(): Promise<void> {
-    if (!(await this.openMedia())) {
+    if (!(await this.audio.open())) {
       this.#refused('congestion', HangupCause.NormalTemporaryFailure);
       return;
     }
@@ -68,9 +68,9 @@ export class OutgoingLeg extends SipLeg {
   }
 
   #makeInvite(): SipRequest {
-    const { channel, flow } = this;
+    const { channel, signalling } = this;
     const options = this.endpoint?.options.call;
-    const { address, port } = flow.local;
+    const { address, port } = signalling.flow.local;
     const caller = channel.connectedLine;
     const from = fromValue(caller, {
       host: address,
@@ -83,17 +83,17 @@ export class OutgoingLeg extends SipLeg {
       .add('Max-Forwards', String(this.#maxForwards))
       .add('From', `${from};tag=${this.localTag}`)
       .add('To', `<${this.#target}>`);
-    request.headers.add('Call-ID', this.callId).add('CSeq', `${FIRST_CSEQ} INVITE`).add('Contact', contactValue(flow, this.contactUser));
+    request.headers.add('Call-ID', this.callId).add('CSeq', `${FIRST_CSEQ} INVITE`).add('Contact', signalling.contact);
     sign(this.context, request);
     const told = { style: options?.sendsIdentity ?? 'no', host: address };
     for (const [name, value] of identityHeaders(caller, 'calling', told)) request.headers.add(name, value);
-    return request.setBody(SDP_TYPE, this.session!.offer());
+    return request.setBody(SDP_TYPE, this.audio.session!.offer());
   }
 
   #send(request: SipRequest): void {
-    const acknowledger = new Acknowledger(this.context, this.flow, request);
+    const acknowledger = new Acknowledger(this.context, this.signalling.flow, request);
     this.#acknowledger = acknowledger;
-    this.#invite = this.context.layer.invite(request, this.flow, {
+    this.#invite = this.context.layer.invite(request, this.signalling.flow, {
       onResponse: (response) => this.#onResponse(request, response, acknowledger),
       onFailed: (reason) => {
         if (!this.over) this.#partyFailed(reason === 'timeout' ? HangupCause.NoUserResponse : HangupCause.NetworkOutOfOrder);
@@ -116,9 +116,9 @@ export class OutgoingLeg extends SipLeg {
 
   #onProvisional(request: SipRequest, response: SipResponse): void {
     if (response.status === 100) return;
-    if (response.toTag !== undefined) this.dialog = Dialog.forResponse(request, response);
+    if (response.toTag !== undefined) this.signalling.dialog = Dialog.forResponse(request, response);
     const description = descriptionIn(response);
-    const early = typeof description === 'object' && (this.session?.accept(description) ?? false);
+    const early = typeof description === 'object' && (this.audio.session?.accept(description) ?? false);
     const { channel, context, endpoint } = this;
     if (response.status === 180) {
       channel.partyRinging();
@@ -130,23 +130,23 @@ export class OutgoingLeg extends SipLeg {
   }
 
   #onAnswer(dialog: Dialog, response: SipResponse, acknowledger: Acknowledger): void {
-    this.dialog = dialog;
+    this.signalling.dialog = dialog;
     acknowledger.acknowledge(dialog);
     const description = descriptionIn(response);
-    const agreed = typeof description === 'object' ? this.session?.accept(description) : this.session?.agreement !== undefined;
+    const agreed = typeof description === 'object' ? this.audio.session?.accept(description) : this.audio.session?.agreement !== undefined;
     if (!agreed) {
       this.#partyFailed(HangupCause.BearerCapabilityNotAvailable);
       return;
     }
     this.count.answered();
     this.channel.partyAnswered();
-    if (!this.over) this.noticeHold();
+    if (!this.over) this.audio.noticeHold();
   }
 
   #onFailure(request: SipRequest, response: SipResponse): void {
     // The dialog that a challenge would make is not one: the call begins anew with the same Call-ID.
-    this.dialog = undefined;
-    const retry = this.withCredentials(request, response);
+    this.signalling.dialog = undefined;
+    const retry = this.signalling.withCredentials(request, response);
     if (retry) {
       this.#send(retry);
       return;

@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 import type { Clock } from '../../base/clock.ts';
-import type { SipGeneralOptions } from '../../config/endpoint-options.ts';
+import type { EndpointCallOptions, SipGeneralOptions } from '../../config/endpoint-options.ts';
 import type { Core } from '../../core/core.ts';
 import type { Dialog } from './dialog/dialog.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { SipMessage } from './message/sip-message.ts';
 import { hostText, parseUri } from './message/uri.ts';
 import type { SipLeg } from './sip-leg.ts';
@@ -30,6 +31,10 @@ export interface SipContext {
 export const ALLOW = 'INVITE, ACK, CANCEL, OPTIONS, BYE, REFER, SUBSCRIBE, NOTIFY, INFO, MESSAGE, UPDATE';
 
 export const legKey = (callId: string, localTag: string): string => `${callId} ${localTag}`;
+
+/** How calls of an endpoint are treated, or those of nobody that is known. */
+export const callOptions = (context: SipContext, endpoint: Endpoint | undefined): EndpointCallOptions =>
+  endpoint?.options.call ?? context.options.guest;
 
 /** Adds what stands on all that we send: who we are and what we can. */
 export function sign(context: SipContext, message: SipMessage): void {

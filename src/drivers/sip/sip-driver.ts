@@ -228,9 +228,9 @@ export class SipDriver implements Driver, EndpointDirectory {
         peerAddress: leg.peerAddress,
         user: leg.endpoint?.name ?? '',
         callId: leg.callId,
-        codec: leg.session?.codec ?? 'nothing',
-        held: leg.held,
-        lastMessage: leg.lastMessage,
+        codec: leg.audio.session?.codec ?? 'nothing',
+        held: leg.audio.held,
+        lastMessage: leg.signalling.lastMessage,
         endpoint: leg.endpoint?.name ?? '',
       };
     }

@@ -1,5 +1,3 @@
-// Long because what both directions of a call share is one life: media, requests inside the dialog, and its end.
-
 import type { Timer } from '../../base/clock.ts';
 import type { EndpointCallOptions } from '../../config/endpoint-options.ts';
 import type { Channel } from '../../core/channel/channel.ts';
@@ -7,83 +5,70 @@ import { noteHangupSource } from '../../core/channel/hangup-source.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
 import type { Indication, Leg } from '../../core/ports/driver.ts';
 import type { CodecName, RtpPort } from '../../core/ports/media.ts';
-import { retryWithCredentials } from './auth/retry-with-credentials.ts';
 import type { CallCount } from './call-count.ts';
 import { AnswerHandshake } from './dialog/answer-handshake.ts';
-import type { Dialog } from './dialog/dialog.ts';
 import type { Endpoint } from './endpoint.ts';
 import { IN_DIALOG, type InDialogAnswer } from './in-dialog.ts';
 import { infoDigit } from './info-digits.ts';
+import { LegAudio, type LegAudioParts } from './leg-audio.ts';
 import { readLegItem } from './leg-items.ts';
-import { createResponse } from './message/create-response.ts';
+import { LegSignalling, type LegSignallingParts } from './leg-signalling.ts';
+import { LegTransfer } from './leg-transfer.ts';
 import type { SipRequest, SipResponse } from './message/sip-message.ts';
-import { statusText } from './message/status-text.ts';
 import { toWireText } from './message/wire-text.ts';
-import { QualityReport } from './quality-report.ts';
 import { qualityVariables } from './quality-variables.ts';
-import { FINAL_STATUS, transferByRefer } from './refer.ts';
-import { descriptionIn, MediaSession, SDP_TYPE } from './session.ts';
-import { contactValue, dialogFlow, legKey, type SipContext, sign } from './sip-context.ts';
+import { descriptionIn, SDP_TYPE } from './session.ts';
+import { callOptions, legKey, type SipContext } from './sip-context.ts';
 import type { InviteServerTransaction } from './transaction/invite-server-transaction.ts';
 import type { ServerTransaction } from './transaction/server-transaction.ts';
-import type { Flow } from './transport/flow.ts';
 
-export interface SipLegParts {
-  readonly context: SipContext;
-  readonly endpoint: Endpoint | undefined;
-  readonly count: CallCount;
+export interface SipLegParts extends LegSignallingParts, LegAudioParts {
   readonly callId: string;
-  readonly localTag: string;
-  readonly flow: Flow;
-  /** User part of our Contact. */
-  readonly contactUser: string | undefined;
-  readonly codecs: readonly CodecName[];
 }
 
 /** How long a phone that transferred its call may take to end it by itself. */
 const TRANSFERRED_BYE_MS = 32_000;
 
-/** A SIP call of one channel: the dialog and its media. What differs between calls in and out is in `IncomingLeg` and `OutgoingLeg`. */
+/**
+ * A SIP call of one channel: its life, from the first INVITE to the BYE. How its messages are written is `LegSignalling`, its sound
+ * `LegAudio`, what REFER asks for `LegTransfer`. What differs between calls in and out is in `IncomingLeg` and `OutgoingLeg`.
+ */
 export abstract class SipLeg implements Leg {
   readonly context: SipContext;
   readonly endpoint: Endpoint | undefined;
   readonly callId: string;
   readonly localTag: string;
+  readonly signalling: LegSignalling;
+  readonly audio: LegAudio;
   channel!: Channel;
-  session: MediaSession | undefined;
-  protected readonly count: CallCount;
-  protected readonly contactUser: string | undefined;
-  protected readonly codecs: readonly CodecName[];
-  protected flow: Flow;
-  protected dialog: Dialog | undefined;
   /** Nothing is told to the channel any more. */
-  protected over = false;
+  over = false;
+  protected readonly count: CallCount;
   /** The call failed in a way after which its (empty) statistics are told all the same. */
   protected measured = false;
-  #lastMessage = 'Init';
-  #held = false;
-  #transferred = false;
-  #offerInAnswer = false;
-  readonly #quality = new QualityReport();
+  readonly #codecs: readonly CodecName[];
+  readonly #transfer: LegTransfer;
   readonly #handshake: AnswerHandshake;
+  #offerInAnswer = false;
   #lateBye: Timer | undefined;
 
   constructor(parts: SipLegParts) {
     this.context = parts.context;
     this.endpoint = parts.endpoint;
-    this.count = parts.count;
     this.callId = parts.callId;
     this.localTag = parts.localTag;
-    this.flow = parts.flow;
-    this.contactUser = parts.contactUser;
-    this.codecs = parts.codecs;
+    this.count = parts.count;
+    this.#codecs = parts.codecs;
+    this.signalling = new LegSignalling(parts, () => this.over || this.partyGone(HangupCause.NormalTemporaryFailure));
+    this.audio = new LegAudio(parts, this);
+    this.#transfer = new LegTransfer(this, this.signalling);
     this.#handshake = new AnswerHandshake(parts.context.clock, parts.context.layer.timers);
     parts.context.legs.set(this.key, this);
   }
 
   /** How calls of this party are treated. */
-  protected get options(): EndpointCallOptions {
-    return this.endpoint?.options.call ?? this.context.options.guest;
+  get options(): EndpointCallOptions {
+    return callOptions(this.context, this.endpoint);
   }
 
   get key(): string {
@@ -91,19 +76,31 @@ export abstract class SipLeg implements Leg {
   }
 
   get media(): RtpPort | undefined {
-    return this.session?.port;
+    return this.audio.session?.port;
   }
 
   get peerAddress(): string {
-    return this.flow.remote.address;
+    return this.signalling.flow.remote.address;
   }
 
-  get lastMessage(): string {
-    return this.#lastMessage;
+  /** What the log calls the party. */
+  get partyName(): string {
+    return this.endpoint?.name ?? this.peerAddress;
   }
 
-  get held(): boolean {
-    return this.#held;
+  /** Answered, and not over. */
+  get confirmed(): boolean {
+    return !this.over && this.signalling.dialog?.state === 'confirmed';
+  }
+
+  /** Whether its dialog is there, and with the party of that tag. */
+  isWith(remoteTag: string): boolean {
+    return this.signalling.dialog?.remoteTag === remoteTag;
+  }
+
+  /** The same, and answered. */
+  isConfirmedWith(remoteTag: string): boolean {
+    return this.confirmed && this.isWith(remoteTag);
   }
 
   /** Gives the channel its leg. */
@@ -130,11 +127,11 @@ export abstract class SipLeg implements Leg {
       this.#dispose();
       return;
     }
-    const confirmed = this.dialog?.state === 'confirmed';
-    if (confirmed && !this.#transferred) this.#tellLastQuality();
+    const { confirmed } = this;
+    if (confirmed) this.#tellLastQuality();
     this.over = true;
     if (!confirmed) this.giveUp(cause);
-    else if (this.#transferred) this.#lateBye = this.context.clock.setTimer(TRANSFERRED_BYE_MS, () => this.#sayBye(cause));
+    else if (this.#transfer.done) this.#lateBye = this.context.clock.setTimer(TRANSFERRED_BYE_MS, () => this.#sayBye(cause));
     else if (this.#handshake.isOpen) this.#handshake.afterwards(() => this.#sayBye(cause));
     else this.#sayBye(cause);
     this.#dispose();
@@ -143,74 +140,109 @@ export abstract class SipLeg implements Leg {
   sendDigit(digit: string, durationMs: number): void {
     const { dtmfMode } = this.options;
     if (dtmfMode !== 'info' && dtmfMode !== 'shortinfo') this.media?.sendDigit(digit, durationMs);
-    else if (this.#confirmed) this.#send(this.#request('INFO').setBody(...infoDigit(digit, durationMs, dtmfMode)));
+    else if (this.confirmed) this.signalling.send(this.signalling.request('INFO').setBody(...infoDigit(digit, durationMs, dtmfMode)));
   }
 
   sendText(text: string): Promise<boolean> {
-    if (!this.#confirmed) return Promise.resolve(false);
-    const message = this.#request('MESSAGE').setBody('text/plain;charset=UTF-8', toWireText(text));
-    return new Promise((resolve) => this.#send(message, (response) => resolve(response !== undefined && response.status < 300)));
+    if (!this.confirmed) return Promise.resolve(false);
+    const message = this.signalling.request('MESSAGE').setBody('text/plain;charset=UTF-8', toWireText(text));
+    return new Promise((resolve) => this.signalling.send(message, (response) => resolve(response !== undefined && response.status < 300)));
   }
 
   read(item: string): string | undefined {
-    const { flow, dialog, endpoint, callId, session, codecs } = this;
-    return readLegItem(item, { flow, dialog, endpoint, callId, session, codecs });
+    const { flow, dialog } = this.signalling;
+    const { session } = this.audio;
+    return readLegItem(item, { flow, dialog, endpoint: this.endpoint, callId: this.callId, session, codecs: this.#codecs });
   }
 
   qualityVariables(): readonly (readonly [string, string])[] {
-    return this.session ? qualityVariables(this.session.port.statistics()) : [];
+    return this.media ? qualityVariables(this.media.statistics()) : [];
   }
 
-  // ---- media
+  // ---- what the party says
 
-  /** Opens the RTP port; false when the call ended meanwhile or none is free. */
-  protected async openMedia(): Promise<boolean> {
-    const { core, options } = this.context;
-    try {
-      const rtpTimeoutMs = this.options.rtpTimeoutMs || undefined;
-      const port = await core.media.openRtp({ address: options.bindAddress, rtpTimeoutMs });
-      if (this.over) {
-        port.close();
-        return false;
-      }
-      const { dtmfMode, packetTimesMs } = this.options;
-      this.session = new MediaSession(port, this.flow, { codecs: this.codecs, dtmfMode, packetTimesMs }, options.mediaAddress);
-      port.news.on('digitBegan', (digit) => this.channel.partyDigitBegan(digit));
-      port.news.on('digitEnded', (digit, durationMs) => this.channel.partyDigitEnded(digit, durationMs));
-      // Who holds us need not send anything.
-      port.news.on('silent', () => this.#held || this.#mediaLost(HangupCause.RequestedChannelUnavailable));
-      port.news.on('failed', () => this.#mediaLost(HangupCause.NormalTemporaryFailure));
-      return true;
-    } catch (error) {
-      core.logger.warning(`no RTP port for a call of ${this.endpoint?.name ?? this.peerAddress}: ${String(error)}`);
-      return false;
+  /** A request inside the dialog. */
+  onRequest(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    const { signalling } = this;
+    signalling.received(request);
+    if (signalling.dialog && !signalling.dialog.acceptRequest(request)) {
+      transaction.respond(signalling.response(request, 500));
+      return;
     }
+    if (request.method === 'BYE') this.#onBye(transaction);
+    else if (request.method === 'REFER') this.#transfer.onRefer(transaction);
+    else this.#onOther(transaction);
   }
 
-  #mediaLost(cause: number): void {
-    if (!this.over) this.channel.requestHangup(cause);
+  #onOther(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    const { status, description, act }: InDialogAnswer = IN_DIALOG.get(request.method)?.(this, request) ?? { status: 501 };
+    const response = this.signalling.response(request, status);
+    transaction.respond(description === undefined ? response : response.setBody(SDP_TYPE, description));
+    if (!this.over) act?.();
   }
 
-  /** Tells of a hold or its end after a new agreement. */
-  noticeHold(): void {
-    const held = this.session?.agreement?.held ?? false;
-    if (held === this.#held) return;
-    this.#held = held;
-    if (held) this.channel.partyHeld(this.options.musicSuggest || undefined);
-    else this.channel.partyUnheld();
-    this.count.held(held);
+  /** An INVITE inside the dialog: new media, as a rule hold or its end. */
+  onReinvite(transaction: InviteServerTransaction): void {
+    const { request } = transaction;
+    const { signalling, audio } = this;
+    signalling.received(request);
+    if (!this.confirmed || this.#handshake.isOpen) {
+      const busy = signalling.response(request, this.#handshake.isOpen ? 491 : this.over ? 481 : 500);
+      if (busy.status === 500) busy.headers.add('Retry-After', '2');
+      transaction.respond(busy);
+      return;
+    }
+    if (!signalling.dialog!.acceptRequest(request)) {
+      transaction.respond(signalling.response(request, 500));
+      return;
+    }
+    transaction.respond(signalling.response(request, 100));
+    const offer = descriptionIn(request);
+    if (offer === undefined) {
+      this.sendAnswer(transaction, this.answerWithOffer(signalling.response(request, 200)));
+      return;
+    }
+    const answer = offer === 'broken' ? undefined : audio.session?.answer(offer);
+    if (answer === undefined) {
+      transaction.respond(signalling.response(request, 488));
+      return;
+    }
+    this.sendAnswer(transaction, signalling.response(request, 200).setBody(SDP_TYPE, answer));
+    audio.noticeHold();
   }
 
-  // ---- messages
-
-  /** A response of ours with our tag, Contact and what we are. */
-  protected response(request: SipRequest, status: number, reason?: string): SipResponse {
-    const response = createResponse(request, status, { reason, toTag: status > 100 ? this.localTag : undefined });
-    sign(this.context, response);
-    if (status > 100 && status < 300) response.headers.add('Contact', contactValue(this.flow, this.contactUser));
-    this.#lastMessage = `Tx: ${status}`;
-    return response;
+  onAck(ack: SipRequest): void {
+    this.signalling.received(ack);
+    if (!this.#handshake.isOpen) return;
+    if (this.#offerInAnswer) {
+      this.#offerInAnswer = false;
+      const answer = descriptionIn(ack);
+      if (!this.over) {
+        if (typeof answer === 'object' && this.audio.session?.accept(answer)) this.audio.noticeHold();
+        else this.channel.requestHangup(HangupCause.BearerCapabilityNotAvailable);
+      }
+    }
+    this.#handshake.settle();
   }
+
+  #onBye(transaction: ServerTransaction): void {
+    transaction.respond(this.signalling.response(transaction.request, 200));
+    this.#handshake.drop();
+    if (this.over) {
+      this.#lateBye?.cancel();
+      this.context.legs.delete(this.key);
+      return;
+    }
+    if (this.signalling.dialog) this.signalling.dialog.state = 'ended';
+    this.audio.tellQuality();
+    const other = this.channel.bridge?.peerOf(this.channel)?.leg;
+    if (other instanceof SipLeg) other.audio.tellQuality();
+    this.partyGone(0);
+  }
+
+  // ---- the answer to an INVITE
 
   /** Sends a 2xx to an INVITE and repeats it until its ACK. */
   protected sendAnswer(transaction: InviteServerTransaction, response: SipResponse): void {
@@ -218,7 +250,7 @@ export abstract class SipLeg implements Leg {
     this.#handshake.begin(
       () => transaction.repeatAnswer(),
       () => {
-        this.context.core.logger.notice(`no ACK from ${this.endpoint?.name ?? this.peerAddress} for call ${this.callId}`);
+        this.context.core.logger.notice(`no ACK from ${this.partyName} for call ${this.callId}`);
         if (!this.over) this.partyGone(HangupCause.NoUserResponse);
       },
     );
@@ -227,203 +259,38 @@ export abstract class SipLeg implements Leg {
   /** Answers with our offer where the request had none (RFC 3264 5, RFC 3261 14.2); the ACK brings the answer. */
   protected answerWithOffer(response: SipResponse): SipResponse {
     this.#offerInAnswer = true;
-    return response.setBody(SDP_TYPE, this.session!.offer());
+    return response.setBody(SDP_TYPE, this.audio.session!.offer());
   }
 
-  onAck(ack: SipRequest): void {
-    this.#lastMessage = 'Rx: ACK';
-    if (!this.#handshake.isOpen) return;
-    if (this.#offerInAnswer) {
-      this.#offerInAnswer = false;
-      const answer = descriptionIn(ack);
-      if (!this.over) {
-        if (typeof answer === 'object' && this.session?.accept(answer)) this.noticeHold();
-        else this.channel.requestHangup(HangupCause.BearerCapabilityNotAvailable);
-      }
-    }
-    this.#handshake.settle();
-  }
-
-  /** A request inside the dialog. */
-  onRequest(transaction: ServerTransaction): void {
-    const { request } = transaction;
-    this.#lastMessage = `Rx: ${request.method}`;
-    if (this.dialog && !this.dialog.acceptRequest(request)) {
-      transaction.respond(this.response(request, 500));
-      return;
-    }
-    if (request.method === 'BYE') this.#onBye(transaction);
-    else if (request.method === 'REFER') this.#onRefer(transaction);
-    else this.#onOther(transaction);
-  }
-
-  #onOther(transaction: ServerTransaction): void {
-    const { request } = transaction;
-    const { status, description, act }: InDialogAnswer = IN_DIALOG.get(request.method)?.(this, request) ?? { status: 501 };
-    const response = this.response(request, status);
-    transaction.respond(description === undefined ? response : response.setBody(SDP_TYPE, description));
-    if (!this.over) act?.();
-  }
-
-  /** An INVITE inside the dialog: new media, as a rule hold or its end. */
-  onReinvite(transaction: InviteServerTransaction): void {
-    const { request } = transaction;
-    this.#lastMessage = 'Rx: INVITE';
-    if (!this.#confirmed || this.#handshake.isOpen) {
-      const busy = this.response(request, this.#handshake.isOpen ? 491 : this.over ? 481 : 500);
-      if (busy.status === 500) busy.headers.add('Retry-After', '2');
-      transaction.respond(busy);
-      return;
-    }
-    if (!this.dialog!.acceptRequest(request)) {
-      transaction.respond(this.response(request, 500));
-      return;
-    }
-    transaction.respond(this.response(request, 100));
-    const offer = descriptionIn(request);
-    if (offer === undefined) {
-      this.sendAnswer(transaction, this.answerWithOffer(this.response(request, 200)));
-      return;
-    }
-    const answer = offer === 'broken' ? undefined : this.session?.answer(offer);
-    if (answer === undefined) {
-      transaction.respond(this.response(request, 488));
-      return;
-    }
-    this.sendAnswer(transaction, this.response(request, 200).setBody(SDP_TYPE, answer));
-    this.noticeHold();
-  }
-
-  #onBye(transaction: ServerTransaction): void {
-    transaction.respond(this.response(transaction.request, 200));
-    this.#handshake.drop();
-    if (this.over) {
-      this.#lateBye?.cancel();
-      this.context.legs.delete(this.key);
-      return;
-    }
-    if (this.dialog) this.dialog.state = 'ended';
-    this.#tellQuality();
-    const other = this.channel.bridge?.peerOf(this.channel)?.leg;
-    if (other instanceof SipLeg) other.#tellQuality();
-    this.partyGone(0);
-  }
-
-  #tellQuality(): void {
-    this.#quality.tell(this.channel, this.session?.port.statistics());
-  }
-
-  /** A leg that transferred its party away tells nothing more (recorded session core-18). */
-  #tellLastQuality(): void {
-    if (this.session && !this.#transferred) this.#quality.tellLast(this.channel, this.session.port.statistics());
-  }
-
-  #onRefer(transaction: ServerTransaction): void {
-    const { request } = transaction;
-    if (!this.#confirmed || !this.options.allowTransfer) {
-      transaction.respond(this.response(request, this.#confirmed ? 603 : 481));
-      return;
-    }
-    const outcome = transferByRefer(this.context, this.channel, request, this.endpoint);
-    transaction.respond(this.response(request, outcome.status));
-    const { final } = outcome;
-    if (final === undefined) return;
-    const id = request.cseq?.number ?? 0;
-    const told = this.#tellReferrer(id, 100, 'active;expires=60');
-    const end = (status: number) => void told.then(() => this.#tellReferrer(id, status, 'terminated;reason=noresource'));
-    if (typeof final === 'number') {
-      end(final);
-      return;
-    }
-    this.#transferred = true;
-    const result = final();
-    // Still in its call: that could not be done after all, or it is to hear the space in which the other one is parked.
-    if (this.channel.bridge) this.#transferred = false;
-    void Promise.resolve(result).then(
-      (done) => {
-        if (done !== 'Success' && !this.over) this.#transferred = false;
-        end(FINAL_STATUS[done]);
-      },
-      (thrown) => {
-        this.context.core.logger.error(`the transfer by ${this.channel.name} failed`, thrown);
-        end(FINAL_STATUS.Fail);
-      },
-    );
-  }
-
-  /** What has become of a transfer so far, in the order of the telling. Resolves when the phone has taken it in, or not. */
-  #tellReferrer(id: number, status: number, subscription: string): Promise<void> {
-    const notify = this.#request('NOTIFY').setBody('message/sipfrag;version=2.0', `SIP/2.0 ${status} ${statusText(status)}\r\n`);
-    notify.headers.add('Event', `refer;id=${id}`).add('Subscription-State', subscription);
-    return new Promise((resolve) => this.#send(notify, () => resolve()));
-  }
-
-  /** A request of ours inside the dialog, ready to be sent. */
-  #request(method: string): SipRequest {
-    const request = this.dialog!.createRequest(method);
-    request.headers.add('Contact', contactValue(this.flow, this.contactUser));
-    sign(this.context, request);
-    return request;
-  }
-
-  /** Sends it, with credentials where they are asked for; `done` hears the final response, or undefined when there is none. */
-  #send(request: SipRequest, done: (response: SipResponse | undefined) => void = () => {}): void {
-    this.#lastMessage = `Tx: ${request.method}`;
-    const flow = dialogFlow(this.context, this.dialog!, this.flow);
-    this.context.layer.request(request, flow, {
-      onResponse: (response) => {
-        if (response.status < 200) return;
-        const retry = this.withCredentials(request, response);
-        if (retry) this.#send(retry, done);
-        else {
-          done(response);
-          if ((response.status === 481 || response.status === 408) && !this.over) this.partyGone(HangupCause.NormalTemporaryFailure);
-        }
-      },
-      onFailed: () => done(undefined),
-    });
-  }
-
-  protected withCredentials(request: SipRequest, response: SipResponse): SipRequest | undefined {
-    return this.endpoint && retryWithCredentials(request, response, this.endpoint, this.dialog);
-  }
-
-  get #confirmed(): boolean {
-    return !this.over && this.dialog?.state === 'confirmed';
-  }
-
-  /** Whether its dialog is there, and with the party of that tag. */
-  isWith(remoteTag: string): boolean {
-    return this.dialog?.remoteTag === remoteTag;
-  }
-
-  /** The same, and answered. */
-  isConfirmedWith(remoteTag: string): boolean {
-    return this.#confirmed && this.isWith(remoteTag);
-  }
+  // ---- the end
 
   /** The party ended the call, or is taken to have. `cause` 0: what the channel has already. */
   protected partyGone(cause: number): void {
     const { channel } = this;
-    if (this.dialog?.state !== 'confirmed') this.over = true;
+    if (this.signalling.dialog?.state !== 'confirmed') this.over = true;
     noteHangupSource(channel, channel.name);
     channel.partyHungUp(cause, cause || channel.hangupCause || undefined);
   }
 
+  /** A leg that transferred its party away tells nothing more (recorded session core-18). */
+  #tellLastQuality(): void {
+    if (!this.#transfer.done) this.audio.tellLastQuality();
+  }
+
   #sayBye(cause: number): void {
-    const bye = this.#request('BYE');
+    const bye = this.signalling.request('BYE');
     if (cause > 0) bye.headers.add('Reason', `Q.850;cause=${cause}`);
-    this.#send(bye);
-    if (this.dialog) this.dialog.state = 'ended';
+    this.signalling.send(bye);
+    if (this.signalling.dialog) this.signalling.dialog.state = 'ended';
     this.context.legs.delete(this.key);
   }
 
   /** Lets go of media and counters; the dialog stays known while it waits for a message. */
   #dispose(): void {
     this.over = true;
-    this.session?.port.close();
+    this.audio.close();
     this.count.ended();
-    if (!this.#transferred && !this.#handshake.isWaitedFor) this.context.legs.delete(this.key);
+    if (!this.#transfer.done && !this.#handshake.isWaitedFor) this.context.legs.delete(this.key);
     this.released();
   }
 

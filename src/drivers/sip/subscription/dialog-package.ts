@@ -3,7 +3,7 @@ import type { Endpoint } from '../endpoint.ts';
 import type { SipRequest } from '../message/sip-message.ts';
 import { userText } from '../message/uri.ts';
 import { fromWireText } from '../message/wire-text.ts';
-import type { SipContext } from '../sip-context.ts';
+import { callOptions, type SipContext } from '../sip-context.ts';
 import { DIALOG_INFO_TYPE, dialogInfo } from './dialog-info.ts';
 import type { EventPackage, MakeNotification, Subscribable } from './event-package.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -25,8 +25,8 @@ export class DialogPackage implements EventPackage {
   }
 
   find(request: SipRequest, endpoint: Endpoint | undefined): Subscribable | number {
-    const { core, options } = this.#context;
-    const call = endpoint?.options.call ?? options.guest;
+    const { core } = this.#context;
+    const call = callOptions(this.#context, endpoint);
     const hint = core.dialplan.findHint(call.subscribeContext ?? call.context, userText(fromWireText(request.parsedUri?.user ?? '')));
     if (!hint) return 404;
     return {

@@ -3,7 +3,7 @@ import { AddressCounts } from '../../../base/fair-place.ts';
 import type { Authorizer } from '../authorizer.ts';
 import { Dialog, dialogId } from '../dialog/dialog.ts';
 import { createResponse, randomToken } from '../message/create-response.ts';
-import { contactValue, dialogFlow, type SipContext, sign } from '../sip-context.ts';
+import { callOptions, contactValue, dialogFlow, type SipContext, sign } from '../sip-context.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { EventPackage, MakeNotification, Subscribable } from './event-package.ts';
@@ -99,7 +99,7 @@ export class Subscriptions {
       return;
     }
     const { endpoint } = authorization;
-    if (!(endpoint?.options.call ?? this.#context.options.guest).allowSubscribe) {
+    if (!callOptions(this.#context, endpoint).allowSubscribe) {
       this.#refuse(transaction, 403);
       return;
     }
