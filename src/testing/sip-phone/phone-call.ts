@@ -1,16 +1,16 @@
-// Long because one call of the phone is one object to those who write tests: all that it can do stands here.
-
-import { sleep, type Timer } from '../../base/clock.ts';
+import { sleep } from '../../base/clock.ts';
 import { RingdownError } from '../../base/errors.ts';
 import { TypedEmitter } from '../../base/typed-emitter.ts';
-import { randomToken } from '../../drivers/sip/message/create-response.ts';
-import type { SipRequest, SipResponse } from '../../drivers/sip/message/sip-message.ts';
-import { fromWireText, toWireText } from '../../drivers/sip/message/wire-text.ts';
+import type { SipRequest } from '../../drivers/sip/message/sip-message.ts';
+import { toWireText } from '../../drivers/sip/message/wire-text.ts';
 import { Changes, DEFAULT_WITHIN_MS } from '../changes.ts';
-import type { SentRequest } from './client-requests.ts';
+import { HeardMessages } from './heard-messages.ts';
+import { OfferedInvite } from './offered-invite.ts';
+import { PhoneDialog } from './phone-dialog.ts';
 import type { PhoneLine } from './phone-line.ts';
 import type { PhoneMedia } from './phone-media.ts';
-import { parsePhoneSdp, printPhoneSdp, type SdpDirection } from './phone-sdp.ts';
+import { PhoneSession } from './phone-session.ts';
+import { PlacedInvite } from './placed-invite.ts';
 
 /**
  * Outgoing: calling, ringback, up, ended or failed. Incoming: offered, ringing, up, ended. `held` is up with the other side on hold by us;
@@ -22,71 +22,49 @@ export interface CallNews {
   state(state: CallState): void;
 }
 
-/** Both parties of a dialog as From and To have them, and where its requests go (RFC 3261 12). */
-interface Dialog {
-  readonly callId: string;
-  local: string;
-  remote: string;
-  target: string;
-}
-
 const OVER: ReadonlySet<CallState> = new Set(['ended', 'failed']);
 const CONNECTED: ReadonlySet<CallState> = new Set(['up', 'offering', 'held']);
 
 /** One call of a test phone. What it is told to do is on its way when the method returns; what comes of it is waited for by name. */
 export class PhoneCall {
   readonly direction: 'incoming' | 'outgoing';
+  /** The ear and the mouth of the phone in this call. */
   readonly media: PhoneMedia;
   readonly news = new TypedEmitter<CallNews>();
-  /** Texts of the MESSAGEs that came in. */
-  readonly texts: string[] = [];
   /** Status that ended the call before it was up. */
   failure: { readonly status: number; readonly reason: string } | undefined;
-  /** Each status that the far end told about a transfer, the newest last (the sipfrag of RFC 3515 2.4.5). */
-  readonly transferStatuses: number[] = [];
   readonly #line: PhoneLine;
   readonly #changes: Changes;
-  readonly #dialog: Dialog;
-  readonly #tag = randomToken();
-  readonly #offer: SipRequest | undefined;
-  #invite: SentRequest | undefined;
-  #provisional = false;
-  #cancelled: 'no' | 'wanted' | 'sent' = 'no';
+  readonly #dialog: PhoneDialog;
+  readonly #heard = new HeardMessages();
+  readonly #session: PhoneSession;
+  readonly #offered: OfferedInvite | undefined;
+  #placed: PlacedInvite | undefined;
   #state: CallState;
-  #holds = false;
-  #infoDigits = '';
-  #repeatedAnswer: Timer | undefined;
 
   /** Calls `to` at the exchange, in the place of the call that `replaces` names (RFC 3891). */
   static dial(line: PhoneLine, media: PhoneMedia, to: string, secret: string, replaces?: string): PhoneCall {
-    const { name, server, displayName } = line.identity;
-    const local = `${displayName ? `"${displayName}" ` : ''}<sip:${name}@${server.host}>;tag=${randomToken()}`;
-    const target = line.uriOf(to);
-    const call = new PhoneCall(line, media, { callId: randomToken(), local, remote: `<${target}>`, target }, undefined);
-    call.#sendInvite(secret, replaces === undefined ? [] : [['Replaces', replaces]]);
+    const call = new PhoneCall(line, media, PhoneDialog.to(line, to));
+    call.#place(secret, replaces === undefined ? [] : [['Replaces', replaces]]);
     return call;
   }
 
   /** Takes in an INVITE from outside. */
   static offered(line: PhoneLine, media: PhoneMedia, invite: SipRequest): PhoneCall {
-    const local = invite.headers.get('To') ?? '';
-    const remote = invite.headers.get('From') ?? '';
-    const target = invite.contact?.uri.text ?? line.uriOf('');
-    return new PhoneCall(line, media, { callId: invite.callId, local, remote, target }, invite);
+    const call = new PhoneCall(line, media, PhoneDialog.from(line, invite), invite);
+    call.#session.take(invite.body);
+    return call;
   }
 
-  private constructor(line: PhoneLine, media: PhoneMedia, dialog: Dialog, offer: SipRequest | undefined) {
+  private constructor(line: PhoneLine, media: PhoneMedia, dialog: PhoneDialog, offer?: SipRequest) {
     this.#line = line;
     this.media = media;
     this.#dialog = dialog;
-    this.#offer = offer;
+    this.#session = new PhoneSession(line, media);
+    this.#offered = offer && new OfferedInvite(line, offer, dialog.localTag);
     this.direction = offer ? 'incoming' : 'outgoing';
     this.#state = offer ? 'offered' : 'calling';
     this.#changes = new Changes(line.clock, `phone ${line.identity.name}`);
-    if (offer) {
-      dialog.local = `${dialog.local};tag=${this.#tag}`;
-      this.#latch(offer.body);
-    }
   }
 
   get state(): CallState {
@@ -99,18 +77,35 @@ export class PhoneCall {
 
   /** The INVITE that this call came by; undefined for an outgoing one. */
   get offer(): SipRequest | undefined {
-    return this.#offer;
+    return this.#offered?.request;
+  }
+
+  /** What a Replaces header says to name this call (RFC 3891). */
+  get replacesValue(): string {
+    return this.#dialog.replacesValue;
+  }
+
+  /** Texts of the MESSAGEs that came in and were not waited for. */
+  get texts(): string[] {
+    return this.#heard.texts;
+  }
+
+  /** Each status that the far end told about a transfer, the newest last. */
+  get transferStatuses(): number[] {
+    return this.#heard.transferStatuses;
   }
 
   /** Digits heard so far as RFC 4733 events, or as INFO where there were any. */
   get digits(): string {
-    return this.#infoDigits || this.media.digits;
+    return this.#heard.digits || this.media.digits;
   }
 
+  /** It is `ended` or `failed`. */
   get over(): boolean {
     return OVER.has(this.#state);
   }
 
+  /** It was answered and is not over. */
   get connected(): boolean {
     return CONNECTED.has(this.#state);
   }
@@ -127,28 +122,19 @@ export class PhoneCall {
     return this.#reaches('the answer', () => this.#state === 'up', withinMs);
   }
 
+  /** Resolves when the far end has taken the hold that `hold` offered. */
   held(withinMs = DEFAULT_WITHIN_MS): Promise<void> {
     return this.#reaches('hold', () => this.#state === 'held', withinMs);
   }
 
   /** Resolves when the call is over, whoever ended it. */
-  ended(withinMs = DEFAULT_WITHIN_MS): Promise<void> {
-    return this.#changes
-      .until(
-        () => this.over || undefined,
-        () => `the end (it is ${this.#state})`,
-        withinMs,
-      )
-      .then(() => {});
+  async ended(withinMs = DEFAULT_WITHIN_MS): Promise<void> {
+    await this.#comes('the end', () => this.over || undefined, withinMs);
   }
 
   /** Resolves with the status that refused the call. */
   refused(withinMs = DEFAULT_WITHIN_MS): Promise<{ readonly status: number; readonly reason: string }> {
-    return this.#changes.until(
-      () => this.failure,
-      () => `a refusal (it is ${this.#state})`,
-      withinMs,
-    );
+    return this.#comes('a refusal', () => this.failure, withinMs);
   }
 
   /** Resolves with the status that the newest transfer ended with, as the far end told. */
@@ -159,7 +145,7 @@ export class PhoneCall {
 
   /** Resolves once these digits came in by RFC 4733 or INFO. */
   async hearsDigits(digits: string, withinMs = DEFAULT_WITHIN_MS): Promise<void> {
-    const byInfo = this.#changes.until(() => this.#infoDigits.includes(digits) || undefined, `digits ${digits}`, withinMs);
+    const byInfo = this.#changes.until(() => this.#heard.digits.includes(digits) || undefined, `digits ${digits}`, withinMs);
     await Promise.any([byInfo, this.media.hearsDigits(digits, withinMs)]).catch((error: AggregateError) => {
       throw error.errors[1];
     });
@@ -167,36 +153,37 @@ export class PhoneCall {
 
   /** Resolves with the next text that comes in and was not waited for yet. */
   hearsText(withinMs = DEFAULT_WITHIN_MS): Promise<string> {
-    return this.#changes.until(() => this.texts.shift(), 'a text', withinMs);
+    return this.#changes.until(() => this.#heard.texts.shift(), 'a text', withinMs);
   }
 
   // ---- an incoming call ----
 
+  /** Sends 180. */
   ring(): void {
-    this.#respondToOffer(180);
+    this.#undecided(180).respond(180);
     this.#become('ringing');
   }
 
   /** Session progress with early media. */
   progress(): void {
-    this.#respondToOffer(183, this.#describe('sendrecv'));
+    this.#undecided(183).respond(183, this.#session.describe());
   }
 
+  /** Takes the call: 200 with the phone's own description of the session. */
   answer(): void {
-    const sdp = this.#describe('sendrecv');
-    this.#respondToOffer(200, sdp);
-    this.#repeatAnswer(500);
+    this.#undecided(200).answer(this.#session.describe());
     this.#become('up');
   }
 
+  /** Refuses the call with this status. */
   reject(status = 486): void {
-    this.#respondToOffer(status);
+    this.#undecided(status).respond(status);
     this.#become('ended');
   }
 
   /** Sends the caller elsewhere: 302 with this URI as Contact. */
   deflect(to: string): void {
-    this.#respondToOffer(302, undefined, `<${to}>`);
+    this.#undecided(302).respond(302, undefined, `<${to}>`);
     this.#become('ended');
   }
 
@@ -206,7 +193,7 @@ export class PhoneCall {
   hangup(): void {
     if (this.over) return;
     if (this.connected) {
-      this.#request('BYE');
+      this.#dialog.request('BYE');
       this.#become('ended');
     } else if (this.direction === 'incoming') this.reject();
     else this.cancel();
@@ -214,14 +201,15 @@ export class PhoneCall {
 
   /** Gives up an outgoing call that is not up; it fails with 487 when the far end has taken that in. */
   cancel(): void {
-    this.#cancelled = 'wanted';
-    if (this.#provisional) this.#sendCancel();
+    this.#placed?.cancel();
   }
 
+  /** Puts the far end on hold: offers `sendonly`. */
   hold(): void {
     this.#reinvite(true);
   }
 
+  /** Takes the far end back: offers `sendrecv`. */
   unhold(): void {
     this.#reinvite(false);
   }
@@ -230,7 +218,7 @@ export class PhoneCall {
   refer(to: string, replaces?: PhoneCall): void {
     const target = replaces ? `${replaces.#dialog.target}?Replaces=${encodeURIComponent(replaces.replacesValue)}` : this.#line.uriOf(to);
     const { name, server } = this.#line.identity;
-    this.#request('REFER', {
+    this.#dialog.request('REFER', {
       headers: [
         ['Refer-To', `<${target}>`],
         ['Referred-By', `<sip:${name}@${server.host}>`],
@@ -238,15 +226,16 @@ export class PhoneCall {
     });
   }
 
+  /** Sends a MESSAGE in the call. */
   sendText(text: string): void {
-    this.#request('MESSAGE', { body: { type: 'text/plain', text: toWireText(text) } });
+    this.#dialog.request('MESSAGE', { body: { type: 'text/plain', text: toWireText(text) } });
   }
 
   /** Resolves when the last digit is over. */
   async sendDigits(digits: string, how: 'rfc4733' | 'info' = 'rfc4733'): Promise<void> {
     if (how === 'rfc4733') return this.media.sendDigits(digits);
     for (const digit of digits) {
-      this.#request('INFO', { body: { type: 'application/dtmf-relay', text: `Signal=${digit}\r\nDuration=100\r\n` } });
+      this.#dialog.request('INFO', { body: { type: 'application/dtmf-relay', text: `Signal=${digit}\r\nDuration=100\r\n` } });
       await sleep(this.#line.clock, 250);
     }
   }
@@ -255,28 +244,27 @@ export class PhoneCall {
 
   /** A request of this call's dialog. */
   receive(request: SipRequest): void {
-    const respond = (status: number, sdp?: string) => this.#line.respond(request, status, { toTag: this.#tag, sdp });
+    const respond = (status: number, sdp?: string) => this.#line.respond(request, status, { toTag: this.#dialog.localTag, sdp });
     switch (request.method) {
       case 'ACK':
-        this.#repeatedAnswer?.cancel();
-        if (request.body.length > 0) this.#latch(request.body);
+        this.#offered?.stop();
+        if (request.body.length > 0) this.#session.take(request.body);
         return;
-      case 'INVITE': {
+      case 'INVITE':
         if (!this.connected) return;
-        this.#latch(request.body);
-        respond(200, this.#describe(this.#holds ? 'sendonly' : 'sendrecv'));
+        this.#session.take(request.body);
+        respond(200, this.#session.describe());
         return;
-      }
       case 'CANCEL':
         respond(200);
-        if (this.direction === 'incoming' && !this.connected && !this.over) this.#refuseCancelled();
+        if (this.direction === 'incoming' && !this.connected && !this.over) this.reject(487);
         return;
       case 'BYE':
         respond(200);
         if (!this.over) this.#become('ended');
         return;
       default:
-        this.#take(request);
+        this.#heard.take(request);
         respond(200);
         this.#changes.changed();
     }
@@ -288,19 +276,6 @@ export class PhoneCall {
     this.#changes.close();
   }
 
-  #take(request: SipRequest): void {
-    const body = request.body.toString('latin1');
-    if (request.method === 'MESSAGE') this.texts.push(fromWireText(body));
-    else if (request.method === 'INFO') this.#infoDigits += /Signal[ \t]*=[ \t]*([0-9A-D*#])/i.exec(body)?.[1] ?? '';
-    else if (request.method === 'NOTIFY') {
-      const status = /^SIP\/2\.0 (\d{3})/.exec(body)?.[1];
-      if (status !== undefined) {
-        this.transferStatuses.push(Number(status));
-        this.#changes.changed();
-      }
-    }
-  }
-
   #become(state: CallState): void {
     this.#state = state;
     if (this.over) this.#fallSilent();
@@ -309,141 +284,63 @@ export class PhoneCall {
   }
 
   #fallSilent(): void {
-    this.#repeatedAnswer?.cancel();
+    this.#offered?.stop();
     this.media.close();
   }
 
+  /** A state that a call which is over does not reach any more. */
   async #reaches(what: string, condition: () => boolean, withinMs: number): Promise<void> {
-    await this.#changes.until(
-      () => {
-        if (condition()) return true;
-        if (!this.over) return undefined;
-        const why = this.failure ? `${this.failure.status} ${this.failure.reason}` : 'it ended';
-        throw new RingdownError('SIP_CALL_FAILED', `phone ${this.#line.identity.name}: ${what} did not come about: ${why}`);
-      },
-      () => `${what} (it is ${this.#state})`,
-      withinMs,
-    );
-  }
-
-  #describe(direction: SdpDirection): string {
-    const { payloadTypes } = this.#line.identity;
-    return printPhoneSdp({ ...this.media.local, version: this.#line.nextNumber(), direction, payloadTypes });
-  }
-
-  #latch(body: Buffer): void {
-    const remote = parsePhoneSdp(body.toString('latin1'));
-    if (remote) this.media.remote = remote;
-  }
-
-  #respondToOffer(status: number, sdp?: string, contact?: string): void {
-    if (!this.#offer || this.connected || this.over)
-      throw new RingdownError('SIP_CALL_STATE', `a call that is ${this.#state} takes no ${status}`);
-    this.#line.respond(this.#offer, status, { toTag: this.#tag, sdp, contact });
-  }
-
-  #refuseCancelled(): void {
-    this.#respondToOffer(487);
-    this.#become('ended');
-  }
-
-  /** RFC 3261 13.3.1.4: a 2xx is repeated until its ACK comes. */
-  #repeatAnswer(afterMs: number): void {
-    if (this.#line.reliable || afterMs > 8000) return;
-    this.#repeatedAnswer = this.#line.clock.setTimer(afterMs, () => {
-      if (this.#offer) this.#line.respondAgain(this.#offer);
-      this.#repeatAnswer(afterMs * 2);
-    });
-  }
-
-  #request(
-    method: string,
-    options: {
-      headers?: readonly (readonly [string, string])[];
-      body?: { type: string; text: string };
-      cseq?: number;
-      branch?: string;
-    } = {},
-    onResponse: (response: SipResponse, sent: SentRequest) => void = () => {},
-  ): void {
-    const { callId, local, remote, target } = this.#dialog;
-    const cseq = options.cseq ?? this.#line.nextNumber();
-    this.#line.request({ method, uri: target, from: local, to: remote, callId, ...options, cseq }, onResponse);
-  }
-
-  #sendInvite(secret: string, headers: readonly (readonly [string, string])[]): void {
-    const { callId, local, remote, target } = this.#dialog;
-    const parts = {
-      method: 'INVITE',
-      uri: target,
-      from: local,
-      to: remote,
-      callId,
-      headers,
-      body: { type: 'application/sdp', text: this.#describe('sendrecv') },
+    const look = () => {
+      if (condition()) return true;
+      if (!this.over) return undefined;
+      const why = this.failure ? `${this.failure.status} ${this.failure.reason}` : 'it ended';
+      throw new RingdownError('SIP_CALL_FAILED', `phone ${this.#line.identity.name}: ${what} did not come about: ${why}`);
     };
-    this.#line.requestWithSecret(
-      parts,
-      secret,
-      (sent) => {
-        this.#invite = sent;
-        this.#provisional = false;
+    await this.#comes(what, look, withinMs);
+  }
+
+  #comes<T>(what: string, condition: () => T | undefined, withinMs: number): Promise<T> {
+    return this.#changes.until(condition, () => `${what} (it is ${this.#state})`, withinMs);
+  }
+
+  /** The INVITE that has had no final answer yet, to be answered with `status`. */
+  #undecided(status: number): OfferedInvite {
+    if (this.#offered && !this.connected && !this.over) return this.#offered;
+    throw new RingdownError('SIP_CALL_STATE', `a call that is ${this.#state} takes no ${status}`);
+  }
+
+  #place(secret: string, headers: readonly (readonly [string, string])[]): void {
+    const placed = new PlacedInvite(this.#line, this.#dialog, {
+      onProvisional: ({ status, body }) => {
+        if (body.length > 0) this.#session.take(body);
+        if (status >= 180 && this.#state === 'calling') this.#become('ringback');
       },
-      (response, sent) => {
-        if (response.status < 200) this.#onProvisional(response);
-        else if (response.status < 300) this.#onAnswer(response, sent);
-        else {
-          this.#line.acknowledgeRefusal(parts, response, sent);
-          if (this.over) return;
-          this.failure = { status: response.status, reason: response.reason };
-          this.#become('failed');
-        }
+      onAnswer: ({ body }) => {
+        if (this.connected || this.over) return;
+        this.#session.take(body);
+        this.#become('up');
+        if (placed.isGivenUp) this.hangup();
       },
-    );
-  }
-
-  #onProvisional(response: SipResponse): void {
-    this.#provisional = true;
-    if (this.#cancelled === 'wanted') this.#sendCancel();
-    if (response.body.length > 0) this.#latch(response.body);
-    if (response.status >= 180 && this.#state === 'calling') this.#become('ringback');
-  }
-
-  #onAnswer(response: SipResponse, sent: SentRequest): void {
-    this.#dialog.remote = response.headers.get('To') ?? this.#dialog.remote;
-    this.#dialog.target = response.contact?.uri.text ?? this.#dialog.target;
-    this.#request('ACK', { cseq: sent.request.cseq?.number ?? 0 });
-    if (this.connected || this.over) return;
-    this.#latch(response.body);
-    this.#become('up');
-    if (this.#cancelled !== 'no') this.hangup(); // the answer was quicker than the CANCEL
-  }
-
-  #sendCancel(): void {
-    if (!this.#invite || this.connected || this.over) return;
-    this.#cancelled = 'sent';
-    this.#request('CANCEL', { cseq: this.#invite.request.cseq?.number ?? 0, branch: this.#invite.branch });
+      onRefusal: ({ status, reason }) => {
+        if (this.over) return;
+        this.failure = { status, reason };
+        this.#become('failed');
+      },
+    });
+    this.#placed = placed;
+    placed.send(secret, this.#session.describe(), headers);
   }
 
   #reinvite(hold: boolean): void {
-    this.#holds = hold;
+    this.#session.holds = hold;
     this.#become('offering');
-    const body = { type: 'application/sdp', text: this.#describe(hold ? 'sendonly' : 'sendrecv') };
-    this.#request('INVITE', { body }, (response, sent) => {
+    const body = { type: 'application/sdp', text: this.#session.describe() };
+    this.#dialog.request('INVITE', { body }, (response, sent) => {
       if (response.status < 200) return;
-      const cseq = sent.request.cseq?.number ?? 0;
-      if (response.status >= 300) this.#request('ACK', { cseq, branch: sent.branch });
-      else {
-        this.#request('ACK', { cseq });
-        this.#latch(response.body);
-      }
-      if (this.#state === 'offering') this.#become(response.status >= 300 ? 'up' : hold ? 'held' : 'up');
+      this.#dialog.acknowledge(response, sent);
+      const isTaken = response.status < 300;
+      if (isTaken) this.#session.take(response.body);
+      if (this.#state === 'offering') this.#become(isTaken && hold ? 'held' : 'up');
     });
-  }
-
-  /** What a Replaces header says to name this call. */
-  get replacesValue(): string {
-    const tag = (party: string) => /;tag=([^;]+)/.exec(party)?.[1] ?? '';
-    return `${this.callId};to-tag=${tag(this.#dialog.remote)};from-tag=${tag(this.#dialog.local)}`;
   }
 }
