@@ -1,7 +1,7 @@
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
 import { splitArguments } from '../../core/dialplan/arguments.ts';
-import type { Position } from '../../core/dialplan/interpreter.ts';
+import type { Position } from '../../core/dialplan/position.ts';
 
 /**
  * `[[context,]exten,]priority` as Goto and its kin write it, seen from where the channel stands; the priority may be a label or relative

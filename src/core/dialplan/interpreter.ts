@@ -1,26 +1,10 @@
-// Long because a run is one state machine: steps, jumps, interruptions, digits, `h` and the end read together.
-
-import { sleep } from '../../base/clock.ts';
 import type { Channel, ChannelChanges } from '../channel/channel.ts';
 import { Interruption, isInterruption } from '../channel/interruption.ts';
 import type { Core } from '../core.ts';
-import { substitute } from './channel-scope.ts';
-import type { Application, ApplicationResult } from './define-application.ts';
-import { collectDigits } from './digit-collector.ts';
-import { MAX_STEPS_WITHOUT_WAIT, Pace } from './pace.ts';
-import { beginApplication } from './run-application.ts';
-
-export interface Position {
-  readonly context: string;
-  readonly exten: string;
-  readonly priority: number;
-}
-
-/** A step of a dialplan run, or of the one application of an Originate. */
-interface Step {
-  readonly application: string;
-  readonly data: string;
-}
+import type { ApplicationResult } from './define-application.ts';
+import type { Position } from './position.ts';
+import { goToDialled, goToInvalid, hasExten } from './special-extensions.ts';
+import { type Step, StepRunner } from './step-runner.ts';
 
 /**
  * Runs the dialplan of one channel, priority by priority (Asterisk: main/pbx.c, __ast_pbx_run), and hangs it up at the end. It alone decides
@@ -29,32 +13,44 @@ interface Step {
 export class Interpreter {
   readonly #core: Core;
   readonly #channel: Channel;
-  /** One for all that runs on the channel, also in the midst of an application. */
-  readonly #pace: Pace;
-  #controller = new AbortController();
+  readonly #steps: StepRunner;
+  /** Where a redirect leads. */
   #goto: Position | undefined;
+  /** Where the priority that runs now sends the channel. */
   #next: Position | undefined;
-  /** False while an Originate's application runs by itself: such a call has no soft hang-up and no `h`. */
-  #inDialplan = true;
   #timedOut = false;
   #done: Promise<void> = Promise.resolve();
-  #hangupExtension = false;
   /** What the channel showed before, and shows again at the end. */
   #outside: Pick<ChannelChanges, 'application' | 'applicationData'> = {};
   #detached = false;
-  /** Seconds for TIMEOUT(digit) and TIMEOUT(response), in milliseconds. */
+  /** TIMEOUT(digit) and TIMEOUT(response). */
   digitTimeoutMs = 5000;
   responseTimeoutMs = 10_000;
 
   constructor(core: Core, channel: Channel) {
     this.#core = core;
     this.#channel = channel;
-    this.#pace = new Pace(core.turns, core.clock);
+    this.#steps = new StepRunner(core, channel);
   }
 
   /** The signal of what runs now. */
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return this.#steps.signal;
+  }
+
+  /** False while an Originate's application runs in place of a dialplan. */
+  get inDialplan(): boolean {
+    return this.#steps.inDialplan;
+  }
+
+  /** Resolves when the run is over and its channel hung up. Never rejects. */
+  get done(): Promise<void> {
+    return this.#done;
+  }
+
+  /** Where a redirect that came meanwhile leads: for whoever ran something with an interpreter of its own. */
+  get redirectedTo(): Position | undefined {
+    return this.#goto;
   }
 
   /** Runs from `position` (or from where the channel stands) until the call is over. */
@@ -65,9 +61,9 @@ export class Interpreter {
 
   /** Runs one application in place of a dialplan (Originate with Application), then ends the call. */
   startApplication(step: Step): void {
-    this.#inDialplan = false;
+    this.#steps.inDialplan = false;
     this.#run(async () => {
-      await this.#runApplication(step);
+      await this.#steps.run(step);
       // A redirect while it ran leads into the dialplan.
       if (this.#goto) await this.#dialplan();
     });
@@ -95,19 +91,12 @@ export class Interpreter {
 
   interrupt(reason: Interruption): void {
     if (reason.kind === 'timeout') this.#timedOut = true;
-    if (!this.#hangupExtension) this.#controller.abort(reason);
+    this.#steps.interrupt(reason);
   }
 
   /** Runs an application by name on this channel under the present signal, as a priority would: for ExecIf, Macro and the like. */
-  async execute(name: string, data: string): Promise<ApplicationResult> {
-    const application = this.#core.applications.get(name.toLowerCase());
-    if (!application) {
-      this.#core.logger.warning(
-        `no application '${name}' for extension (${this.#channel.context}, ${this.#channel.exten}, ${this.#channel.priority})`,
-      );
-      return 'hangup';
-    }
-    return this.#begin(application, data);
+  execute(name: string, data: string): Promise<ApplicationResult> {
+    return this.#steps.execute(name, data);
   }
 
   /**
@@ -118,25 +107,20 @@ export class Interpreter {
     const channel = this.#channel;
     channel.assign(position);
     for (;;) {
-      if (this.#interrupted()) return 'interrupted';
-      const mayStep = this.#mayStep();
+      if (this.#steps.isInterrupted) return 'interrupted';
+      const mayStep = this.#steps.mayStep();
       if (mayStep !== true && !(await mayStep)) return 'hangup';
       const step = this.#core.dialplan.find(channel.context, channel.exten, channel.priority, channel.callerId.number);
       if (!step) return 'missing';
       if (!goesOn()) return 'left';
-      const outcome = await this.#runPriority(step);
-      if (this.#interrupted()) return 'interrupted';
+      const outcome = await this.#steps.runPriority(step);
+      if (this.#steps.isInterrupted) return 'interrupted';
       if (outcome === 'hangup') return 'hangup';
       if (outcome !== undefined) {
         if (!(await this.#dialled(outcome.digits))) return 'missing';
       } else channel.assign(this.#next ?? { priority: channel.priority + 1 });
       this.#next = undefined;
     }
-  }
-
-  /** Where a redirect that came meanwhile leads: for whoever ran something with an interpreter of its own. */
-  get redirectedTo(): Position | undefined {
-    return this.#goto;
   }
 
   // ----
@@ -162,18 +146,13 @@ export class Interpreter {
     this.#done = run();
   }
 
-  /** Resolves when the run is over and its channel hung up. Never rejects. */
-  get done(): Promise<void> {
-    return this.#done;
-  }
-
   async #dialplan(): Promise<void> {
     const channel = this.#channel;
-    this.#inDialplan = true;
+    this.#steps.inDialplan = true;
     channel.touch();
     for (;;) {
       if (!this.#mayGoOn()) return;
-      const mayStep = this.#mayStep();
+      const mayStep = this.#steps.mayStep();
       if (mayStep !== true && !(await mayStep)) return;
       const { context, exten, priority } = channel;
       const step = this.#core.dialplan.find(context, exten, priority, channel.callerId.number);
@@ -181,8 +160,8 @@ export class Interpreter {
         if (!(await this.#noSuchPriority())) return;
         continue;
       }
-      const outcome = await this.#runPriority(step);
-      if (this.#interrupted()) continue;
+      const outcome = await this.#steps.runPriority(step);
+      if (this.#steps.isInterrupted) continue;
       if (outcome === 'hangup') return;
       if (outcome?.digits !== undefined) {
         if (!(await this.#dialled(outcome.digits))) return;
@@ -195,13 +174,6 @@ export class Interpreter {
     }
   }
 
-  /** Lets others have their turn; false for a channel that has run too long without waiting. */
-  #mayStep(): boolean | Promise<boolean> {
-    const may = this.#pace.next();
-    if (may === false) this.#core.logger.warning(`${this.#channel.name} ran ${MAX_STEPS_WITHOUT_WAIT} priorities without waiting: hung up`);
-    return may;
-  }
-
   /** Settles what an interruption asked for; false when the dialplan is over. */
   #mayGoOn(): boolean {
     const channel = this.#channel;
@@ -209,117 +181,45 @@ export class Interpreter {
       channel.assign(this.#goto);
       this.#goto = undefined;
       this.#next = undefined;
-      this.#controller = new AbortController();
+      this.#steps.renew();
       return true;
     }
     if (channel.hangingUp || this.#detached) return false;
-    if (!this.#controller.signal.aborted) return true;
+    if (!this.#steps.isInterrupted) return true;
     if (!this.#timedOut) return false;
     this.#timedOut = false;
-    if (!this.#core.dialplan.hasExten(channel.context, 'T', channel.callerId.number)) return false;
+    if (!hasExten(channel, 'T')) return false;
     channel.assign({ exten: 'T', priority: 1 });
     this.#next = undefined;
-    this.#controller = new AbortController();
+    this.#steps.renew();
     return true;
-  }
-
-  /** Never in `h`, where each application is interrupted by itself. */
-  #interrupted(): boolean {
-    return !this.#hangupExtension && this.#controller.signal.aborted;
-  }
-
-  async #runPriority(step: Step): Promise<ApplicationResult> {
-    const substituted = substitute(this.#core, this.#channel, step.data);
-    const data = typeof substituted === 'string' ? substituted : await substituted;
-    return this.#runApplication({ application: step.application, data });
-  }
-
-  async #runApplication({ application, data }: Step): Promise<ApplicationResult> {
-    const channel = this.#channel;
-    const definition = this.#core.applications.get(application.toLowerCase());
-    if (!definition) {
-      this.#core.logger.warning(
-        `no application '${application}' for extension (${channel.context}, ${channel.exten}, ${channel.priority})`,
-      );
-      return 'hangup';
-    }
-    const name = definition.name;
-    beginApplication(channel, name, data);
-    // What Originate runs in place of a dialplan is no priority.
-    if (this.#inDialplan) this.#core.bus.publish('channel.priorityRun', () => ({ channel: channel.snapshot, application: name, data }));
-    try {
-      return await this.#begin(definition, data);
-    } catch (thrown) {
-      if (isInterruption(thrown)) return this.#hangupExtension ? 'hangup' : undefined;
-      this.#core.logger.error(`${name}(${data}) on ${channel.name} failed`, thrown);
-      return 'hangup';
-    }
-  }
-
-  /** In `h` the call is over and nobody is there to wait for: an application that waits is interrupted, and ends `h` (Asterisk main/channel.c). */
-  #begin(application: Application, data: string): ApplicationResult | Promise<ApplicationResult> {
-    if (this.#hangupExtension) this.#controller = new AbortController();
-    const controller = this.#controller;
-    const { signal } = controller;
-    const ending = application.run({ core: this.#core, channel: this.#channel, signal, logger: this.#core.logger }, data);
-    if (this.#hangupExtension) controller.abort(new Interruption('hangup'));
-    return ending;
   }
 
   /** There is no such priority: `i`, or the end (with the tone that DIALSTATUS asks for). */
   async #noSuchPriority(): Promise<boolean> {
     const channel = this.#channel;
-    const { dialplan } = this.#core;
-    const number = channel.callerId.number;
-    const { context, exten, priority } = channel;
-    if (priority === 1 || !dialplan.hasExten(context, exten, number)) {
-      if (exten !== 'i' && dialplan.hasExten(context, 'i', number)) {
-        channel.setVariable('INVALID_EXTEN', exten);
-        channel.assign({ exten: 'i', priority: 1 });
-        return true;
-      }
-      return false;
-    }
-    if (!dialplan.options.autofallthrough) {
-      // The old way: an extension that ran out of priorities waits for digits as WaitExten does.
-      return this.#dialled('');
-    }
+    const { exten, priority } = channel;
+    if (priority === 1 || !hasExten(channel, exten)) return exten !== 'i' && goToInvalid(channel, exten);
+    // The old way: an extension that ran out of priorities waits for digits as WaitExten does.
+    if (!this.#core.dialplan.options.autofallthrough) return this.#dialled('');
     const status = channel.getVariable('DIALSTATUS');
     const tone = status === 'BUSY' ? 'Busy' : status === 'CONGESTION' || status === 'CHANUNAVAIL' ? 'Congestion' : undefined;
     if (tone) await this.execute(tone, '10').catch(() => undefined);
     return false;
   }
 
-  /** Completes a number that the party dials in the channel's context and goes there: the number, `i`, or `t` when nothing came. */
-  async #dialled(first: string): Promise<boolean> {
-    const channel = this.#channel;
-    const { dialplan } = this.#core;
-    const number = channel.callerId.number;
-    const digits = await collectDigits(channel, first, {
-      signal: this.signal,
-      firstDigitMs: this.responseTimeoutMs,
-      nextDigitMs: this.digitTimeoutMs,
-      mayContinue: (dialled) => dialplan.matchMore(channel.context, dialled, number),
-    }).catch(() => undefined);
-    if (digits === undefined) return true; // interrupted: the loop's head decides
-    if (digits !== '' && dialplan.hasExten(channel.context, digits, number)) {
-      channel.assign({ exten: digits, priority: 1 });
-      return true;
-    }
-    const fallback = digits === '' ? 't' : 'i';
-    if (!dialplan.hasExten(channel.context, fallback, number)) return false;
-    if (fallback === 'i') channel.setVariable('INVALID_EXTEN', digits);
-    channel.assign({ exten: fallback, priority: 1 });
-    return true;
+  #dialled(first: string): Promise<boolean> {
+    const { signal, responseTimeoutMs, digitTimeoutMs } = this;
+    return goToDialled(this.#channel, first, { signal, firstDigitMs: responseTimeoutMs, nextDigitMs: digitTimeoutMs });
   }
 
   /** The end of a run: the soft hang-up that AMI sees, `h`, then the channel itself. */
   async #finish(): Promise<void> {
     const channel = this.#channel;
     if (this.#detached && !channel.hangingUp) return;
-    if (!channel.ended && this.#inDialplan) {
+    if (!channel.ended && this.inDialplan) {
       channel.publishSoftHangup(SOFT_HANGUP_APP_UNLOAD);
-      if (this.#core.dialplan.hasExten(channel.context, 'h', channel.callerId.number)) await this.#runHangupExtension();
+      if (hasExten(channel, 'h')) await this.#runHangupExtension();
     }
     channel.interpreter = undefined;
     const { application, applicationData } = channel;
@@ -330,29 +230,19 @@ export class Interpreter {
 
   async #runHangupExtension(): Promise<void> {
     const channel = this.#channel;
-    this.#hangupExtension = true;
+    this.#steps.enterHangupExtension();
     channel.assign({ exten: 'h', priority: 1 });
     this.#next = undefined;
     for (;;) {
-      const mayStep = this.#mayStep();
+      const mayStep = this.#steps.mayStep();
       if (mayStep !== true && !(await mayStep)) return;
       const step = this.#core.dialplan.find(channel.context, 'h', channel.priority, channel.callerId.number);
       if (!step || channel.exten !== 'h') return;
-      const outcome = await this.#runPriority(step);
+      const outcome = await this.#steps.runPriority(step);
       if (outcome === 'hangup') return;
       channel.assign(this.#next ?? { priority: channel.priority + 1 });
       this.#next = undefined;
     }
-  }
-
-  /** False while an Originate's application runs in place of a dialplan. */
-  get inDialplan(): boolean {
-    return this.#inDialplan;
-  }
-
-  /** Waits, or throws the interruption. */
-  wait(ms: number): Promise<void> {
-    return sleep(this.#core.clock, ms, this.signal);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Channel } from '../channel/channel.ts';
-import type { Position } from './interpreter.ts';
+import type { Position } from './position.ts';
 
 /** What Return needs, and what a subroutine calls its own. */
 interface Frame {

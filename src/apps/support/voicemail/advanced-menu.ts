@@ -1,5 +1,5 @@
 import { parseCallerId } from '../../../core/channel/caller-id.ts';
-import type { Position } from '../../../core/dialplan/interpreter.ts';
+import type { Position } from '../../../core/dialplan/position.ts';
 import { sayDigits } from '../../../features/say/english.ts';
 import type { Mailbox } from '../../../features/voicemail/mailbox.ts';
 import type { StoredMessage } from '../../../features/voicemail/mailbox-spool.ts';
