@@ -4,16 +4,7 @@ import test from 'node:test';
 import { parseDigest } from '../../src/http/digest.ts';
 import { cookieOf, type HttpRequest, parseForm } from '../../src/http/http-request.ts';
 import { startWeb } from '../../src/http/web-fixture.ts';
-import { damaged, holdsFor, near } from './near.ts';
-
-/** Far above what any of these takes; what is quadratic in its input goes beyond it. */
-const SLOW_MS = 500;
-
-function quickly(run: () => void): void {
-  const start = performance.now();
-  run();
-  assert.ok(performance.now() - start < SLOW_MS, 'took too long');
-}
+import { damaged, holdsFor, near, quickly } from './near.ts';
 
 const FORM_WORDS = ['a=b', '&', '=', '+', '%', '%0d%0a', '%00', '%41', '%zz', '%e2%82%ac', 'action=', 'ping', '\r\n', '\0', ';'];
 

@@ -1,8 +1,20 @@
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
 /** Time for each decoder; FUZZ_MS in the environment gives more, FUZZ_SEED runs one again. */
 const TIME_MS = Number(process.env.FUZZ_MS ?? 1500);
 const SEED = process.env.FUZZ_SEED === undefined ? undefined : Number(process.env.FUZZ_SEED);
+
+/** Far above what any of these takes; what is quadratic in its input goes beyond it. */
+const SLOW_MS = 500;
+
+/** Fails when `run` takes long, in time of the processor: on a busy machine anything may take long. */
+export function quickly(run: () => void): void {
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  assert.ok(user + system < SLOW_MS * 1000, `it took ${Math.round((user + system) / 1000)} ms of the processor`);
+}
 
 /** A decoder's input: text that is almost what it reads, made of its own words and of anything between them. */
 export function near(words: readonly string[]): fc.Arbitrary<string> {
