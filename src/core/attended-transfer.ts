@@ -1,6 +1,6 @@
 import { callOf, type SpliceEnd, spliceCalls } from './bridge/two-party.ts';
 import type { Channel } from './channel/channel.ts';
-import { canMove, moveInto } from './channel/move-into.ts';
+import { moveInto } from './channel/move-into.ts';
 import type { Core } from './core.ts';
 import type { Fact } from './facts.ts';
 import { HangupCause } from './hangup-cause.ts';
@@ -79,7 +79,7 @@ async function moveIntoApplication(
   tell: (destination: Destination) => void,
 ): Promise<TransferResult> {
   const mover = callOf(talks)?.other(talks);
-  if (!mover || !canMove(mover) || !runsAlone(waits)) return 'Fail';
+  if (!mover || !runsAlone(waits)) return 'Fail';
   const { bridge, application = '' } = waits;
   mover.setVariable('ATTENDEDTRANSFER', talks.name);
   const { onDone } = takeOut(core, talks, mover);

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LAWS } from '../../src/media/codec/g711.ts';
 import { parseRtp, RtpHeader } from '../../src/media/rtp/rtp-packet.ts';
@@ -80,6 +80,11 @@ export class SippEndpoint {
     return this.#run('loser.xml');
   }
 
+  /** Takes one call, calls an extension, and after some time there gives who called it its place: REFER with Replaces. */
+  transferTo(extension: string, afterMs: number): Promise<void> {
+    return this.#run('transferer.xml', ['-s', extension, '-d', String(afterMs)]);
+  }
+
   close(): void {
     this.#running?.kill('SIGKILL');
     this.#ear.close();
@@ -110,6 +115,13 @@ export class SippEndpoint {
       stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-5000)));
     const [status] = (await once(child, 'close')) as [number | null];
     this.#running = undefined;
-    if (status !== 0) throw new Error(`sipp ${name} ${scenario} ended with status ${status}: ${said}`);
+    if (status !== 0) throw new Error(`sipp ${name} ${scenario} ended with status ${status}: ${said}\n${this.#errors()}`);
+  }
+
+  /** What sipp had against what came, as it logs it. */
+  #errors(): string {
+    const { folder } = this.#options;
+    const logs = readdirSync(folder).filter((file) => file.endsWith('_errors.log'));
+    return logs.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
   }
 }

@@ -2,9 +2,6 @@ import { HangupCause } from '../hangup-cause.ts';
 import type { Channel } from './channel.ts';
 import { stopIndication } from './indication-tone.ts';
 
-/** Whether the party of a channel can be given the place of another one's. */
-export const canMove = (channel: Channel): boolean => channel.leg.moved !== undefined;
-
 /**
  * The party of `mover` takes the place of that of `at` in what runs there, wherever that stands: its prompt, its wait in a queue, its room. What
  * ran on `at` goes on undisturbed with the name, ids and leg of `mover`, whose variables and recordings come with it. The party that was there
@@ -20,8 +17,8 @@ export function moveInto(mover: Channel, at: Channel): void {
     const [from, to] = [at.media, mover.media];
     at.exchangeParties(mover);
     core.channels.exchanged(at, mover);
-    at.leg.moved?.(at);
-    mover.leg.moved?.(mover);
+    at.leg.moved(at);
+    mover.leg.moved(mover);
     if (from && to) core.media.takeOver(to, from);
   };
   if (at.bridge) at.bridge.replaceParty(at, exchange);

@@ -6,6 +6,7 @@ export const nullLeg: Leg = Object.freeze({
   call: () => false,
   answer: async () => {},
   indicate: () => {},
+  moved: () => {},
   hangup: () => {},
   sendDigit: () => {},
 });

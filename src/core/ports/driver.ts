@@ -59,8 +59,8 @@ export interface Leg {
   read?(item: string): string | undefined;
   /** Identifies the call to the technology (SIP Call-ID), for BRIDGEPVTCALLID. */
   readonly callId?: string | undefined;
-  /** Its party is that of another channel from now on. Absent where a leg cannot be given to another one. */
-  moved?(to: Channel): void;
+  /** Its party is that of another channel from now on: that one hears what the party does. */
+  moved(to: Channel): void;
   /** Told when its channel and another hear each other in a bridge. */
   bridged?(): void;
   /** Hold and connected identity reach another channel (the other half of a Local one): nothing is played here. */

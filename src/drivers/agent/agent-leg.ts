@@ -43,6 +43,10 @@ export class AgentLeg implements Leg, AgentCall {
 
   indicate(): void {}
 
+  moved(to: Channel): void {
+    this.#channel = to;
+  }
+
   hangup(): void {
     if (this.#isOver) return;
     this.#isOver = true;
@@ -114,20 +118,19 @@ export class AgentLeg implements Leg, AgentCall {
   }
 
   #listen({ signals }: Channel, endDigit: string): (() => void)[] {
-    const channel = this.#channel;
     return [
       signals.on('hangup', () => this.#over()),
       signals.on('released', () => this.#over()),
       signals.on('digitBegan', (digit) => {
-        if (digit !== endDigit) channel.partyDigitBegan(digit);
+        if (digit !== endDigit) this.#channel.partyDigitBegan(digit);
       }),
       signals.on('digitEnded', (digit, durationMs) => {
         if (digit === endDigit) this.#over();
-        else channel.partyDigitEnded(digit, durationMs);
+        else this.#channel.partyDigitEnded(digit, durationMs);
       }),
-      signals.on('held', (musicClass) => channel.partyHeld(musicClass)),
-      signals.on('unheld', () => channel.partyUnheld()),
-      signals.on('text', (body) => channel.partyText(body)),
+      signals.on('held', (musicClass) => this.#channel.partyHeld(musicClass)),
+      signals.on('unheld', () => this.#channel.partyUnheld()),
+      signals.on('text', (body) => this.#channel.partyText(body)),
     ];
   }
 

@@ -12,7 +12,7 @@ import type { ZapLine } from './zap-line.ts';
  * dialplan in its line's context. Nothing but the two lines stands between them: what one channel's leg is told, the other's party does.
  */
 export class LoopedCall {
-  readonly near: Channel;
+  #near: Channel;
   #far: Channel | undefined;
   readonly #core: Core;
   readonly #media: readonly [near: MediaPort, far: MediaPort];
@@ -27,15 +27,25 @@ export class LoopedCall {
     this.#media = core.media.openPair();
     const { made, variables, ...identity } = nearLine.nextCall({ isDialing: true });
     const { uniqueId, linkedId } = request;
-    const leg = () => new LoopedLeg(this, this.#media[0], { call: () => this.#ring(), other: () => this.#far });
-    this.near = core.channels.create({ ...identity, uniqueId, linkedId, callerId: nearLine.identityOf(NOBODY), dialedAs: NOBODY, leg })!;
-    for (const [name, value] of variables) this.near.setVariable(name, value);
-    made(this.near);
+    const leg = () =>
+      new LoopedLeg(this, this.#media[0], {
+        call: () => this.#ring(),
+        other: () => this.#far,
+        moved: (to) => (this.#near = to),
+      });
+    this.#near = core.channels.create({ ...identity, uniqueId, linkedId, callerId: nearLine.identityOf(NOBODY), dialedAs: NOBODY, leg })!;
+    for (const [name, value] of variables) this.#near.setVariable(name, value);
+    made(this.#near);
+  }
+
+  /** The dialled one. */
+  get near(): Channel {
+    return this.#near;
   }
 
   /** The far line rings in: false where its context has nothing for what was dialled. */
   #ring(): boolean {
-    const { near } = this;
+    const near = this.#near;
     const line = this.#farLine;
     const { made, variables, ...identity } = line.nextCall({ isDialing: false });
     const exten = line.options.isImmediate || this.#digits === '' ? 's' : this.#digits;
@@ -44,7 +54,12 @@ export class LoopedCall {
       near.assign({ hangupCause: line.isAvailable ? HangupCause.Unallocated : HangupCause.UserBusy });
       return false;
     }
-    const leg = () => new LoopedLeg(this, this.#media[1], { call: () => false, other: () => near });
+    const leg = () =>
+      new LoopedLeg(this, this.#media[1], {
+        call: () => false,
+        other: () => this.#near,
+        moved: (to) => (this.#far = to),
+      });
     const far = this.#core.channels.create({ ...identity, exten, linkedId: near.linkedId, callerId, leg })!;
     this.#far = far;
     far.dialedNumber = exten;
@@ -67,6 +82,7 @@ export class LoopedCall {
 interface LegEnds {
   readonly call: () => boolean;
   readonly other: () => Channel | undefined;
+  readonly moved: (to: Channel) => void;
 }
 
 class LoopedLeg implements Leg {
@@ -97,6 +113,10 @@ class LoopedLeg implements Leg {
     else if (kind === 'proceeding') other.partyProceeding();
     else if (kind === 'busy') other.partyRefused('busy', HangupCause.UserBusy);
     else if (kind === 'congestion') other.partyRefused('congestion', HangupCause.NormalCircuitCongestion);
+  }
+
+  moved(to: Channel): void {
+    this.#ends.moved(to);
   }
 
   hangup(cause: number): void {

@@ -18,7 +18,7 @@ export const TECHNOLOGY = 'DAHDI';
 export type LineAlarm = 'No Alarm' | 'Red Alarm' | 'Not Open';
 
 interface LineCall {
-  readonly channel: Channel;
+  channel: Channel;
   /** 1 and up: what stands behind the dash of its name. */
   readonly serial: number;
   /** Called by the exchange, and not answered yet. */
@@ -203,14 +203,33 @@ export class ZapLine {
     const { number: line, options } = this;
     channel.pickupGroups = this.servesPhone ? options : NO_PICKUP_GROUPS;
     this.#core.bus.publish('line.channelAssigned', () => ({ channel: channel.snapshot, line, groups: options.groups }));
-    channel.signals.on('ringing', () => this.reportState());
-    channel.signals.on('answered', () => this.reportState());
-    channel.signals.on('ended', () => {
+    this.#follow(call);
+    this.reportState();
+  }
+
+  /** The call is its party's: it goes along where that takes another one's place, and is over where another one takes its. */
+  #follow(call: LineCall): void {
+    const { signals } = call.channel;
+    const letGo = () => {
+      for (const off of offs) off();
+    };
+    const over = () => {
+      letGo();
       this.#calls = this.#calls.filter((each) => each !== call);
       if (this.#calls.length === 0) this.#isHolding = false;
       this.reportState();
-    });
-    this.reportState();
+    };
+    const offs = [
+      signals.on('ringing', () => this.reportState()),
+      signals.on('answered', () => this.reportState()),
+      signals.on('moved', (to) => {
+        letGo();
+        call.channel = to;
+        this.#follow(call);
+      }),
+      signals.on('replacing', over),
+      signals.on('ended', over),
+    ];
   }
 
   #freeSerial(): number {

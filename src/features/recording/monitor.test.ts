@@ -58,7 +58,7 @@ test('a monitor that runs is not begun again, and mixes only both directions', a
 test('a leg that has no media yet is recorded as soon as it has', async (t) => {
   const { recordings, core, clock } = await setUp(t);
   let media: ScriptedMedia | undefined;
-  const leg = { call: () => true, answer: async () => {}, indicate: () => {}, hangup: () => {}, sendDigit: () => {} };
+  const leg = { call: () => true, answer: async () => {}, indicate: () => {}, hangup: () => {}, sendDigit: () => {}, moved: () => {} };
   const alice = core.channels.create({
     technology: 'Test',
     name: 'Test/alice-1',

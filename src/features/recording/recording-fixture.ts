@@ -39,7 +39,7 @@ export async function setUp(t: TestContext, makeEngine?: (logger: Logger) => Med
   const folder = join(spool, 'monitor');
   const short = (path: string) => path.replace(`${folder}/`, '');
   const channel = (name: string, port: () => MediaPort | undefined = () => new ScriptedMedia()): Channel => {
-    const leg = { call: () => true, answer: async () => {}, indicate: () => {}, hangup: () => {}, sendDigit: () => {} };
+    const leg = { call: () => true, answer: async () => {}, indicate: () => {}, hangup: () => {}, sendDigit: () => {}, moved: () => {} };
     const media = port();
     const made = kit.core.channels.create({ technology: 'Test', name, state: ChannelState.Up, leg: () => ({ ...leg, media }) });
     assert.ok(made);

@@ -25,7 +25,15 @@ async function setUp(t: TestContext, config: { recordingEvents?: boolean } = {})
   });
   callRecorder.fill(core, service);
   const media = new ScriptedMedia();
-  const leg = { call: () => true, answer: async () => {}, indicate: () => {}, hangup: () => {}, sendDigit: () => {}, media };
+  const leg = {
+    call: () => true,
+    answer: async () => {},
+    indicate: () => {},
+    hangup: () => {},
+    sendDigit: () => {},
+    moved: () => {},
+    media,
+  };
   core.channels.create({ technology: 'SIP', name: 'SIP/alice-00000000', state: ChannelState.Up, leg: () => leg });
   const exchange = { bus: core.bus, system: { uptimeSeconds: 7, lastReloadSeconds: 0 }, recordings: new RecordingCommands(core) };
   const accounts = [

@@ -28,6 +28,10 @@ describe('a SIP URI', () => {
     assert.deepEqual([uri.host, uri.port], ['2001:db8::10', 5070]);
     assert.equal(printUri({ host: uri.host, port: 5070 }), 'sip:[2001:db8::10]:5070');
   });
+  it('may have an @ in its headers, as some phones write the Call-ID of a call to replace', () => {
+    const uri = parseUri('sip:645@host:5061?Replaces=abc@192.0.2.1:5060%3Bto-tag%3Dt')!;
+    assert.deepEqual([uri.user, uri.host, uri.port, uri.headers], ['645', 'host', 5061, 'Replaces=abc@192.0.2.1:5060%3Bto-tag%3Dt']);
+  });
   it('of another scheme keeps its text', () => assert.equal(parseUri('tel:+123')?.scheme, 'tel'));
   for (const bad of [
     '',
@@ -38,6 +42,7 @@ describe('a SIP URI', () => {
     'sip:a@b:x',
     'sip:<a@b>',
     'sip:a%zz@b',
+    'sip:a@b@c',
     'nothing',
     'sip:a@b;;lr',
     'sip:a@[::1',

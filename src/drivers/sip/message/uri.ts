@@ -31,8 +31,9 @@ export function parseUri(text: string): SipUri | undefined {
   const rest = text.slice(schemeEnd + 1);
   if (scheme !== 'sip' && scheme !== 'sips') return rest ? { scheme, host: '', params: NO_PARAMS, text } : undefined;
 
-  // The user part may hold `;` and `?`, so it is cut off first: an `@` cannot stand after it unescaped.
-  const at = rest.lastIndexOf('@');
+  // The user part may hold `;` and `?`, so it is cut off first. An `@` cannot stand in it unescaped, nor behind it, but some phones write that of
+  // a Call-ID in Replaces so.
+  const at = rest.indexOf('@');
   const userInfo = at < 0 ? undefined : rest.slice(0, at);
   let user = userInfo;
   let password: string | undefined;
