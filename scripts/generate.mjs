@@ -27,7 +27,7 @@ const ADDED = {
   'sip.conf': { 'each phone': ['acl'] },
 };
 
-/** docs/compatibility.md: the options that each configuration file's table acts on. */
+/** docs/compatibility.md: the options that each configuration file's table acts on, and the actions that are not answered. */
 async function compatibility() {
   const names = (await readdir(join(ROOT, 'src/config'))).filter((name) => name.endsWith('-conf.ts')).sort();
   const parts = [];
@@ -50,16 +50,31 @@ async function compatibility() {
     );
     parts.push(`## ${file}\n\n| section | options |\n| --- | --- |\n${rows.join('\n')}\n`);
   }
-  return `# Configuration: what is acted on
+  return `# Compatibility
 
-<!-- Made by \`npm run generate\` from the option tables in src/config. -->
+<!-- Made by \`npm run generate\` from the option tables in src/config and scripts/asterisk-actions.json. -->
 
-Files are Asterisk's, with their grammar: templates \`[a](!)\` and \`[b](a)\`, additions \`[a](+)\`, \`#include\`, \`#tryinclude\`, \`=>\`, \`;\`
+Files of the configuration are Asterisk's, with their grammar: templates \`[a](!)\` and \`[b](a)\`, additions \`[a](+)\`, \`#include\`, \`#tryinclude\`, \`=>\`, \`;\`
 and \`;-- --;\`. An option that is not listed here changes nothing and is reported once at start, with file and line. A value that an option
 cannot have stops the start, and on a reload keeps the old configuration in force. extensions.conf is described by Asterisk's own
 documentation; what it may call stands in [reference.md](reference.md).
 
-${parts.join('\n')}`;
+${parts.join('\n')}
+${await actionsLeftOut()}`;
+}
+
+/** What is not answered of the actions of Asterisk, as a section of docs/compatibility.md. */
+async function actionsLeftOut() {
+  const { leftOut } = JSON.parse(await readFile(join(ROOT, 'scripts/asterisk-actions.json'), 'utf8'));
+  const rows = leftOut.map(({ why, actions }) => `| ${actions.map((name) => `\`${name}\``).join(' ')} | ${why} |`);
+  return `## Actions of Asterisk that are not answered
+
+A client that sends one hears \`Invalid/unknown command\`. All others stand in [reference.md](reference.md).
+
+| actions | why |
+| --- | --- |
+${rows.join('\n')}
+`;
 }
 
 /** Object literals that are declared as option tables, with their keys and those of the tables that they take over from another file. */

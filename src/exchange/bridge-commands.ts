@@ -1,3 +1,4 @@
+import type { Channel } from '../core/channel/channel.ts';
 import type { Core } from '../core/core.ts';
 import type { BridgeSnapshot, ChannelSnapshot } from '../core/snapshots.ts';
 
@@ -43,6 +44,28 @@ export class BridgeCommands {
   }
 
   /**
+   * Names of the channels that share a bridge with a channel, and of those that are reached through Local channels among them, each once.
+   * Undefined where there is no such channel. (Asterisk 20 main/manager.c, coreshowchannelmap_add_connected_channels.)
+   */
+  connectedTo(channel: string): string[] | undefined {
+    const found = this.#core.channels.find(channel);
+    if (!found) return undefined;
+    const reached = new Set<Channel>();
+    const behind = [found];
+    for (const from of behind) {
+      for (const other of from.bridge?.channels ?? []) {
+        if (other === found || other.internal || reached.has(other)) continue;
+        reached.add(other);
+        const half: Channel | undefined = other.technology === 'Local' ? this.#core.channels.find(otherHalf(other.name)) : undefined;
+        if (!half || half === found || reached.has(half)) continue;
+        reached.add(half);
+        behind.push(half);
+      }
+    }
+    return [...reached].map(({ name }) => name);
+  }
+
+  /**
    * Has a channel leave its bridge: a call of two is over, and the calling one goes on or ends as where the other had hung up; one in a
    * room goes on with its next priority; a parked one ends.
    * @param channel by name in any case, or by unique id
@@ -66,3 +89,6 @@ export class BridgeCommands {
     return true;
   }
 }
+
+/** `Local/700@default-00000001;1` for the one that ends in `;2`. */
+const otherHalf = (name: string): string => name.replace(/;[12]$/, (side) => (side === ';1' ? ';2' : ';1'));

@@ -4,6 +4,7 @@ import { parseCallerId } from '../core/channel/caller-id.ts';
 import type { Channel } from '../core/channel/channel.ts';
 import type { Core } from '../core/core.ts';
 import { assignVariable, readVariable } from '../core/dialplan/channel-scope.ts';
+import type { SoundDirection } from '../core/ports/media.ts';
 import type { ChannelSnapshot } from '../core/snapshots.ts';
 
 /** A channel as lists show it: the snapshot and what only the live channel knows. Plain data. */
@@ -176,6 +177,16 @@ export class ChannelCommands {
     if (receive) channel.partyDigitEnded(digit, durationMs);
     else channel.sendDigit(digit, durationMs);
     return true;
+  }
+
+  /**
+   * Lets nothing be heard of the party (`incoming`), or the party hear nothing (`outgoing`), whatever it is joined with, until it is switched off.
+   * False for a channel that is not there or has no sound.
+   */
+  mute(name: string, direction: SoundDirection, on: boolean): boolean {
+    const media = this.#core.channels.find(name)?.media;
+    media?.mute(direction, on);
+    return media !== undefined;
   }
 
   /** Sends text to the party. */

@@ -23,6 +23,7 @@ import { ParkingQueries } from './parking-queries.ts';
 import { QueueQueries } from './queue-queries.ts';
 import { RecordingCommands } from './recording-commands.ts';
 import { SystemStatus } from './system-status.ts';
+import { TransferCommands } from './transfer-commands.ts';
 import { VoicemailQueries } from './voicemail-queries.ts';
 
 /** One place where phones reach the exchange. */
@@ -50,6 +51,7 @@ export class Exchange {
   readonly bus: Bus;
   readonly channels: ChannelCommands;
   readonly bridges: BridgeCommands;
+  readonly transfers: TransferCommands;
   readonly dialplan: DialplanQueries;
   readonly endpoints: EndpointQueries;
   readonly conferences: ConferenceCommands;
@@ -81,6 +83,7 @@ export class Exchange {
     this.listening = parts.listening ?? [];
     this.channels = new ChannelCommands(core);
     this.bridges = new BridgeCommands(core);
+    this.transfers = new TransferCommands(core);
     this.dialplan = new DialplanQueries(core);
     this.endpoints = new EndpointQueries(core);
     this.conferences = new ConferenceCommands(core);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import test from 'node:test';
-import { filesBelow, type SourceFile } from './source-tree.ts';
+import { ALL_ACTIONS } from '../../src/ami/actions/index.ts';
+import { filesBelow, ROOT, type SourceFile } from './source-tree.ts';
 
 /** An entry is a file that calls what its family is defined by; other files beside it are parts that entries share. */
 const REGISTRIES = [
@@ -34,6 +36,17 @@ test('every family of actions is part of the whole', () => {
     families.filter((path) => !importsOf(whole!).includes(path)),
     [],
   );
+});
+
+test('no action that is listed as one that is not answered is there', () => {
+  const { leftOut } = JSON.parse(readFileSync(join(ROOT, 'scripts/asterisk-actions.json'), 'utf8')) as { leftOut: { actions: string[] }[] };
+  const there = new Set(ALL_ACTIONS.flatMap(({ name, aliases }) => [name, ...aliases]).map((name) => name.toLowerCase()));
+  const listed = leftOut.flatMap(({ actions }) => actions);
+  assert.deepEqual(
+    listed.filter((name) => there.has(name.toLowerCase())),
+    [],
+  );
+  assert.equal(new Set(listed).size, listed.length);
 });
 
 /** Paths of what a file imports from its own tree. */

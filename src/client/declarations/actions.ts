@@ -41,6 +41,24 @@ export interface ActionFields {
   };
   /** Lists agents and their status. Lists every agent of agents.conf, with the phone on which it is logged in and whom it talks to. */
   Agents: NoFields;
+  /** Attended transfer. Has a party of a call of two ask an extension before the other party goes there, as if it had dialled the code `atxfer` of features.conf and the extension: it needs a right to that (`t` or `T` of Dial). It completes the transfer by hanging up. In the modern dialect alone. */
+  Atxfer: {
+    /** who transfers */
+    Channel: string | number;
+    /** whom it asks */
+    Exten: string | number;
+    /** context of the extension; sets `TRANSFER_CONTEXT` of the channel */
+    Context?: string | number | undefined;
+  };
+  /** Blind transfer channel(s) to the given destination. Sends the other party of a call of two to an extension, as if the channel had transferred it; the channel itself is out of the call. Redirect moves the channel that it names. In the modern dialect alone. */
+  BlindTransfer: {
+    /** whose other party goes */
+    Channel: string | number;
+    /** where it goes */
+    Exten: string | number;
+    /** context of the extension; that of the channel without it */
+    Context?: string | number | undefined;
+  };
   /** Destroy a bridge. Has all channels leave a bridge, each as BridgeKick does, and with the last one it is over. In the modern dialect alone. */
   BridgeDestroy: {
     /** Which bridge. */
@@ -65,6 +83,11 @@ export interface ActionFields {
   };
   /** List available bridging technologies and their statuses. In the modern dialect alone. */
   BridgeTechnologyList: NoFields;
+  /** Cancel an attended transfer. Takes an attended transfer back that a party is about, by Atxfer or by a code: it talks with the other one again. In the modern dialect alone. */
+  CancelAtxfer: {
+    /** who transfers */
+    Channel: string | number;
+  };
   /** Generate Challenge for MD5 Auth. */
   Challenge: {
     /** Digest algorithm of the login; MD5 is the only one. */
@@ -143,6 +166,11 @@ export interface ActionFields {
   };
   /** Show PBX core settings (version etc). Tells what the exchange is and how it is set up. In the modern dialect alone. */
   CoreSettings: NoFields;
+  /** List all channels connected to the specified channel. Lists the channels that share a bridge with a channel, and those behind Local channels among them. In the modern dialect alone. */
+  CoreShowChannelMap: {
+    /** to whom */
+    Channel: string | number;
+  };
   /** List currently active channels. Lists all channels, the newest first, with what each runs and how long it lives. In the modern dialect alone. */
   CoreShowChannels: NoFields;
   /** Show PBX core status variables. Tells since when the exchange runs and how many calls it carries. In the modern dialect alone. */
@@ -254,6 +282,15 @@ export interface ActionFields {
     /** `name=value` expressions, comma between: only sections that have a line for each; `TEMPLATES=include` or `restrict` */
     Filter?: string | number | undefined;
   };
+  /** Retrieve configuration (JSON format). Tells the sections and lines of a file in the configuration folder as one JSON object, in the header `JSON`. A name that stands in a section more than once stands so in its object, too. In the modern dialect alone. */
+  GetConfigJSON: {
+    /** name of the file, relative to the configuration folder */
+    Filename: string | number;
+    /** this section only */
+    Category?: string | number | undefined;
+    /** as for GetConfig */
+    Filter?: string | number | undefined;
+  };
   /** Gets a channel variable or function value. Reads a variable of a channel, or a global one without Channel, or a dialplan function. What is not set is empty. */
   Getvar: {
     /** whose variable; a global one without it */
@@ -276,6 +313,13 @@ export interface ActionFields {
   IAXpeers: NoFields;
   /** Show IAX registrations. Lists where this exchange registers over IAX2, and how that stands. In the modern dialect alone. */
   IAXregistry: NoFields;
+  /** List categories in configuration file. Tells the names of the sections of a file in the configuration folder. A file beyond it is refused. In the modern dialect alone. */
+  ListCategories: {
+    /** name of the file, relative to the configuration folder */
+    Filename: string | number;
+    /** `name=value` expressions as for GetConfig: only sections that have a line for each */
+    Match?: string | number | undefined;
+  };
   /** List available manager commands. */
   ListCommands: NoFields;
   /** Login Manager. */
@@ -350,6 +394,11 @@ export interface ActionFields {
     /** which one; all without it */
     MixMonitorID?: string | number | undefined;
   };
+  /** Check if module is loaded. Says whether the exchange has what Asterisk has in a module of that name, as `module show` lists it. In the modern dialect alone. */
+  ModuleCheck: {
+    /** its name, with or without `.so` */
+    Module: string | number;
+  };
   /** Monitor a channel. Writes what a channel says and what it hears into two files, `<File>-in.<Format>` and `<File>-out.<Format>`, below the spool folder `monitor`. A channel that is monitored already only has its files named anew in the end. */
   Monitor: {
     /** whose */
@@ -360,6 +409,15 @@ export interface ActionFields {
     Format?: string | number | undefined;
     /** in the end the two files become one, `<File>.<Format>` */
     Mix?: boolean | undefined;
+  };
+  /** Mute an audio stream. Lets nothing be heard of the party of a channel (`in`), the party hear nothing (`out`), or both (`all`), until it is switched off. In the modern dialect alone. */
+  MuteAudio: {
+    /** whose */
+    Channel: string | number;
+    /** `on` or `off` */
+    State: boolean;
+    /** `in`, `out` or `all` */
+    Direction: string | number;
   };
   /** Delete selected mailboxes. Forgets mailboxes that MWIUpdate has told of: one, or all that `/a regular expression/` matches. In the modern dialect alone. */
   MWIDelete: {
@@ -636,6 +694,11 @@ export interface ActionFields {
   };
   /** List SIP peers. Lists every SIP peer with where it is reached and how it is. */
   SIPpeers: NoFields;
+  /** Show the status of one or all of the sip peers. In the modern dialect alone. */
+  SIPpeerstatus: {
+    /** name of one, `SIP/` before it or not; all without it */
+    Peer?: string | number | undefined;
+  };
   /** Qualify SIP peers. Asks a peer by OPTIONS whether it is there. The answer comes as SIPQualifyPeerDone. */
   SIPqualifypeer: {
     /** name of the peer */
@@ -840,6 +903,9 @@ export interface ReplyHeaders {
   MixMonitor: {
     MixMonitorID?: string;
   };
+  ModuleCheck: {
+    Version: string;
+  };
   Ping: {
     Ping?: string;
     Timestamp?: string;
@@ -932,6 +998,7 @@ export interface ListEvents {
   BridgeTechnologyList: [item: 'BridgeTechnologyListItem', end: 'BridgeTechnologyListComplete'];
   ConfbridgeList: [item: 'ConfbridgeList', end: 'ConfbridgeListComplete'];
   ConfbridgeListRooms: [item: 'ConfbridgeListRooms', end: 'ConfbridgeListRoomsComplete'];
+  CoreShowChannelMap: [item: 'CoreShowChannelMap', end: 'CoreShowChannelMapComplete'];
   CoreShowChannels: [item: 'CoreShowChannel', end: 'CoreShowChannelsComplete'];
   DAHDIShowChannels: [item: 'DAHDIShowChannels', end: 'DAHDIShowChannelsComplete'];
   DAHDIShowStatus: [item: 'DAHDIShowStatus', end: 'DAHDIShowStatusComplete'];
@@ -952,6 +1019,7 @@ export interface ListEvents {
   QueueSummary: [item: 'QueueSummary', end: 'QueueSummaryComplete'];
   ShowDialPlan: [item: 'ListDialplan', end: 'ShowDialPlanComplete'];
   SIPpeers: [item: 'PeerEntry', end: 'PeerlistComplete'];
+  SIPpeerstatus: [item: 'PeerStatus', end: 'SIPpeerstatusComplete'];
   SIPshowregistry: [item: 'RegistryEntry', end: 'RegistrationsComplete'];
   Status: [item: 'Status', end: 'StatusComplete'];
   VoicemailBoxSummary: [item: 'VoicemailBoxDetail', end: 'VoicemailBoxDetailComplete'];

@@ -1039,10 +1039,12 @@ export interface EventHeaders {
     Duration: string;
     BridgeId: string;
   };
+  /** In replies. */
   CoreShowChannelMap: {
-    Channel?: string;
-    ConnectedChannel?: string;
+    Channel: string;
+    ConnectedChannel: string;
   };
+  /** In replies. */
   CoreShowChannelMapComplete: EventHeaders['AgentsComplete'];
   /** In replies. */
   CoreShowChannelsComplete: EventHeaders['AgentsComplete'];
@@ -2657,6 +2659,7 @@ export interface EventHeaders {
     Shutdown: string;
     Restart: string;
   };
+  /** In replies. */
   SIPpeerstatusComplete: EventHeaders['AgentsComplete'];
   /** In the modern dialect. */
   SIPQualifyPeerDone: {

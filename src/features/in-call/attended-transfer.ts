@@ -29,8 +29,21 @@ export async function attendedTransferByCode(core: Core, call: TwoPartyCall, fro
     }
   });
   if (exten === undefined || call.over || from.hangingUp) return;
-  new AttendedTransfer(new AttendedParties(core, call, from, options), `Local/${exten}@${transferContext(from)}`).start();
+  beginAttendedTransfer(core, call, from, options, exten);
 }
+
+/** The other party is on hold already: who transfers is to talk with `exten` of its context for transfers. */
+export function beginAttendedTransfer(core: Core, call: TwoPartyCall, from: Channel, options: InCallOptions, exten: string): void {
+  const transfer = new AttendedTransfer(new AttendedParties(core, call, from, options), `Local/${exten}@${transferContext(from)}`);
+  begun.set(from, transfer);
+  transfer.start();
+}
+
+/** Takes back the transfer that a party is about, as its code for it does. False where it is about none. */
+export const abortAttendedTransfer = (from: Channel): boolean => begun.get(from)?.abort() ?? false;
+
+/** The last one of each party that transfers. */
+const begun = new WeakMap<Channel, AttendedTransfer>();
 
 /**
  * Where who transfers is: alone while the third party rings, back with the other one meanwhile, talking with the third party while the other
@@ -97,6 +110,13 @@ class AttendedTransfer {
       if (this.#state === 'ringing' && !from.ended) from.indicate({ kind: 'ringing' });
     });
     void this.#dialling.then((outcome) => this.#dialled(outcome));
+  }
+
+  /** False where there is nothing to take back any more. */
+  abort(): boolean {
+    const abort = this.#on[this.#state].abort;
+    abort?.();
+    return abort !== undefined;
   }
 
   #pass({ digit, durationMs }: DialledDigit): void {

@@ -1,11 +1,9 @@
-import { ConfigError } from '../../../base/errors.ts';
 import type { ConfCategory } from '../../../config/conf-file.ts';
-import type { Exchange } from '../../../exchange/exchange.ts';
 import { type HeaderRow, printHeader } from '../../../wire/message-encoder.ts';
-import { parseConfigFilter } from '../../config-filter.ts';
+import { sectionsOf } from '../../config-sections.ts';
 import { defineAction } from '../../define-action.ts';
 import { required, text } from '../../fields.ts';
-import { failure, raw, success } from '../../reply.ts';
+import { raw, success } from '../../reply.ts';
 
 export default defineAction({
   name: 'GetConfig',
@@ -21,29 +19,14 @@ export default defineAction({
     ),
   },
   async run({ exchange, dialect, actionId }, { filename, category, filter }) {
-    const file = await readFile(exchange, filename);
-    if (file === 'invalid') return failure('Config file has invalid format');
-    if (file === 'missing') return failure('Config file not found');
-    if (file === 'broken') return failure('Config file has invalid format');
-    if (file === 'outside') return failure(dialect.name === 'modern' ? 'File requires escalated privileges' : 'Config file not found');
-    const wanted = parseConfigFilter(filter ?? '');
-    const sections = file.categories.filter((section) => (category === undefined || section.name === category) && wanted(section));
+    const sections = await sectionsOf(exchange, dialect, { filename, category, filter });
+    if ('kind' in sections) return sections;
     const head = dialect.printReply(success(), actionId).slice(0, -2);
     // What Asterisk 20 says then is a line without a colon.
     if (sections.length === 0 && dialect.name === 'modern') return raw(`${head}No categories found\r\n\r\n`);
     return { kind: 'raw', text: pieces(head, sections, dialect.name === 'modern') };
   },
 });
-
-/** `invalid` for a file that breaks the grammar of configuration files. */
-async function readFile({ configuration }: Exchange, name: string) {
-  try {
-    return await configuration.read(name);
-  } catch (error) {
-    if (error instanceof ConfigError) return 'invalid';
-    throw error;
-  }
-}
 
 const six = (n: number) => String(n).padStart(6, '0');
 
