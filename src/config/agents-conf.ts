@@ -134,8 +134,11 @@ function readListed(section: ConfCategory, general: GeneralDraft, add: Add, unkn
   applyOptions(section, { ...ofGeneral, ...AGENTS, agent }, draft, unknown);
 }
 
-function agentOf({ endsByDigit, ...draft }: AgentDraft, own: Pick<AgentOptions, 'id'> & Partial<AgentOptions>): AgentOptions {
-  return { ...draft, groups: [...draft.groups], endDigit: endsByDigit ? draft.endDigit : '', ...own };
+function agentOf(
+  { endsByDigit, endDigit, groups, ...draft }: AgentDraft,
+  own: Pick<AgentOptions, 'id'> & Partial<AgentOptions>,
+): AgentOptions {
+  return { groups: [...groups], endDigit: endsByDigit ? endDigit : '', ...draft, ...own };
 }
 
 function digit(at: ConfVariable): string {

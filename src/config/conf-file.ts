@@ -131,9 +131,13 @@ class ConfReader {
   readonly #source: ConfSource;
   readonly #target: ConfFile;
   #current: ConfCategory | undefined;
+  /** Each line of a template as those that inherit it have it: thousands of phones share it. */
+  readonly #asInherited = new Map<ConfVariable, ConfVariable>();
+  /** Names of variables, which are the same few over and over: one string each. */
+  readonly #names = new Map<string, string>();
   #linesThisTurn = 0;
   #includes = 0;
-  #inherited = 0;
+  #inheritedLines = 0;
 
   constructor(source: ConfSource, target: ConfFile) {
     this.#source = source;
@@ -200,10 +204,17 @@ class ConfReader {
     const template = this.#target.category(from);
     if (!template || template === category)
       throw new ConfigError(file, line, `[${category.name}] inherits from '${from}', which does not exist`);
-    this.#inherited += template.variables.length;
-    if (this.#inherited > MAX_INHERITED) throw new ConfigError(file, line, `categories inherit more than ${MAX_INHERITED} lines`);
+    this.#inheritedLines += template.variables.length;
+    if (this.#inheritedLines > MAX_INHERITED) throw new ConfigError(file, line, `categories inherit more than ${MAX_INHERITED} lines`);
     category.templates.push(from);
-    for (const variable of template.variables) category.variables.push({ ...variable, inherited: true });
+    for (const variable of template.variables) category.variables.push(this.#inherited(variable));
+  }
+
+  #inherited(variable: ConfVariable): ConfVariable {
+    if (variable.inherited) return variable;
+    const inherited = this.#asInherited.get(variable) ?? { ...variable, inherited: true };
+    this.#asInherited.set(variable, inherited);
+    return inherited;
   }
 
   #readVariable(content: string, file: string, line: number): void {
@@ -216,11 +227,17 @@ class ConfReader {
     }
     const isObject = content[equals + 1] === '>';
     const isAppended = content[equals - 1] === '+';
-    const name = stripBlanks(content.slice(0, isAppended ? equals - 1 : equals));
+    const name = this.#nameOf(stripBlanks(content.slice(0, isAppended ? equals - 1 : equals)));
     const value = stripBlanks(content.slice(equals + (isObject ? 2 : 1)));
     const variable = { name, value, file, line, isObject, inherited: false };
     if (isAppended && replaceLast(category.variables, name, (old) => ({ ...variable, value: old.value + value }))) return;
     category.variables.push(variable);
+  }
+
+  #nameOf(text: string): string {
+    const known = this.#names.get(text);
+    if (known === undefined) this.#names.set(text, text);
+    return known ?? text;
   }
 
   async #readDirective(content: string, file: string, line: number, depth: number): Promise<void> {

@@ -173,8 +173,8 @@ function parseStep(exten: string | undefined, text: string, variable: ConfVariab
     return undefined;
   }
   const priority = { start: parseStart(start), plus: Number(plus ?? plusAfter ?? 0) };
-  const called = priority.start === 'hint' ? { application: action, data: '' } : parseCall(action, variable, warn);
-  return { kind: 'extension', exten, priority, label: label || undefined, ...called, file: variable.file, line: variable.line };
+  const { application, data } = priority.start === 'hint' ? { application: action, data: '' } : parseCall(action, variable, warn);
+  return { kind: 'extension', exten, priority, label: label || undefined, application, data, file: variable.file, line: variable.line };
 }
 
 function parseStart(text: string): PrioritySpec['start'] {

@@ -275,8 +275,7 @@ function parseParty(
   const type = section.find('type');
   if (!type) return undefined;
   const kind = word(type, ['user', 'peer', 'friend']);
-  const draft: PartyDraft = {
-    ...base,
+  const draft: PartyDraft = Object.assign(newPartyDraft(), base, {
     name: section.name,
     file: section.file,
     line: section.line,
@@ -284,10 +283,8 @@ function parseParty(
     isPeer: kind !== 'user',
     contexts: [],
     variables: [],
-    codecs: [...base.codecs],
-    packetTimesMs: { ...base.packetTimesMs },
     acl: new Acl(),
-  };
+  });
   applyOptions(section, table, draft, unknown);
   noteCodecs(section, unknown);
   return freezeOptions(draft);

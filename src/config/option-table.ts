@@ -78,7 +78,11 @@ const tables = new WeakMap<UnknownOption, Table>();
 /** With thousands of phones a search of the list for each option would hold the thread up. */
 const notedPlaces = new WeakMap<UnknownOption[], Set<string>>();
 
-/** Options are handed out for good: nobody changes them in place. Objects with behaviour (ACLs, maps) are left alone. */
+/**
+ * Options are handed out for good: nobody changes them in place. Objects with behaviour (ACLs, maps) are left alone. A copy that begins with
+ * a spread (`{ ...base, a }`) gets a hidden class of its own here, which for each of thousands is longer than the options themselves: assign
+ * to what a literal made, or begin the literal with a name.
+ */
 export function freezeOptions<T extends object>(options: T): T {
   for (const value of Object.values(options)) {
     if (value !== null && typeof value === 'object' && !Object.isFrozen(value) && isPlain(value)) freezeOptions(value);

@@ -218,12 +218,9 @@ function parseEndpoint(
 ): EndpointOptions | undefined {
   const type = section.find('type');
   if (!type) return undefined;
-  const { call: baseCall, aor: baseAor } = base;
-  const draft: EndpointDraft = {
-    ...newEndpointDraft(),
-    call: { ...baseCall, variables: [], codecs: [...baseCall.codecs], packetTimesMs: { ...baseCall.packetTimesMs } },
-    aor: { ...baseAor, transports: [...baseAor.transports] },
-  };
+  const draft = newEndpointDraft();
+  Object.assign(draft.call, base.call, { variables: [] });
+  Object.assign(draft.aor, base.aor);
   const kind = type.value.toLowerCase();
   if (kind !== 'user' && kind !== 'peer' && kind !== 'friend') throw invalid(type, 'user, peer or friend');
   draft.identify.byUser = kind !== 'peer';

@@ -67,16 +67,16 @@ export function transports(at: ConfVariable): SipTransport[] {
   });
 }
 
-/** `allow = ulaw:30,alaw`, `!gsm`, `all`: adds to or takes from what was allowed before, in order of preference. */
+/** `allow = ulaw:30,alaw`, `!gsm`, `all`: adds to or takes from what was allowed before, in order of preference. What `target` had is left as it was. */
 export function allowCodecs(target: { codecs: string[]; packetTimesMs: Record<string, number> }, at: ConfVariable, allows: boolean): void {
   for (const part of commaList(at.value.toLowerCase())) {
     const isNegated = part.startsWith('!');
     const [name = '', packetTime] = (isNegated ? part.slice(1) : part).split(':');
     const names = name === 'all' ? KNOWN_CODECS : [name];
-    target.codecs = target.codecs.filter((codec) => !names.includes(codec));
+    const others = target.codecs.filter((codec) => !names.includes(codec));
+    target.codecs = allows === isNegated ? others : [...others, ...names.filter((codec) => KNOWN_CODECS.includes(codec))];
     if (allows === isNegated) continue;
-    target.codecs.push(...names.filter((codec) => KNOWN_CODECS.includes(codec)));
-    if (packetTime && /^\d{1,3}$/.test(packetTime)) target.packetTimesMs[name] = Number(packetTime);
+    if (packetTime && /^\d{1,3}$/.test(packetTime)) target.packetTimesMs = { ...target.packetTimesMs, [name]: Number(packetTime) };
   }
 }
 

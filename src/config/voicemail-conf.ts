@@ -293,11 +293,11 @@ function readMailbox(section: ConfCategory, at: ConfVariable, { boxes, settings,
   }
   const fields = at.value.split(',');
   const [password = '', fullName = '', email, pager = ''] = fields.map(stripBlanks);
-  const box: SettingsDraft = { ...settings };
+  const box = Object.assign(settingsDefaults(), settings);
   for (const option of fields.slice(4).join(',').split('|')) readMailboxOption(section, at, option, box, unknown);
   if (password.startsWith('*')) warn(`the password of mailbox ${at.name} begins with a star and cannot be dialled`);
   const place = { context: section.name, name: at.name, file: at.file, line: at.line };
-  boxes.set(key, freezeOptions({ ...place, password, fullName, email, pager, settings: box }));
+  boxes.set(key, freezeOptions({ password, fullName, email, pager, settings: box, ...place }));
 }
 
 function readMailboxOption(section: ConfCategory, at: ConfVariable, option: string, box: SettingsDraft, unknown: UnknownOption[]): void {

@@ -87,7 +87,7 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
       onRegistered: (peer) => this.#qualifier.refresh(peer),
       onUnregistered: (peer) => this.#qualifier.forget(peer),
     });
-    for (const _ of this.#load());
+    for (const _ of this.#load(conf, keys));
   }
 
   /** Where it listens; undefined before `start`. */
@@ -107,15 +107,10 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
 
   /**
    * Takes a new configuration. Calls go on; registrations of peers that still exist stay. The socket stays as it is. Who may call is changed
-   * at once, the rest follows in portions, of which there are no more once the driver has stopped.
+   * at once; what leads to that and what follows is done in portions, of which there are no more once the driver has stopped.
    */
   async reload(conf: IaxOptions, keys: KeyRing): Promise<void> {
-    this.#conf = conf;
-    this.#context.options = conf.general;
-    this.#context.keys = keys;
-    this.#context.trunks.options = conf.general;
-    this.#numbers.limits = this.#limits(conf);
-    if (!(await inTurns(this.#load(), () => this.#isStopped))) return;
+    if (!(await inTurns(this.#load(conf, keys), () => this.#isStopped))) return;
     this.#qualifier.refreshAll(this.#context.peers.peers);
   }
 
@@ -234,9 +229,15 @@ export class Iax2Driver implements Driver, IaxDirectory, DialogTableUser {
   // ----
 
   /** Yields where others may have their turn. */
-  *#load(): IterableIterator<void> {
-    const { core, peers } = this.#context;
-    for (const gone of peers.load(this.#conf.parties)) {
+  *#load(conf: IaxOptions, keys: KeyRing): IterableIterator<void> {
+    const { core, peers, trunks } = this.#context;
+    const leaving = yield* peers.load(conf.parties);
+    this.#conf = conf;
+    this.#context.options = conf.general;
+    this.#context.keys = keys;
+    trunks.options = conf.general;
+    this.#numbers.limits = this.#limits(conf);
+    for (const gone of leaving) {
       this.#qualifier.forget(gone);
       this.#registrar.forget(gone);
       core.devices.forget(gone.device);

@@ -14,7 +14,7 @@ test('who is reached over a connection is known without a walk through all, and 
   const source = new MemoryConfSource({ 'sip.conf': '[a]\ntype=friend\nhost=dynamic\n[b]\ntype=friend\nhost=dynamic\n' });
   const { endpoints } = await parseSipConf(await readConfOrEmpty(source, 'sip.conf'));
   const registry = new EndpointRegistry();
-  registry.load(endpoints);
+  for (const _ of registry.load(endpoints));
   const [a, b] = [...registry];
   assert.ok(a && b);
   const [one, two] = [{} as Flow, {} as Flow];
@@ -24,6 +24,28 @@ test('who is reached over a connection is known without a walk through all, and 
   assert.deepEqual(registry.reachedOver(two), [a]);
   registry.setContacts(a, [contact(2, two)]);
   assert.deepEqual(registry.reachedOver(one), [b]);
-  registry.load([]);
+  for (const _ of registry.load([]));
   assert.deepEqual([registry.reachedOver(one), registry.reachedOver(two)], [[], []]);
+});
+
+test('thousands of endpoints are taken in portions, and those of before hold until all change at once', async () => {
+  const parsed = async (text: string) => {
+    const source = new MemoryConfSource({ 'sip.conf': text });
+    return (await parseSipConf(await readConfOrEmpty(source, 'sip.conf'))).endpoints;
+  };
+  const many = Array.from({ length: 2500 }, (_, i) => `[p${i}]\ntype=friend\nhost=dynamic\n`).join('');
+  const registry = new EndpointRegistry();
+  for (const _ of registry.load(await parsed('[a]\ntype=friend\ncontext=old\n[gone]\ntype=friend\n')));
+  const [a, gone] = [...registry];
+  const seen = () => ({ context: a?.options.call.context, names: [...registry.names()].length });
+  const loading = registry.load(await parsed(`[a]\ntype=friend\ncontext=new\n${many}`));
+  let portions = 0;
+  let step = loading.next();
+  for (; !step.done; step = loading.next()) {
+    portions++;
+    assert.deepEqual(seen(), { context: 'old', names: 2 });
+  }
+  assert.ok(portions > 2);
+  assert.deepEqual(seen(), { context: 'new', names: 2501 });
+  assert.deepEqual(step.value, [gone]);
 });

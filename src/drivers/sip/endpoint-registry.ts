@@ -1,3 +1,4 @@
+import { inPortions } from '../../base/portions.ts';
 import type { EndpointOptions } from '../../config/endpoint-options.ts';
 import { type Contact, Endpoint } from './endpoint.ts';
 import type { SipRequest } from './message/sip-message.ts';
@@ -10,16 +11,24 @@ export class EndpointRegistry {
   /** Those with a contact that is reached over a connection. */
   readonly #onFlow = new Map<Flow, Set<Endpoint>>();
 
-  /** Takes a configuration: endpoints that stay keep their contacts and calls. The result are those that are gone. */
-  load(options: readonly EndpointOptions[]): Endpoint[] {
+  /**
+   * Takes a configuration: endpoints that stay keep their contacts and calls. Yields where others may have their turn; what was before holds
+   * until the end, when all is changed at once. The result are those that are gone.
+   */
+  *load(options: readonly EndpointOptions[]): Generator<void, Endpoint[]> {
     const before = this.#byName;
-    this.#byName = new Map();
-    for (const entry of options) {
-      const endpoint = before.get(entry.name) ?? new Endpoint(entry);
-      endpoint.configure(entry);
-      this.#byName.set(entry.name, endpoint);
+    const next = new Map<string, Endpoint>();
+    for (const some of inPortions(options)) {
+      for (const entry of some) next.set(entry.name, before.get(entry.name) ?? new Endpoint(entry));
+      yield;
     }
-    const gone = [...before.values()].filter(({ name }) => !this.#byName.has(name));
+    const gone: Endpoint[] = [];
+    for (const some of inPortions(before.values())) {
+      for (const endpoint of some) if (!next.has(endpoint.name)) gone.push(endpoint);
+      yield;
+    }
+    this.#byName = next;
+    for (const entry of options) next.get(entry.name)!.configure(entry);
     for (const endpoint of gone) this.setContacts(endpoint, []);
     return gone;
   }

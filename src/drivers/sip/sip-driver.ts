@@ -132,19 +132,15 @@ export class SipDriver implements Driver, EndpointDirectory {
     this.#registrar.restore();
     for (const endpoint of this.#endpoints) this.#qualifier.refresh(endpoint);
     this.#outbound.load(this.#context.options.registrations);
-    this.#messageSummary.refresh();
+    for (const _ of this.#messageSummary.refresh());
   }
 
   /**
    * Takes a new configuration. Calls go on; registrations of endpoints that still exist stay. Sockets stay as they are. Who may call is
-   * changed at once, the rest follows in portions, of which there are no more once the driver has stopped.
+   * changed at once; what leads to that and what follows is done in portions, of which there are no more once the driver has stopped.
    */
   async reload(options: SipOptions): Promise<void> {
-    this.#context.options = options.general;
-    this.#authorizer.reloaded();
-    if (!(await inTurns(this.#reload(options), () => this.#isStopped))) return;
-    this.#outbound.load(options.general.registrations);
-    this.#messageSummary.refresh();
+    await inTurns(this.#reload(options), () => this.#isStopped);
   }
 
   /** Closes everything. Channels are expected to be hung up before. */
@@ -241,13 +237,15 @@ export class SipDriver implements Driver, EndpointDirectory {
   /** Yields where others may have their turn. */
   *#load(options: SipOptions): IterableIterator<void> {
     const { core } = this.#context;
-    const leaving = this.#endpoints.load(options.endpoints);
+    const leaving = yield* this.#endpoints.load(options.endpoints);
+    this.#context.options = options.general;
+    this.#authorizer.reloaded();
     for (const gone of leaving) {
       this.#qualifier.forget(gone);
       core.devices.forget(gone.device);
     }
     yield;
-    this.#messageSummary.load(this.#endpoints, leaving);
+    yield* this.#messageSummary.load(this.#endpoints, leaving);
     for (const some of inPortions(this.#endpoints)) {
       yield;
       for (const endpoint of some) this.#place(endpoint);
@@ -260,6 +258,8 @@ export class SipDriver implements Driver, EndpointDirectory {
       for (const endpoint of some) this.#qualifier.refresh(endpoint);
       yield;
     }
+    this.#outbound.load(options.general.registrations);
+    yield* this.#messageSummary.refresh();
   }
 
   #place(endpoint: Endpoint): void {

@@ -1,3 +1,4 @@
+import { inPortions } from '../../../base/portions.ts';
 import type { IaxPartyOptions } from '../../../config/iax-options.ts';
 import type { Remote } from '../dialog/remote.ts';
 import { IaxPeer } from './iax-peer.ts';
@@ -12,22 +13,29 @@ export class PeerRegistry {
   /** Trunks by address and port: whose calls share packets. */
   readonly #at = new Map<string, Set<IaxPeer>>();
 
-  /** Takes a configuration: parties that stay keep their contacts and calls. The result are those that are gone. */
-  load(parties: readonly IaxPartyOptions[]): IaxPeer[] {
+  /**
+   * Takes a configuration: parties that stay keep their contacts and calls. Yields where others may have their turn; what was before holds
+   * until the end, when all is changed at once. The result are those that are gone.
+   */
+  *load(parties: readonly IaxPartyOptions[]): Generator<void, IaxPeer[]> {
     const before = this.#byName;
-    this.#byName = new Map();
-    this.#peers = [];
-    this.#users = [];
-    for (const options of parties) {
-      const peer = before.get(options.name) ?? new IaxPeer(options);
-      peer.options = options;
-      this.#byName.set(options.name, peer);
-      if (options.isPeer) this.#peers.push(peer);
-      if (options.isUser) this.#users.push(peer);
+    const next = new Map<string, IaxPeer>();
+    for (const some of inPortions(parties)) {
+      for (const options of some) next.set(options.name, before.get(options.name) ?? new IaxPeer(options));
+      yield;
     }
+    const gone: IaxPeer[] = [];
+    for (const some of inPortions(before.values())) {
+      for (const peer of some) if (!next.has(peer.name)) gone.push(peer);
+      yield;
+    }
+    this.#byName = next;
+    for (const options of parties) next.get(options.name)!.options = options;
+    const all = [...next.values()];
+    this.#peers = all.filter(({ options }) => options.isPeer);
+    this.#users = all.filter(({ options }) => options.isUser);
     const open = this.#users.filter((peer) => !peer.needsProof);
     this.#open = open.sort((a, b) => Number(b.options.acl.isSet) - Number(a.options.acl.isSet));
-    const gone = [...before.values()].filter(({ name }) => !this.#byName.has(name));
     for (const peer of gone) this.setContact(peer, undefined);
     return gone;
   }

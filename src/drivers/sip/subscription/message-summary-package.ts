@@ -1,3 +1,4 @@
+import { inPortions } from '../../../base/portions.ts';
 import { mailboxes } from '../../../core/ports/mailboxes.ts';
 import { type MessageCounts, mailboxIds } from '../../../core/state/message-counts.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -47,24 +48,31 @@ export class MessageSummaryPackage implements EventPackage {
     };
   }
 
-  /** Takes the mailboxes of a configuration, and lights the lamps whose phones are there. */
-  load(endpoints: Iterable<Endpoint>, gone: readonly Endpoint[]): void {
+  /** Takes the mailboxes of a configuration. Yields where others may have their turn; the mailboxes of before count until the end. */
+  *load(endpoints: Iterable<Endpoint>, gone: readonly Endpoint[]): Iterable<void> {
     for (const endpoint of gone) this.#subscriptions.endAll(keyOf(endpoint));
-    this.#byMailbox = new Map();
-    for (const endpoint of endpoints) {
-      const ids = mailboxIds(endpoint.options.call.mailbox);
-      if (ids.length === 0) this.#subscriptions.endAll(keyOf(endpoint));
-      for (const id of new Set(ids)) {
-        const sharers = this.#byMailbox.get(id);
-        if (sharers) sharers.push(endpoint);
-        else this.#byMailbox.set(id, [endpoint]);
+    const byMailbox = new Map<string, Endpoint[]>();
+    for (const some of inPortions(endpoints)) {
+      for (const endpoint of some) {
+        const ids = mailboxIds(endpoint.options.call.mailbox);
+        if (ids.length === 0) this.#subscriptions.endAll(keyOf(endpoint));
+        for (const id of new Set(ids)) {
+          const sharers = byMailbox.get(id);
+          if (sharers) sharers.push(endpoint);
+          else byMailbox.set(id, [endpoint]);
+        }
       }
+      yield;
     }
+    this.#byMailbox = byMailbox;
   }
 
-  /** After a start or reload: tells those who have not been told, or something else. */
-  refresh(): void {
-    for (const endpoint of new Set([...this.#byMailbox.values()].flat())) this.#changed(endpoint);
+  /** After a start or reload: tells those who have not been told, or something else. Yields where others may have their turn. */
+  *refresh(): Iterable<void> {
+    for (const some of inPortions(new Set([...this.#byMailbox.values()].flat()))) {
+      for (const endpoint of some) this.#changed(endpoint);
+      yield;
+    }
   }
 
   /** A phone that has registered is told, whatever it was told before: it may have been switched on just now. */
