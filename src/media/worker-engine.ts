@@ -202,7 +202,9 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
     this.#worker = worker;
     this.#startedAt = this.#clock.monotonic();
     let reason = GONE;
-    worker.on('message', (news: News) => this.#hear(news));
+    worker.on('message', (all: readonly News[]) => {
+      for (const news of all) this.#hear(news);
+    });
     worker.on('error', (error) => {
       reason = `${GONE}: ${messageOf(error)}`;
     });
@@ -257,12 +259,11 @@ export class WorkerMediaEngine implements MediaEngine, OrderChannel {
       case 'logged':
         this.#logger.log(news.record.level, news.record.message);
         return;
-      case 'sounds':
-        for (const { port, sound } of news.sounds) {
-          const wire = this.#ports.get(port);
-          if (wire instanceof WirePortProxy) wire.send(sound);
-        }
+      case 'sound': {
+        const wire = this.#ports.get(news.port);
+        if (wire instanceof WirePortProxy) wire.send(news.sound);
         return;
+      }
       case 'stopped':
         this.#stopped?.();
         return;

@@ -14,5 +14,5 @@ export function talk(
   rights: InCallRights,
   options: Omit<TwoPartyOptions, 'signal' | 'digits'>,
 ): Promise<TwoPartyEnd> {
-  return joinTwo(core, channel, other, { ...options, signal, digits: watchInCall(core, channel, other, rights) });
+  return joinTwo(core, channel, other, { signal, digits: watchInCall(core, channel, other, rights), ...options });
 }

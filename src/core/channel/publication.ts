@@ -47,11 +47,12 @@ export class Publication {
     const moved = before.context !== now.context || before.exten !== now.exten || before.priority !== now.priority;
     if (now.application !== undefined && (moved || before.application === undefined)) {
       const { application } = now;
-      bus.publish('channel.stepStarted', () => ({ ...told(), application, data: channel.applicationData ?? '' }));
+      bus.publish('channel.stepStarted', () => ({ channel: channel.snapshot, application, data: channel.applicationData ?? '' }));
     }
-    if (!sameParty(before.callerId, now.callerId)) bus.publish('channel.callerIdChanged', () => ({ ...told(), previous: before.callerId }));
+    if (!sameParty(before.callerId, now.callerId))
+      bus.publish('channel.callerIdChanged', () => ({ channel: channel.snapshot, previous: before.callerId }));
     if (before.accountCode !== now.accountCode)
-      bus.publish('channel.accountCodeChanged', () => ({ ...told(), previous: before.accountCode }));
+      bus.publish('channel.accountCodeChanged', () => ({ channel: channel.snapshot, previous: before.accountCode }));
     if (!sameParty(before.connectedLine, now.connectedLine)) bus.publish('channel.connectedLineChanged', told);
   }
 }

@@ -49,7 +49,6 @@ export class LocalDriver implements Driver {
       return { refused: true, cause: HangupCause.SwitchCongestion };
     }
     const pair = new LocalPair(this.#core, {
-      ...target,
       base: `Local/${target.device}-${(this.#serial++).toString(16).padStart(8, '0')}`,
       request: { ...request, otherUniqueId },
       // A chain of them must not be walked to its end within one turn of the event loop.
@@ -62,6 +61,7 @@ export class LocalDriver implements Driver {
       onTold: () => {
         for (const device of this.#use.takeForgotten()) this.#core.devices.forget(`Local/${device}`);
       },
+      ...target,
     });
     const release = this.#budget.take(pair.one.linkedId);
     this.#use.made(target.device);

@@ -47,20 +47,20 @@ export class LocalPair {
     const shared = { technology: 'Local', exten, context, language: request.caller?.language, leadsNowhere };
     const linkedId = request.linkedId ?? request.uniqueId;
     this.one = core.channels.create({
-      ...shared,
       name: `${base};1`,
       uniqueId: request.uniqueId,
       linkedId,
       dialedAs: NOBODY,
       leg: () => new LocalLeg(this, 0),
+      ...shared,
     })!;
     this.two = core.channels.create({
-      ...shared,
       name: `${base};2`,
       uniqueId: request.otherUniqueId,
       linkedId: this.one.linkedId,
       state: ChannelState.Ring,
       leg: () => new LocalLeg(this, 1),
+      ...shared,
     })!;
   }
 

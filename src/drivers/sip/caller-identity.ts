@@ -11,7 +11,7 @@ export function callerOf(request: SipRequest, endpoint: Endpoint | undefined): P
   const { identity } = endpoint ?? {};
   if (identity && (identity.number !== undefined || identity.name !== undefined)) return identity;
   const asserted = endpoint?.options.call.trustsIdentity ? assertedParty(request) : undefined;
-  return asserted ?? { ...partyOf(request.from), presentation: identity?.presentation ?? 0 };
+  return asserted ?? { presentation: identity?.presentation ?? 0, ...partyOf(request.from) };
 }
 
 /** RFC 3325 P-Asserted-Identity, else Remote-Party-ID with its privacy. */
@@ -22,7 +22,7 @@ function assertedParty(request: SipRequest): PartyId | undefined {
   if (!address) return undefined;
   const hidden =
     asserted === undefined ? (address.params.get('privacy') ?? 'off') !== 'off' : /\bid\b/.test(request.headers.get('Privacy') ?? '');
-  return { ...partyOf(address), presentation: hidden ? PROHIBITED : 0 };
+  return { presentation: hidden ? PROHIBITED : 0, ...partyOf(address) };
 }
 
 function partyOf(address: NameAddr | undefined): { number?: string; name?: string } {

@@ -46,7 +46,7 @@ export class Endpoint {
   /** Who it is by configuration; without number and name its own word counts. Made when asked for: a reload brings thousands at once. */
   get identity(): PartyId {
     const { callerId, callingPresentation } = this.options.call;
-    this.#identity ??= { ...parseCallerId(callerId ?? ''), presentation: parsePresentation(callingPresentation) ?? 0 };
+    this.#identity ??= { presentation: parsePresentation(callingPresentation) ?? 0, ...parseCallerId(callerId ?? '') };
     return this.#identity;
   }
 

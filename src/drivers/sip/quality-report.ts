@@ -1,6 +1,6 @@
 import type { Channel } from '../../core/channel/channel.ts';
 import type { RtpStatistics } from '../../core/ports/media.ts';
-import { qualitySummary, qualityVariables } from './quality-variables.ts';
+import { QUALITY_NAMES, qualitySummary, qualityVariables } from './quality-variables.ts';
 
 /** The variables about a call's sound that a leg sets at its end, as Asterisk 20 does (recorded sessions core-08, core-09). */
 export class QualityReport {
@@ -13,7 +13,7 @@ export class QualityReport {
     const peer = channel.bridge?.peerOf(channel);
     for (const [name, value] of qualityVariables(statistics)) {
       channel.setVariable(name, value);
-      peer?.setVariable(`${name}BRIDGED`, value);
+      peer?.setVariable(OF_THE_BRIDGED[name]!, value);
     }
   }
 
@@ -27,3 +27,6 @@ export class QualityReport {
     channel.setVariable(...qualitySummary(statistics));
   }
 }
+
+/** The same names with `BRIDGED`, written once: one that is put together for each call is hashed for each. */
+const OF_THE_BRIDGED: Readonly<Record<string, string>> = Object.fromEntries(QUALITY_NAMES.map((name) => [name, `${name}BRIDGED`]));

@@ -1,6 +1,8 @@
 import { entryOf } from '../../base/entry-of.ts';
 import type { RtpStatistics } from '../../core/ports/media.ts';
 
+export const QUALITY_NAMES = ['RTPAUDIOQOS', 'RTPAUDIOQOSJITTER', 'RTPAUDIOQOSLOSS', 'RTPAUDIOQOSRTT', 'RTPAUDIOQOSMES'] as const;
+
 /** Values of the RTPAUDIOQOS variables in the order in which they are set, as Asterisk 20 prints them (recorded session core-08). */
 export function qualityVariables(s: RtpStatistics): readonly (readonly [name: string, value: string])[] {
   return [

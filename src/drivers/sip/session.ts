@@ -71,7 +71,7 @@ export class MediaSession {
     this.agreement = agreement;
     const { remote } = agreement;
     const inbandDigits = this.#dtmfMode === 'inband' || (this.#dtmfMode === 'auto' && remote.telephoneEvent === undefined);
-    this.port.setRemote({ ...remote, latch: true, inbandDigits });
+    this.port.setRemote({ latch: true, inbandDigits, ...remote });
   }
 
   #local() {

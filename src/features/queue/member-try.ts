@@ -240,7 +240,7 @@ export class MemberTry {
     const { member } = leg;
     const { queue, channel } = this.#caller;
     this.#options.onRangInVain();
-    this.#core.bus.publish('queue.agentRingNoAnswer', { ...agentFact(this.#caller, leg.channel, member), ringMs });
+    this.#core.bus.publish('queue.agentRingNoAnswer', { ringMs, ...agentFact(this.#caller, leg.channel, member) });
     this.#queues.log.write({ callId: channel.uniqueId, queue: queue.name, agent: member.name, event: 'RINGNOANSWER' }, ringMs);
     const { autoPause, autoPauseDelaySeconds } = queue.options;
     if (autoPause === 'no' || !mayPause) return;

@@ -23,7 +23,7 @@ export interface UdpListener {
 export function bindPair(address: string, port: number, listener: UdpListener): UdpPair | undefined {
   const rtp = bindSocket(address, port);
   if (!rtp) return undefined;
-  const actual = rtp.address().port;
+  const actual = port || rtp.address().port;
   const rtcp = actual % 2 === 0 ? bindSocket(address, actual + 1) : undefined;
   if (!rtcp) {
     rtp.close();

@@ -39,7 +39,9 @@ const CLOCK_RATE = 8_000;
 /** An offer of one audio stream. */
 export function makeOffer(local: LocalMedia, wishes: MediaWishes): string {
   const types = wishes.codecs.map((codec) => ({ codec, payloadType: CODECS[codec].payloadType }));
-  return printSdp(local, [audioSection(local.port, types, wishes.telephoneEvents ? TELEPHONE_EVENT : undefined, wishes)]);
+  return printSdp(local, [
+    audioSection(local.port, types, wishes.telephoneEvents ? TELEPHONE_EVENT : undefined, wishes.ptimeMs, wishes.direction),
+  ]);
 }
 
 /** Our answer to an offer and what follows from it. Undefined: no audio stream in it that we can take (488). */
@@ -57,7 +59,7 @@ export function makeAnswer(
   const sections = offer.sections.map((section, i): MediaSection => {
     if (i !== index) return { ...section, port: 0, formats: section.formats.slice(0, 1) };
     const types = [{ codec: found.codec, payloadType: found.payloadType }];
-    return audioSection(local.port, types, agreement.remote.telephoneEvent, { ...wishes, direction: agreement.remote.direction });
+    return audioSection(local.port, types, agreement.remote.telephoneEvent, wishes.ptimeMs, agreement.remote.direction);
   });
   return { text: printSdp(local, sections), agreement };
 }
@@ -131,7 +133,8 @@ function audioSection(
   port: number,
   types: readonly { codec: CodecName; payloadType: number }[],
   telephoneEvent: number | undefined,
-  wishes: MediaWishes,
+  ptimeMs = 20,
+  direction: MediaDirection = 'sendrecv',
 ): MediaSection {
   const rtpMaps: RtpMap[] = types.map(({ codec, payloadType }) => ({
     payloadType,
@@ -146,7 +149,7 @@ function audioSection(
     formats: rtpMaps.map((map) => String(map.payloadType)),
     rtpMaps,
     formatParameters: telephoneEvent === undefined ? new Map() : new Map([[telephoneEvent, '0-16']]),
-    ptimeMs: wishes.ptimeMs ?? 20,
-    direction: wishes.direction ?? 'sendrecv',
+    ptimeMs,
+    direction,
   };
 }

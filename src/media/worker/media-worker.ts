@@ -9,7 +9,17 @@ import type { News, Order, WorkerSettings } from './orders.ts';
 const port = parentPort;
 if (!port) throw new Error('media-worker runs in a worker thread only');
 
-const tell = (news: News): void => port.postMessage(news);
+/** News of this turn of the loop. They go together: to wake the other thread costs more than what it hears. */
+let waiting: News[] = [];
+const tell = (news: News): void => {
+  if (waiting.push(news) === 1) setImmediate(sendAll);
+};
+function sendAll(): void {
+  const news = waiting;
+  waiting = [];
+  port!.postMessage(news);
+}
+
 const logger = createLogger((record) => tell({ news: 'logged', record }));
 const engine = new LocalMediaEngine({ ...(workerData as WorkerSettings), logger });
 const runner = new OrderRunner(engine, tell);

@@ -7,7 +7,7 @@ import { MixerPort } from '../mixer/mixer-port.ts';
 import { RtpMediaPort } from '../rtp/rtp-port.ts';
 import { WireMediaPort } from '../wire/wire-port.ts';
 import { WIRE_HEADROOM } from '../wire/wire-sender.ts';
-import type { News, Order, WaitingSounds, WireSound } from './orders.ts';
+import type { News, Order, WaitingSounds } from './orders.ts';
 import { bufferOf, soundOf } from './wire-sound.ts';
 
 /** The worker's side: carries orders out on an engine of its own thread and tells what comes of them. */
@@ -19,7 +19,6 @@ export class OrderRunner {
   readonly #playbacks = new Map<number, Playback>();
   readonly #recordings = new Map<number, Recording>();
   readonly #waiting = new Map<number, WaitingSounds>();
-  #sounds: { port: number; sound: WireSound }[] = [];
 
   constructor(engine: LocalMediaEngine, tell: (news: News) => void) {
     this.#engine = engine;
@@ -38,7 +37,10 @@ export class OrderRunner {
         return;
       }
       case 'openWire':
-        this.#keep(order.port, this.#engine.openWire({ send: (...packet) => this.#send(order.port, soundOf(...packet)) }));
+        this.#keep(
+          order.port,
+          this.#engine.openWire({ send: (...packet) => this.#tell({ news: 'sound', port: order.port, sound: soundOf(...packet) }) }),
+        );
         this.#waiting.set(order.port, order.waiting);
         return;
       case 'join':
@@ -160,16 +162,6 @@ export class OrderRunner {
   #tellGone(order: Order): void {
     if (order.order === 'play') this.#tell({ news: 'played', playback: order.playback, end: 'stopped' });
     if (order.order === 'record') this.#tell({ news: 'recorded', recording: order.recording, end: { end: 'stopped', durationMs: 0 } });
-  }
-
-  /** Sound for the wires goes together, once a turn of the loop: to wake the other thread costs more than the copy. */
-  #send(port: number, sound: WireSound): void {
-    if (this.#sounds.push({ port, sound }) > 1) return;
-    setImmediate(() => {
-      const sounds = this.#sounds;
-      this.#sounds = [];
-      this.#tell({ news: 'sounds', sounds });
-    });
   }
 
   #keep(id: number, port: PortNode): void {

@@ -58,14 +58,14 @@ export type Order =
   | { readonly order: 'close'; readonly port: number }
   | { readonly order: 'stop' };
 
-/** What the worker tells. */
+/** What the worker tells, all of one turn of its loop together. */
 export type News =
   | { readonly news: 'opened'; readonly port: number; readonly local: { readonly address: string; readonly port: number } }
   | { readonly news: 'refused'; readonly port: number; readonly code: string; readonly message: string }
   | { readonly news: 'heard' | 'silent' | 'talkingBegan'; readonly port: number }
   | { readonly news: 'talkingEnded'; readonly port: number; readonly durationMs: number }
-  /** All that wires are to send of one turn of the worker's loop. */
-  | { readonly news: 'sounds'; readonly sounds: readonly { readonly port: number; readonly sound: WireSound }[] }
+  /** What a wire is to send. */
+  | { readonly news: 'sound'; readonly port: number; readonly sound: WireSound }
   | { readonly news: 'digitBegan'; readonly port: number; readonly digit: string }
   | { readonly news: 'digitEnded'; readonly port: number; readonly digit: string; readonly durationMs: number }
   | { readonly news: 'failed'; readonly port: number; readonly reason: string }
