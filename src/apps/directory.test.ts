@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { readConfOrEmpty } from '../config/conf-file.ts';
 import { MemoryConfSource } from '../config/conf-source.ts';
 import { parseVoicemailConf } from '../config/voicemail-conf.ts';
@@ -13,6 +12,7 @@ import { spelled } from '../features/voicemail/directory-search.ts';
 import { Voicemail, voicemails } from '../features/voicemail/voicemail.ts';
 import { appKit, dial } from '../testing/app-kit.ts';
 import { legOf } from '../testing/scripted-leg.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import directory from './directory.ts';
 import noOp from './no-op.ts';
 
@@ -45,9 +45,8 @@ exten => o,1,NoOp(operator)
 exten => a,1,NoOp(assistant)
 `;
 
-async function setUp(t: TestContext) {
-  const spool = await mkdtemp(join(tmpdir(), 'ringdown-directory-'));
-  t.after(() => rm(spool, { recursive: true }));
+async function setUp() {
+  const spool = temporaryFolder();
   const kit = await appKit(EXTENSIONS, [directory, noOp]);
   const { core } = kit;
   core.settings = { ...core.settings, directories: { ...core.settings.directories, spool } };
@@ -79,8 +78,8 @@ test('a name is spelled on the keys, without what is on none', () => {
   assert.deepEqual(["O'Brien", 'Adams', 'Pqrs Wxyz 7', ''].map(spelled), ['627436', '23267', '777799997', '']);
 });
 
-test('by last name, each in alphabetical order, in its own voice where it was recorded; star is the next, one is that', async (t) => {
-  const { kit, call, heard, ran } = await setUp(t);
+test('by last name, each in alphabetical order, in its own voice where it was recorded; star is the next, one is that', async () => {
+  const { kit, call, heard, ran } = await setUp();
   const channel = await call('1');
   await dial(kit, channel, '232');
   assert.match(heard(channel), /^dir-intro-oper letters\/a letters\/l letters\/i .* dir-instr$/);
@@ -90,8 +89,8 @@ test('by last name, each in alphabetical order, in its own voice where it was re
   assert.match(ran().join(), /reached 101 SELECTED/);
 });
 
-test('by first name, in the context default where none is given, and nobody who hides', async (t) => {
-  const { kit, call, heard, ran } = await setUp(t);
+test('by first name, in the context default where none is given, and nobody who hides', async () => {
+  const { kit, call, heard, ran } = await setUp();
   const channel = await call('2');
   await dial(kit, channel, '227');
   assert.match(heard(channel), /^dir-intro-fn-oper dir-nomatch dir-intro-fn-oper$/);
@@ -99,8 +98,8 @@ test('by first name, in the context default where none is given, and nobody who 
   assert.match(ran().join(), /reached 103 SELECTED/);
 });
 
-test('by either name with two letters, the extension is said, and it may go to a variable alone', async (t) => {
-  const { kit, call, heard, ran } = await setUp(t);
+test('by either name with two letters, the extension is said, and it may go to a variable alone', async () => {
+  const { kit, call, heard, ran } = await setUp();
   const channel = await call('3');
   await dial(kit, channel, '23');
   assert.match(heard(channel), /vm-extension digits\/2 digits\/0 digits\/0 dir-instr$/);
@@ -108,8 +107,8 @@ test('by either name with two letters, the extension is said, and it may go to a
   assert.match(ran().join(), /SELECTED 200/);
 });
 
-test('an alias is found, and a menu numbers the names', async (t) => {
-  const { kit, call, heard, ran } = await setUp(t);
+test('an alias is found, and a menu numbers the names', async () => {
+  const { kit, call, heard, ran } = await setUp();
   const channel = await call('4');
   await dial(kit, channel, '783');
   assert.match(heard(channel), /dir-multi1 digits\/1 dir-multi2 letters\/a/);
@@ -117,8 +116,8 @@ test('an alias is found, and a menu numbers the names', async (t) => {
   assert.match(ran().join(), /reached 100 SELECTED/);
 });
 
-test('one letter of the last name is enough where that is asked for, and without an answer', async (t) => {
-  const { kit, call, heard } = await setUp(t);
+test('one letter of the last name is enough where that is asked for, and without an answer', async () => {
+  const { kit, call, heard } = await setUp();
   const carol = await call('6');
   assert.equal(heard(carol), 'dir-intro-oper');
   assert.notEqual(carol.state, ChannelState.Up);
@@ -126,8 +125,8 @@ test('one letter of the last name is enough where that is asked for, and without
   assert.match(heard(carol), /letters\/a letters\/d letters\/a letters\/m .*dir-instr$/);
 });
 
-test('the names come after the pause that is asked for', async (t) => {
-  const { kit, call, heard } = await setUp(t);
+test('the names come after the pause that is asked for', async () => {
+  const { kit, call, heard } = await setUp();
   const carol = await call('7');
   await dial(kit, carol, '232');
   assert.equal(heard(carol), 'dir-intro-oper');
@@ -136,8 +135,8 @@ test('the names come after the pause that is asked for', async (t) => {
   assert.match(heard(carol), /dir-instr/);
 });
 
-test('zero leads to the operator, star to the assistant, and silence goes on', async (t) => {
-  const { kit, call, ran } = await setUp(t);
+test('zero leads to the operator, star to the assistant, and silence goes on', async () => {
+  const { kit, call, ran } = await setUp();
   await dial(kit, await call('1'), '0');
   await dial(kit, await call('1'), '*');
   assert.match(ran().join(), /operator.*assistant/);
@@ -147,8 +146,8 @@ test('zero leads to the operator, star to the assistant, and silence goes on', a
   assert.match(ran().join(), /TIMEOUT/);
 });
 
-test('a person whose extension is not there ends the call', async (t) => {
-  const { kit, call } = await setUp(t);
+test('a person whose extension is not there ends the call', async () => {
+  const { kit, call } = await setUp();
   const channel = await call('5');
   await dial(kit, channel, '7641');
   await kit.settle();

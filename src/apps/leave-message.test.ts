@@ -7,8 +7,8 @@ import { dial } from '../testing/app-kit.ts';
 import { legOf } from '../testing/scripted-leg.ts';
 import { counts, leaveMessage, speak, VOICEMAIL_CONF, voicemailKit } from '../testing/voicemail-kit.ts';
 
-test('a message is left in several mailboxes, told and described', async (t) => {
-  const kit = await voicemailKit(t);
+test('a message is left in several mailboxes, told and described', async () => {
+  const kit = await voicemailKit();
   const alice = await kit.call('alice', '801');
   assert.equal(kit.heard(alice), 'beep');
   await speak(kit, alice, 'hello');
@@ -34,8 +34,8 @@ test('a message is left in several mailboxes, told and described', async (t) => 
   assert.equal(kit.heard(alice), 'auth-thankyou');
 });
 
-test('a recording of a call becomes a message where it is asked for, and stays where it is', async (t) => {
-  const kit = await voicemailKit(t);
+test('a recording of a call becomes a message where it is asked for, and stays where it is', async () => {
+  const kit = await voicemailKit();
   const alice = kit.driver.call('alice', '801');
   const sound = join(kit.spool, 'call.wav');
   await writeFile(sound, 'said');
@@ -55,8 +55,8 @@ test('a recording of a call becomes a message where it is asked for, and stays w
   assert.deepEqual(await readdir(join(kit.spool, 'voicemail/default/102/tmp')), []);
 });
 
-test('what a caller has said who hangs up is kept', async (t) => {
-  const kit = await voicemailKit(t);
+test('what a caller has said who hangs up is kept', async () => {
+  const kit = await voicemailKit();
   const alice = await kit.call('alice', '802');
   assert.equal(kit.heard(alice), 'vm-theperson digits/1 digits/0 digits/1 vm-isunavail vm-intro beep');
   await speak(kit, alice, 'hello');
@@ -67,8 +67,8 @@ test('what a caller has said who hangs up is kept', async (t) => {
   assert.deepEqual(await readdir(join(kit.spool, 'voicemail/default/101/tmp')), []);
 });
 
-test('a call that ends before the tone leaves nothing', async (t) => {
-  const kit = await voicemailKit(t);
+test('a call that ends before the tone leaves nothing', async () => {
+  const kit = await voicemailKit();
   const alice = kit.driver.call('alice', '802');
   legOf(alice).media.heard = true;
   await kit.idle();
@@ -78,8 +78,8 @@ test('a call that ends before the tone leaves nothing', async (t) => {
   assert.equal(counts(kit, '101'), '0/0/0');
 });
 
-test('a mailbox that there is not, or that is full, takes no message', async (t) => {
-  const kit = await voicemailKit(t);
+test('a mailbox that there is not, or that is full, takes no message', async () => {
+  const kit = await voicemailKit();
   await kit.call('alice', '804');
   assert.deepEqual(kit.steps('alice').slice(-1), ['804,2 NoOp(FAILED)']);
   const bob = await kit.call('bob', '803');
@@ -91,14 +91,14 @@ test('a mailbox that there is not, or that is full, takes no message', async (t)
   assert.equal(counts(kit, '102'), '0/1/0');
 });
 
-test('a message that is too short is not kept', async (t) => {
-  const kit = await voicemailKit(t, VOICEMAIL_CONF.replace('minsecs = 1', 'minsecs = 2'));
+test('a message that is too short is not kept', async () => {
+  const kit = await voicemailKit(VOICEMAIL_CONF.replace('minsecs = 1', 'minsecs = 2'));
   await leaveMessage(kit, 'alice', 'short');
   assert.deepEqual([counts(kit, '101'), kit.steps('alice').at(-1)], ['0/0/0', '801,2 NoOp(FAILED)']);
 });
 
-test('star leads to the assistant, zero to the operator, other digits into the dialplan where that is asked for', async (t) => {
-  const kit = await voicemailKit(t);
+test('star leads to the assistant, zero to the operator, other digits into the dialplan where that is asked for', async () => {
+  const kit = await voicemailKit();
   for (const [exten, digit, step] of [
     ['802', '*', 'a,1 NoOp(assistant)'],
     ['803', '0', 'o,1 NoOp(operator)'],
@@ -116,8 +116,8 @@ test('star leads to the assistant, zero to the operator, other digits into the d
   }
 });
 
-test('with review a caller hears, marks and keeps the message', async (t) => {
-  const kit = await voicemailKit(t);
+test('with review a caller hears, marks and keeps the message', async () => {
+  const kit = await voicemailKit();
   const alice = await kit.call('alice', '803');
   kit.heard(alice);
   await speak(kit, alice, 'hello');
@@ -137,8 +137,8 @@ test('with review a caller hears, marks and keeps the message', async (t) => {
   assert.deepEqual(await readdir(join(kit.spool, 'voicemail/default/102/Urgent')), ['msg0000.txt', 'msg0000.wav']);
 });
 
-test('a disk that takes nothing is told to the caller, who goes on, and no message of before is touched', async (t) => {
-  const kit = await voicemailKit(t);
+test('a disk that takes nothing is told to the caller, who goes on, and no message of before is touched', async () => {
+  const kit = await voicemailKit();
   await leaveMessage(kit, 'alice', 'kept');
   const inbox = join(kit.spool, 'voicemail/default/101/INBOX');
   const alice = await kit.call('alice', '801');
@@ -161,8 +161,8 @@ test('a disk that takes nothing is told to the caller, who goes on, and no messa
   assert.equal(await readFile(join(inbox, 'msg0001.wav'), 'utf8'), 'second');
 });
 
-test('a folder that may not be written to is told to the caller before the tone', async (t) => {
-  const kit = await voicemailKit(t);
+test('a folder that may not be written to is told to the caller before the tone', async () => {
+  const kit = await voicemailKit();
   kit.disk.refuses = (path) => path.endsWith('/101/tmp') && 'EACCES: permission denied';
   const alice = await kit.call('alice', '801');
   assert.equal(kit.heard(alice), 'vm-mailboxfull');
@@ -171,8 +171,8 @@ test('a folder that may not be written to is told to the caller before the tone'
   assert.match(kit.heard(bob), /beep$/);
 });
 
-test('a recording that came to nothing is told to the caller', async (t) => {
-  const kit = await voicemailKit(t);
+test('a recording that came to nothing is told to the caller', async () => {
+  const kit = await voicemailKit();
   const alice = await kit.call('alice', '801');
   kit.heard(alice);
   await kit.idle();
@@ -183,8 +183,8 @@ test('a recording that came to nothing is told to the caller', async (t) => {
   assert.equal(counts(kit, '101'), '0/0/0');
 });
 
-test('copies that cannot be written do not keep the first mailbox from its message', async (t) => {
-  const kit = await voicemailKit(t);
+test('copies that cannot be written do not keep the first mailbox from its message', async () => {
+  const kit = await voicemailKit();
   kit.disk.refuses = (path) => path.includes('/sales/200') && 'EACCES: permission denied';
   await leaveMessage(kit, 'alice', 'hello');
   assert.deepEqual([counts(kit, '101'), counts(kit, '200@sales')], ['0/1/0', '0/0/0']);
@@ -195,8 +195,8 @@ for (const [option, flag, counted] of [
   ['U', 'Urgent', '1/0/0'],
   ['P', 'PRIORITY', '0/1/0'],
 ] as const)
-  test(`with ${option} a message has the flag ${flag}`, async (t) => {
-    const kit = await voicemailKit(t, VOICEMAIL_CONF, `exten => 835,1,VoiceMail(101,s${option})\n`);
+  test(`with ${option} a message has the flag ${flag}`, async () => {
+    const kit = await voicemailKit(VOICEMAIL_CONF, `exten => 835,1,VoiceMail(101,s${option})\n`);
     const alice = await kit.call('alice', '835');
     await speak(kit, alice, 'hello');
     await dial(kit, alice, '#');
@@ -207,9 +207,9 @@ for (const [option, flag, counted] of [
     assert.match(text, new RegExp(`^flag=${flag}$`, 'm'));
   });
 
-test('another tone or none, and a recording that is made louder', async (t) => {
+test('another tone or none, and a recording that is made louder', async () => {
   const extensions = 'exten => 831,1,VoiceMail(101,st(vm-and)g(6))\nexten => 832,1,VoiceMail(101,st())\n';
-  const kit = await voicemailKit(t, VOICEMAIL_CONF, extensions);
+  const kit = await voicemailKit(VOICEMAIL_CONF, extensions);
   const alice = await kit.call('alice', '831');
   assert.equal(kit.heard(alice), 'vm-and');
   const { gain } = legOf(alice).media.recordings.at(-1)!;
@@ -219,16 +219,16 @@ test('another tone or none, and a recording that is made louder', async (t) => {
   assert.equal(legOf(bob).media.recordings.length, 1);
 });
 
-test('with S there are no instructions behind a greeting that its owner recorded, and some behind one that is invented', async (t) => {
-  const kit = await voicemailKit(t, VOICEMAIL_CONF, 'exten => 833,1,VoiceMail(101,uS)\n');
+test('with S there are no instructions behind a greeting that its owner recorded, and some behind one that is invented', async () => {
+  const kit = await voicemailKit(VOICEMAIL_CONF, 'exten => 833,1,VoiceMail(101,uS)\n');
   assert.match(kit.heard(await kit.call('alice', '833')), /vm-isunavail vm-intro beep$/);
   await writeFile(join(kit.spool, 'voicemail/default/101/unavail.wav'), 'not here');
   await kit.box('101').spool.refresh();
   assert.equal(kit.heard(await kit.call('bob', '833')), 'default/101/unavail.wav beep');
 });
 
-test('with e a caller is greeted before the call is answered', async (t) => {
-  const kit = await voicemailKit(t, VOICEMAIL_CONF, 'exten => 834,1,VoiceMail(101,ue)\n');
+test('with e a caller is greeted before the call is answered', async () => {
+  const kit = await voicemailKit(VOICEMAIL_CONF, 'exten => 834,1,VoiceMail(101,ue)\n');
   const alice = kit.driver.call('alice', '834');
   legOf(alice).media.heard = true;
   await kit.idle();

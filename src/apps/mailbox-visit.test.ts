@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { dial } from '../testing/app-kit.ts';
 import { counts, leaveMessage, speak, VOICEMAIL_CONF, voicemailKit } from '../testing/voicemail-kit.ts';
 
-test('the owner hears, deletes and keeps messages; what was heard is old afterwards', async (t) => {
-  const kit = await voicemailKit(t);
+test('the owner hears, deletes and keeps messages; what was heard is old afterwards', async () => {
+  const kit = await voicemailKit();
   await leaveMessage(kit, 'alice', 'one');
   await leaveMessage(kit, 'alice', 'two');
   await leaveMessage(kit, 'alice', 'three');
@@ -37,8 +37,8 @@ test('the owner hears, deletes and keeps messages; what was heard is old afterwa
   assert.equal(kit.told('mailbox.changed').at(-1)?.visited, true);
 });
 
-test('what was done in a mailbox is done also when its owner hangs up', async (t) => {
-  const kit = await voicemailKit(t);
+test('what was done in a mailbox is done also when its owner hangs up', async () => {
+  const kit = await voicemailKit();
   await leaveMessage(kit, 'alice', 'one');
   const bob = await kit.call('bob', '812');
   await dial(kit, bob, '1');
@@ -50,8 +50,8 @@ test('what was done in a mailbox is done also when its owner hangs up', async (t
   assert.deepEqual(await readdir(join(kit.spool, 'voicemail/default/101/INBOX')), []);
 });
 
-test('a message is saved to a folder and forwarded', async (t) => {
-  const kit = await voicemailKit(t);
+test('a message is saved to a folder and forwarded', async () => {
+  const kit = await voicemailKit();
   await leaveMessage(kit, 'alice', 'one');
   const bob = await kit.call('bob', '812');
   await dial(kit, bob, '19');
@@ -75,8 +75,8 @@ test('a message is saved to a folder and forwarded', async (t) => {
   assert.equal(counts(kit, '101'), '0/0/0');
 });
 
-test('a message whose text is damaged, empty, gone wild or a folder does not hide the others, and can be heard and deleted', async (t) => {
-  const kit = await voicemailKit(t);
+test('a message whose text is damaged, empty, gone wild or a folder does not hide the others, and can be heard and deleted', async () => {
+  const kit = await voicemailKit();
   for (const words of ['one', 'two', 'three', 'four']) await leaveMessage(kit, 'alice', words);
   const inbox = join(kit.spool, 'voicemail/default/101/INBOX');
   await writeFile(join(inbox, 'msg0000.txt'), '');
@@ -101,8 +101,8 @@ test('a message whose text is damaged, empty, gone wild or a folder does not hid
   assert.deepEqual((await readdir(inbox)).sort(), ['msg0000.txt', 'msg0000.wav', 'msg0001.txt.lost']);
 });
 
-test('an owner whose disk takes nothing hears so, and the messages stay', async (t) => {
-  const kit = await voicemailKit(t);
+test('an owner whose disk takes nothing hears so, and the messages stay', async () => {
+  const kit = await voicemailKit();
   await leaveMessage(kit, 'alice', 'one');
   const bob = await kit.call('bob', '812');
   await dial(kit, bob, '19');
@@ -121,14 +121,14 @@ test('an owner whose disk takes nothing hears so, and the messages stay', async 
   assert.deepEqual((await readdir(join(kit.spool, 'voicemail/default/101/INBOX'))).sort(), ['msg0000.txt', 'msg0000.wav']);
 });
 
-test('VoiceMailMain: a prefix before the number, a folder that plays at once, and nothing deleted where that is not to be', async (t) => {
+test('VoiceMailMain: a prefix before the number, a folder that plays at once, and nothing deleted where that is not to be', async () => {
   const extensions = [
     'exten => 841,1,VoiceMailMain(10,p)',
     'exten => 842,1,VoiceMailMain(101,sa(0))',
     'exten => 843,1,VoiceMailMain(101,sa(Work))',
     'exten => 844,1,VoiceMailMain(101,sr)',
   ];
-  const kit = await voicemailKit(t, VOICEMAIL_CONF, `${extensions.join('\n')}\n`);
+  const kit = await voicemailKit(VOICEMAIL_CONF, `${extensions.join('\n')}\n`);
   await leaveMessage(kit, 'alice', 'one');
   const prefixed = await kit.call('bob', '841');
   assert.equal(kit.heard(prefixed), 'vm-login');
@@ -149,10 +149,10 @@ test('VoiceMailMain: a prefix before the number, a folder that plays at once, an
   assert.match(kit.heard(await kit.call('bob', '842')), /^vm-first vm-message default\/101\/INBOX\/msg0000\.wav /);
 });
 
-test('envelope, caller, length and the warning of a temporary greeting are said where the mailbox wants them', async (t) => {
+test('envelope, caller, length and the warning of a temporary greeting are said where the mailbox wants them', async () => {
   const says = 'envelope=yes|saycid=yes|sayduration=yes|saydurationm=0|tempgreetwarn=yes|tz=gmt';
   const conf = VOICEMAIL_CONF.replace('101 => 1234,Bob Baker', `101 => 1234,Bob Baker,,,${says}`);
-  const kit = await voicemailKit(t, `${conf}[zonemessages]\ngmt = UTC|'vm-received' HM\n`);
+  const kit = await voicemailKit(`${conf}[zonemessages]\ngmt = UTC|'vm-received' HM\n`);
   await leaveMessage(kit, 'alice', 'one');
   await writeFile(join(kit.spool, 'voicemail/default/101/temp.wav'), 'away');
   await kit.box('101').spool.refresh();
@@ -167,9 +167,9 @@ test('envelope, caller, length and the warning of a temporary greeting are said 
   );
 });
 
-test('with nextaftercmd the next message plays behind one that was deleted, and with messagewrap the first behind the last', async (t) => {
+test('with nextaftercmd the next message plays behind one that was deleted, and with messagewrap the first behind the last', async () => {
   const conf = VOICEMAIL_CONF.replace('101 => 1234,Bob Baker', '101 => 1234,Bob Baker,,,nextaftercmd=yes|messagewrap=yes');
-  const kit = await voicemailKit(t, conf);
+  const kit = await voicemailKit(conf);
   for (const words of ['one', 'two']) await leaveMessage(kit, 'alice', words);
   const bob = await kit.call('bob', '812');
   await dial(kit, bob, '1');
@@ -183,9 +183,9 @@ test('with nextaftercmd the next message plays behind one that was deleted, and 
   assert.match(kit.heard(bob), /^vm-first vm-message default\/101\/INBOX\/msg0000\.wav /);
 });
 
-test('whoever is new records name and greetings and chooses a password that is long enough', async (t) => {
+test('whoever is new records name and greetings and chooses a password that is long enough', async () => {
   const conf = VOICEMAIL_CONF.replace('101 => 1234,Bob Baker', '101 => 101,Bob Baker,,,forcename=yes|forcegreetings=yes');
-  const kit = await voicemailKit(t, conf.replace('[default]', 'minpassword = 4\n[default]'));
+  const kit = await voicemailKit(conf.replace('[default]', 'minpassword = 4\n[default]'));
   const bob = await kit.call('bob', '812');
   assert.equal(kit.heard(bob), 'vm-newuser vm-rec-name beep');
   for (const [words, next] of [
@@ -211,8 +211,8 @@ test('whoever is new records name and greetings and chooses a password that is l
   assert.deepEqual([kit.box('101').password, kit.box('101').spool.greeting('greet') !== undefined], ['98765', true]);
 });
 
-test('a message is forwarded with a word in front of it, which may be said again, and not at all with star', async (t) => {
-  const kit = await voicemailKit(t, VOICEMAIL_CONF.replace('minsecs = 1', 'minsecs = 1\nformat = ulaw'));
+test('a message is forwarded with a word in front of it, which may be said again, and not at all with star', async () => {
+  const kit = await voicemailKit(VOICEMAIL_CONF.replace('minsecs = 1', 'minsecs = 1\nformat = ulaw'));
   await leaveMessage(kit, 'alice', 'the message');
   const bob = await kit.call('bob', '812');
   await dial(kit, bob, '1');

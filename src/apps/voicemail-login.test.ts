@@ -9,8 +9,8 @@ import { Voicemail } from '../features/voicemail/voicemail.ts';
 import { dial } from '../testing/app-kit.ts';
 import { speak, VOICEMAIL_CONF, voicemailKit } from '../testing/voicemail-kit.ts';
 
-test('a wrong password is asked for again, and then the call goes on', async (t) => {
-  const kit = await voicemailKit(t);
+test('a wrong password is asked for again, and then the call goes on', async () => {
+  const kit = await voicemailKit();
   const bob = await kit.call('bob', '811');
   await dial(kit, bob, '99#');
   await kit.idle();
@@ -22,8 +22,8 @@ test('a wrong password is asked for again, and then the call goes on', async (t)
   assert.equal(kit.told('mailbox.changed').filter(({ visited }) => visited).length, 0);
 });
 
-test('the mailbox is asked for, the caller’s own without a number, and none without a password is asked for one', async (t) => {
-  const kit = await voicemailKit(t);
+test('the mailbox is asked for, the caller’s own without a number, and none without a password is asked for one', async () => {
+  const kit = await voicemailKit();
   const bob = await kit.call('bob', '813');
   assert.equal(kit.heard(bob), 'vm-login');
   await dial(kit, bob, '#');
@@ -39,8 +39,8 @@ test('the mailbox is asked for, the caller’s own without a number, and none wi
   assert.match(kit.heard(carol), /^vm-login vm-youhave vm-no vm-messages /);
 });
 
-test('a password that its owner changes survives a new start, until voicemail.conf has another one', async (t) => {
-  const kit = await voicemailKit(t);
+test('a password that its owner changes survives a new start, until voicemail.conf has another one', async () => {
+  const kit = await voicemailKit();
   const bob = await kit.call('bob', '812');
   await dial(kit, bob, '05');
   await kit.idle();
@@ -65,8 +65,8 @@ test('a password that its owner changes survives a new start, until voicemail.co
   }
 });
 
-test('a password that is fixed, repeated wrongly or undiallable stays', async (t) => {
-  const kit = await voicemailKit(t);
+test('a password that is fixed, repeated wrongly or undiallable stays', async () => {
+  const kit = await voicemailKit();
   const carol = await kit.call('carol', '814');
   await dial(kit, carol, '05');
   await kit.idle();
@@ -83,8 +83,8 @@ test('a password that is fixed, repeated wrongly or undiallable stays', async (t
   assert.equal(kit.box('101').password, '1234');
 });
 
-test('a greeting is recorded, reviewed, kept and heard by callers', async (t) => {
-  const kit = await voicemailKit(t);
+test('a greeting is recorded, reviewed, kept and heard by callers', async () => {
+  const kit = await voicemailKit();
   const bob = await kit.call('bob', '812');
   await dial(kit, bob, '01');
   await kit.idle();
@@ -99,8 +99,8 @@ test('a greeting is recorded, reviewed, kept and heard by callers', async (t) =>
   assert.equal(kit.heard(alice), 'default/101/unavail.wav vm-intro beep');
 });
 
-test('VMAuthenticate says who it was, or ends the call', async (t) => {
-  const kit = await voicemailKit(t);
+test('VMAuthenticate says who it was, or ends the call', async () => {
+  const kit = await voicemailKit();
   const bob = await kit.call('bob', '821');
   await dial(kit, bob, '101#');
   await kit.idle();
@@ -121,8 +121,8 @@ test('VMAuthenticate says who it was, or ends the call', async (t) => {
   assert.equal(kit.trace('carol').at(-1), 'hungUp 0');
 });
 
-test('MailboxExists says so', async (t) => {
-  const kit = await voicemailKit(t);
+test('MailboxExists says so', async () => {
+  const kit = await voicemailKit();
   await kit.call('alice', '822');
   assert.equal(kit.steps('alice').at(-1), '822,2 NoOp(SUCCESS)');
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { isWithin, makeFolderWithin, pathWithin, removeFileWithin } from './path-guard.ts';
 
 test('a name leads to a file below the folder, and an absolute one may lead back into it', () => {
@@ -24,9 +24,8 @@ test('a folder is within itself, its neighbour of a longer name is not', () => {
   assert.equal(isWithin('/etc/x', '/etc'), false);
 });
 
-test('nothing is made or removed where a link leads out of the folder, which may be a link itself', async (t) => {
-  const root = await mkdtemp(join(tmpdir(), 'ringdown-guard-'));
-  t.after(() => rm(root, { recursive: true, force: true }));
+test('nothing is made or removed where a link leads out of the folder, which may be a link itself', async () => {
+  const root = temporaryFolder();
   const [outside, real, inside] = [join(root, 'outside'), join(root, 'real'), join(root, 'inside')];
   for (const folder of [outside, real]) await mkdir(folder);
   await symlink(real, inside);

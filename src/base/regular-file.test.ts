@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { openLog, openRegular, readRegular } from './regular-file.ts';
 
-function folderWithPipe(t: TestContext): { folder: string; pipe: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'ringdown-file-'));
-  t.after(() => rmSync(folder, { recursive: true }));
+function folderWithPipe(): { folder: string; pipe: string } {
+  const folder = temporaryFolder();
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
   return { folder, pipe };
 }
 
-test('what is no file is not read, and nobody waits for it', async (t) => {
-  const { folder, pipe } = folderWithPipe(t);
+test('what is no file is not read, and nobody waits for it', async () => {
+  const { folder, pipe } = folderWithPipe();
   for (const path of [pipe, folder, '/dev/zero']) {
     await assert.rejects(openRegular(path), { code: 'NOT_A_FILE', message: `${path} is not a file` });
   }
@@ -24,8 +23,8 @@ test('what is no file is not read, and nobody waits for it', async (t) => {
   assert.equal((await readRegular(join(folder, 'file'))).toString(), 'text');
 });
 
-test('a log goes behind what its file holds; a pipe that nobody reads is refused, not waited for', async (t) => {
-  const { folder, pipe } = folderWithPipe(t);
+test('a log goes behind what its file holds; a pipe that nobody reads is refused, not waited for', async () => {
+  const { folder, pipe } = folderWithPipe();
   const errors: unknown[] = [];
   assert.equal(
     openLog(pipe, (error) => errors.push(error)),

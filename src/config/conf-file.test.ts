@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { ConfigError } from '../base/errors.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { type ConfFile, readConf, readConfOrEmpty } from './conf-file.ts';
 import { DirectoryConfSource, MemoryConfSource } from './conf-source.ts';
 
@@ -144,9 +144,8 @@ test('a large file lets the event loop run between its lines', async () => {
   assert.ok(turns >= 10, `${turns} turns`);
 });
 
-test('a folder is read with patterns for files and folders', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'conf-'));
-  t.after(() => rm(folder, { recursive: true }));
+test('a folder is read with patterns for files and folders', async () => {
+  const folder = temporaryFolder();
   await mkdir(join(folder, 'sip.d', 'b'), { recursive: true });
   await writeFile(join(folder, 'sip.conf'), '#include "sip.d/*/[x-z]?.conf"\n#include "sip.d/one.conf"\n');
   await writeFile(join(folder, 'sip.d', 'one.conf'), '[one]\n');
@@ -160,9 +159,8 @@ test('a folder is read with patterns for files and folders', async (t) => {
   assert.equal(file?.section('x1')?.file, 'sip.d/b/x1.conf');
 });
 
-test('a file that is there and cannot be read is an error, not an empty file', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'conf-'));
-  t.after(() => rm(folder, { recursive: true }));
+test('a file that is there and cannot be read is an error, not an empty file', async () => {
+  const folder = temporaryFolder();
   const source = new DirectoryConfSource(folder);
   const reading = () => readConf(source, 'a.conf');
   const refused = (reason: RegExp) => assert.rejects(reading(), (error) => error instanceof ConfigError && reason.test(error.message));
@@ -188,9 +186,8 @@ test('a file that is there and cannot be read is an error, not an empty file', a
   await refused(/^a\.conf:2: #include of 'b\.conf', which does not exist$/);
 });
 
-test('a pattern passes over folders', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'conf-'));
-  t.after(() => rm(folder, { recursive: true }));
+test('a pattern passes over folders', async () => {
+  const folder = temporaryFolder();
   await mkdir(join(folder, 'x.conf'));
   await writeFile(join(folder, 'y.conf'), '[y]\n');
   assert.deepEqual(await new DirectoryConfSource(folder).list('[xy].conf'), ['y.conf']);

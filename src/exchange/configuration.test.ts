@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DirectoryConfSource } from '../config/conf-source.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { Configuration } from './configuration.ts';
 
 /** A configuration folder with a secret beside it and links that lead there. */
-function folderWithLinks(t: { after(run: () => void): void }) {
-  const base = mkdtempSync(join(tmpdir(), 'ringdown-guard-'));
-  t.after(() => rmSync(base, { recursive: true }));
+function folderWithLinks() {
+  const base = temporaryFolder();
   const etc = join(base, 'etc');
   mkdirSync(join(etc, 'sub'), { recursive: true });
   writeFileSync(join(base, 'secret.conf'), '[secret]\nkey = value\n');
@@ -20,8 +19,8 @@ function folderWithLinks(t: { after(run: () => void): void }) {
   return { base, configuration: new Configuration(new DirectoryConfSource(etc), etc) };
 }
 
-test('files in the folder and below it are read', async (t) => {
-  const { configuration } = folderWithLinks(t);
+test('files in the folder and below it are read', async () => {
+  const { configuration } = folderWithLinks();
   for (const [name, section] of [
     ['sample.conf', 'general'],
     ['./sub/../sample.conf', 'general'],
@@ -44,16 +43,16 @@ for (const name of [
   'nosuch.conf',
   '',
 ]) {
-  test(`'${name}' gives nothing`, async (t) => {
-    const { configuration } = folderWithLinks(t);
+  test(`'${name}' gives nothing`, async () => {
+    const { configuration } = folderWithLinks();
     const outcome = await configuration.read(name).catch((error: unknown) => error);
     assert.ok(['missing', 'outside', 'broken'].includes(String(outcome)) || outcome instanceof Error, `read ${JSON.stringify(outcome)}`);
     if (name.includes('link') || name.startsWith('up')) assert.equal(outcome, 'outside');
   });
 }
 
-test('a name too long for the system is no file; a folder and what is no configuration are broken', async (t) => {
-  const { base, configuration } = folderWithLinks(t);
+test('a name too long for the system is no file; a folder and what is no configuration are broken', async () => {
+  const { base, configuration } = folderWithLinks();
   assert.equal(await configuration.read('x'.repeat(5000)), 'missing');
   for (const name of ['.', 'sub']) assert.equal(await configuration.read(name), 'broken', name);
   writeFileSync(join(base, 'etc', 'bad.conf'), 'no = section\n');

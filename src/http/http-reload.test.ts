@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { makeCertificate } from '../cli/cert.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import type { Certificate } from './http-listener.ts';
 import { httpOptions, startWeb, until } from './web-fixture.ts';
 
@@ -30,9 +29,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function certificateFor(t: TestContext, host: string): Promise<Certificate> {
-  const out = await mkdtemp(join(tmpdir(), 'ringdown-reload-'));
-  t.after(() => rm(out, { recursive: true }));
+async function certificateFor(host: string): Promise<Certificate> {
+  const out = temporaryFolder();
   const { certificate, key } = await makeCertificate({ hosts: [host], out, days: 1, force: false }, new Date());
   return { cert: await readFile(certificate), key: await readFile(key) };
 }
@@ -125,12 +123,12 @@ test('how many connections there may be, and how long they may be idle, changes 
 test('a certificate is read again for those who come, and whoever is there keeps its connection', async (t) => {
   const web = await startWeb(t, {
     http: { tls: { ...TLS, enabled: true } },
-    certificate: await certificateFor(t, 'old.example'),
+    certificate: await certificateFor('old.example'),
   });
   const port = web.service.addresses.tls?.port ?? 0;
   const before = await handshake(t, port);
   assert.equal(before.host, 'DNS:old.example');
-  await web.reload({ tls: { ...TLS, enabled: true } }, await certificateFor(t, 'new.example'));
+  await web.reload({ tls: { ...TLS, enabled: true } }, await certificateFor('new.example'));
   assert.equal(web.service.addresses.tls?.port, port);
   assert.equal((await handshake(t, port)).host, 'DNS:new.example');
   before.socket.write('GET /rawman HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -143,7 +141,7 @@ test('a certificate is read again for those who come, and whoever is there keeps
 test('TLS comes and goes beside the plain listener, which does not notice', async (t) => {
   const web = await startWeb(t);
   const { port } = web;
-  await web.reload({ tls: { ...TLS, enabled: true } }, await certificateFor(t, 'a.example'));
+  await web.reload({ tls: { ...TLS, enabled: true } }, await certificateFor('a.example'));
   const secure = web.service.addresses.tls?.port ?? 0;
   assert.equal((await handshake(t, secure)).host, 'DNS:a.example');
   await web.reload({});

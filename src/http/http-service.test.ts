@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { defineAction } from '../ami/define-action.ts';
 import { item, list } from '../ami/reply.ts';
 import { Acl } from '../config/acl.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { parse, startWeb } from './web-fixture.ts';
 
 test('paths stand under the prefix, in any case; what is not there is not found', async (t) => {
@@ -207,8 +207,7 @@ test('a reply beyond the limit is an error page, and the session goes on', async
 
 /** `static-http` with a page, a folder, a private page, and a link that leads out. */
 async function withFiles(t: TestContext) {
-  const folder = await mkdtemp(join(tmpdir(), 'ringdown-static-'));
-  t.after(() => rm(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const files = join(folder, 'static-http');
   await mkdir(join(files, 'private'), { recursive: true });
   await writeFile(join(folder, 'secret.txt'), 'not for you');

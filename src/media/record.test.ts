@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
 import { readlinkSync } from 'node:fs';
-import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createLogger } from '../base/logger.ts';
 import { ManualClock } from '../base/manual-clock.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { LocalMediaEngine } from './engine.ts';
 import { readSound } from './file/sound-reader.ts';
 import { afterTest, openLeg } from './testing/legs.ts';
 import { loudness, toneLevel } from './tone/tone-level.ts';
-
-async function folder(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'ringdown-media-'));
-  afterTest(() => rm(path, { recursive: true, force: true }));
-  return path;
-}
 
 function newEngine(options: ConstructorParameters<typeof LocalMediaEngine>[0] = {}): LocalMediaEngine {
   const engine = new LocalMediaEngine(options);
@@ -41,7 +35,7 @@ async function sound(path: string): Promise<Int16Array> {
 }
 
 test('a recording holds what the party said, for as long as it was said', async () => {
-  const path = join(await folder(), 'x.wav');
+  const path = join(temporaryFolder(), 'x.wav');
   const { port, peer, at } = await openLeg(newEngine());
   const recording = port.record({ path, within: dirname(path), maxMs: 300 });
   for (let i = 0; i < 10; i++) peer.sendSine(at, 1000);
@@ -53,7 +47,7 @@ test('a recording holds what the party said, for as long as it was said', async 
 });
 
 test('with mix both directions are heard, without it only the party', async () => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   const { port, peer, at } = await openLeg(newEngine());
   port.play({ kind: 'tone', tones: '440' });
   const recordings = [
@@ -68,7 +62,7 @@ test('with mix both directions are heard, without it only the party', async () =
 });
 
 test('silence ends a recording, also of one who never says anything; sound makes it begin anew', async () => {
-  const path = join(await folder(), 'x.ulaw');
+  const path = join(temporaryFolder(), 'x.ulaw');
   const clock = new ManualClock();
   const engine = newEngine({ clock });
   const [a, b] = engine.openPair();
@@ -86,7 +80,7 @@ test('silence ends a recording, also of one who never says anything; sound makes
 });
 
 test('the silence at the end of a recording may be left out, all but a fifth of a second', async () => {
-  const path = join(await folder(), 'x.sln');
+  const path = join(temporaryFolder(), 'x.sln');
   const clock = new ManualClock();
   const [a, b] = newEngine({ clock }).openPair();
   const recording = b.record({ path, within: dirname(path), trimsSilence: true, silenceThreshold: 1 });
@@ -99,7 +93,7 @@ test('the silence at the end of a recording may be left out, all but a fifth of 
 });
 
 test('a paused recording leaves the time out', async () => {
-  const path = join(await folder(), 'x.sln');
+  const path = join(temporaryFolder(), 'x.sln');
   const clock = new ManualClock();
   const [a] = newEngine({ clock }).openPair();
   const recording = a.record({ path, within: dirname(path) });
@@ -113,7 +107,7 @@ test('a paused recording leaves the time out', async () => {
 });
 
 test('a recording that cannot be written fails, and one ends with its port', async () => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   const [a] = newEngine().openPair();
   assert.equal((await a.record({ path: join(dir, 'x.mp3'), within: dir }).done).end, 'failed');
   await writeFile(join(dir, 'file'), '');
@@ -125,7 +119,7 @@ test('a recording that cannot be written fails, and one ends with its port', asy
 });
 
 test('a disk that is full fails a recording with one line in the log, also when that shows only at its end', async (t) => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   await fillDiskFor(t, join(dir, 'full.ulaw'));
   const lines: string[] = [];
   const clock = new ManualClock();
@@ -149,7 +143,7 @@ test('a disk that is full fails a recording with one line in the log, also when 
 });
 
 test('half of a pair records the real far end of the other half', async () => {
-  const path = join(await folder(), 'x.sln');
+  const path = join(temporaryFolder(), 'x.sln');
   const engine = newEngine();
   const x = await openLeg(engine);
   const [a, b] = engine.openPair();
@@ -161,7 +155,7 @@ test('half of a pair records the real far end of the other half', async () => {
 });
 
 test('files are played one after the other without a gap, then the playback ends', async () => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   for (const [name, value] of [
     ['a', 0x20],
     ['b', 0x40],
@@ -182,7 +176,7 @@ test('files are played one after the other without a gap, then the playback ends
 });
 
 test('a missing file is passed over and makes the whole fail; a loop over nothing ends', async () => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   await writeFile(join(dir, 'a.ulaw'), Buffer.alloc(160, 0x20));
   const { port, peer } = await openLeg(newEngine());
   assert.equal(await port.play({ kind: 'files', paths: [join(dir, 'none'), join(dir, 'a')] }).done, 'failed');
@@ -191,7 +185,7 @@ test('a missing file is passed over and makes the whole fail; a loop over nothin
 });
 
 test('a loop begins again until it is stopped', async () => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   await writeFile(join(dir, 'a.ulaw'), Buffer.alloc(320, 0x20));
   const { port, peer } = await openLeg(newEngine());
   const playback = port.play({ kind: 'files', paths: [join(dir, 'a')], loop: true });
@@ -202,7 +196,7 @@ test('a loop begins again until it is stopped', async () => {
 });
 
 test('each direction has a file of its own, of one length, and a third holds both', async () => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   const { port, peer, at } = await openLeg(newEngine());
   port.play({ kind: 'tone', tones: '440' });
   const recording = port.record({
@@ -228,7 +222,7 @@ test('each direction has a file of its own, of one length, and a third holds bot
 });
 
 test('a direction can be muted, or made louder, in what is recorded', async () => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   const clock = new ManualClock();
   const [a, b] = newEngine({ clock }).openPair();
   const plain = b.record({ path: join(dir, 'plain.sln'), within: dir });
@@ -246,7 +240,7 @@ test('a direction can be muted, or made louder, in what is recorded', async () =
 });
 
 test('raw sound can hold both directions side by side', async () => {
-  const path = join(await folder(), 'both.raw');
+  const path = join(temporaryFolder(), 'both.raw');
   const clock = new ManualClock();
   const [a, b] = newEngine({ clock }).openPair();
   const recording = b.record({ path, within: dirname(path), sound: 'interleaved' });
@@ -262,7 +256,7 @@ test('raw sound can hold both directions side by side', async () => {
 });
 
 test('two files are added up into a third of another format, silence after the shorter one', async () => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   const engine = newEngine();
   const [one, other, into] = ['one.sln', 'other.ulaw', 'sum.wav'].map((name) => join(dir, name)) as [string, string, string];
   const loud = Buffer.alloc(2 * 12_000);
@@ -277,7 +271,7 @@ test('two files are added up into a third of another format, silence after the s
 });
 
 test('a file that cannot be read leaves no mixed one', async () => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   await writeFile(join(dir, 'one.sln'), Buffer.alloc(100));
   await assert.rejects(newEngine().mixFiles([join(dir, 'one.sln'), join(dir, 'missing.sln')], join(dir, 'sum.sln')), /ENOENT/);
   assert.deepEqual(await readdir(dir), ['one.sln']);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { MediaEngine } from '../core/ports/media.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { LocalMediaEngine } from './engine.ts';
 import { afterTest, openLeg } from './testing/legs.ts';
 import type { PeerPacket } from './testing/rtp-peer.ts';
@@ -42,8 +42,7 @@ for (const [where, make] of ENGINES) {
 
   test(`an echo and a recording go on with the other party, and the first one's port may close (${where})`, async () => {
     const engine = newEngine();
-    const folder = await mkdtemp(join(tmpdir(), 'ringdown-take-over-'));
-    afterTest(() => rm(folder, { recursive: true, force: true }));
+    const folder = temporaryFolder();
     const [x, y] = [await openLeg(engine), await openLeg(engine)];
     const path = join(folder, 'x.ulaw');
     const recording = x.port.record({ path, within: folder });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ManualClock } from '../base/manual-clock.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { readSound } from './file/sound-reader.ts';
 import { afterTest, openLeg } from './testing/legs.ts';
 import { WirePeer } from './testing/wire-peer.ts';
@@ -98,8 +97,7 @@ test('half of a pair whose other half is closed plays into the void, for as long
 });
 
 test('a recording is whole when the engine has stopped', async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'ringdown-media-'));
-  afterTest(() => rm(dir, { recursive: true, force: true }));
+  const dir = temporaryFolder();
   const engine = new WorkerMediaEngine();
   const { port, peer, at } = await openLeg(engine);
   const recording = port.record({ path: join(dir, 'x.wav'), within: dir, maxMs: 200 });
@@ -114,8 +112,7 @@ test('a recording is whole when the engine has stopped', async () => {
 });
 
 test('both directions are recorded, muted and mixed as in the engine that has no worker', async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'ringdown-media-'));
-  afterTest(() => rm(dir, { recursive: true, force: true }));
+  const dir = temporaryFolder();
   const engine = newEngine();
   const { port, peer, at } = await openLeg(engine);
   port.play({ kind: 'tone', tones: '440' });

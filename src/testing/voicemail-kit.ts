@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { TestContext } from 'node:test';
+import { writeFile } from 'node:fs/promises';
 import hangup from '../apps/hangup.ts';
 import mailboxExists from '../apps/mailbox-exists.ts';
 import noOp from '../apps/no-op.ts';
@@ -19,6 +16,7 @@ import { diskFiles, type SpoolFiles } from '../features/voicemail/spool-files.ts
 import { Voicemail, voicemails } from '../features/voicemail/voicemail.ts';
 import { type AppKit, appKit, dial } from './app-kit.ts';
 import { legOf } from './scripted-leg.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 export const VOICEMAIL_CONF = `
 [general]
 maxsilence = 10
@@ -76,9 +74,8 @@ export interface VoicemailKit extends AppKit {
 }
 
 /** Makes one from the text of a voicemail.conf, and more lines of context `default`. */
-export async function voicemailKit(t: TestContext, conf = VOICEMAIL_CONF, extensions = ''): Promise<VoicemailKit> {
-  const spool = await mkdtemp(join(tmpdir(), 'ringdown-voicemail-'));
-  t.after(() => rm(spool, { recursive: true }));
+export async function voicemailKit(conf = VOICEMAIL_CONF, extensions = ''): Promise<VoicemailKit> {
+  const spool = temporaryFolder();
   const kit = await appKit(`${EXTENSIONS}[default](+)\n${extensions}`, [
     hangup,
     mailboxExists,

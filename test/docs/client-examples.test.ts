@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 import { promisify } from 'node:util';
+import { temporaryFolder } from '../../src/testing/temporary-folder.ts';
 import { ROOT } from '../architecture/source-tree.ts';
 import { SECRET, withExchange } from '../system/small-exchange.ts';
 
@@ -12,12 +12,11 @@ const run = promisify(execFile);
 const isSource = import.meta.url.endsWith('.ts');
 const CLIENT = new URL(`../../src/client/index.${isSource ? 'ts' : 'js'}`, import.meta.url).href;
 
-test('the page about the client runs from top to bottom, and prints what stands there', { timeout: 120_000 }, async (t) => {
+test('the page about the client runs from top to bottom, and prints what stands there', { timeout: 120_000 }, async () => {
   const page = await readFile(join(ROOT, 'docs/guide/client.md'), 'utf8');
   const samples = [...page.matchAll(/^```js\n(.*?)^```$/gms)].map(([, sample]) => sample!);
   assert.equal(samples.length, 9);
-  const folder = await mkdtemp(join(tmpdir(), 'client-page-'));
-  t.after(() => rm(folder, { recursive: true }));
+  const folder = temporaryFolder();
   await withExchange(async ({ amiPort }) => {
     const program = samples
       .join('\n')

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 import { promisify } from 'node:util';
+import { temporaryFolder } from '../../src/testing/temporary-folder.ts';
 import { ROOT } from '../architecture/source-tree.ts';
 import { findProgram } from '../interop/programs.ts';
 import { managerConf, SECRET, withExchange } from '../system/small-exchange.ts';
@@ -22,14 +22,13 @@ const ANSWERS = [
   /^Response: Success\r\n(?:Message: .*\r\n)?Ping: Pong\r\n/,
 ];
 
-test('each command of the page about HTTP does what stands there', { skip, timeout: 120_000 }, async (t) => {
+test('each command of the page about HTTP does what stands there', { skip, timeout: 120_000 }, async () => {
   const page = await readFile(join(ROOT, 'docs/guide/http.md'), 'utf8');
   const [, sample = ''] = /^```sh\n(.*?)^```$/ms.exec(page) ?? [];
   const commands = sample.split('\n').filter((line) => line.startsWith('curl '));
   assert.equal(commands.length, ANSWERS.length);
   const [, conf = ''] = /^```ini\n; http\.conf\n(.*?)^```$/ms.exec(page) ?? [];
-  const folder = await mkdtemp(join(tmpdir(), 'ringdown-curl-'));
-  t.after(() => rm(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const files = { 'http.conf': conf.replace('8088', '0'), 'manager.conf': managerConf('[general](+)\nwebenabled = yes\n') };
   await withExchange(
     async ({ running }) => {

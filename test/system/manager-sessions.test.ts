@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
 import { type RecordedLine, readRecordedSession } from '../../src/testing/recorded-session.ts';
+import { temporaryFolder } from '../../src/testing/temporary-folder.ts';
 import { DaemonProcess } from './daemon-process.ts';
 import { SECRET, type SmallExchange, withExchange } from './small-exchange.ts';
 
@@ -16,9 +16,8 @@ interface Scene {
 }
 
 /** An exchange, a folder, and commands that are the account of the one with the other as their home. */
-async function withScene(t: TestContext, play: (scene: Scene) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'ringdown-sessions-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+async function withScene(play: (scene: Scene) => Promise<void>): Promise<void> {
+  const folder = temporaryFolder();
   const started: DaemonProcess[] = [];
   await withExchange(async (exchange) => {
     const env = {
@@ -49,8 +48,8 @@ const TYPED = 'Ping\ncore show version\nUserEvent UserEvent=Bell Tone=low\n';
 const saidIn = async (path: string): Promise<string[]> =>
   (await entriesOf(path)).filter(({ dir }) => dir === '<').map(({ text }) => text.replace(/^ActionID: .*$/m, 'ActionID'));
 
-test('what is typed and what the server says is recorded, and a replay says it again to another client', (t) =>
-  withScene(t, async ({ folder, start }) => {
+test('what is typed and what the server says is recorded, and a replay says it again to another client', () =>
+  withScene(async ({ folder, start }) => {
     const path = join(folder, 'session.jsonl');
     const recording = start(['record', path], { typed: true });
     recording.child.stdin?.end(TYPED);
@@ -76,8 +75,8 @@ test('what is typed and what the server says is recorded, and a replay says it a
     assert.equal(await replay.exit, 0);
   }));
 
-test('a recording ends with an error when its disk is full', { skip: !existsSync('/dev/full') }, (t) =>
-  withScene(t, async ({ start }) => {
+test('a recording ends with an error when its disk is full', { skip: !existsSync('/dev/full') }, () =>
+  withScene(async ({ start }) => {
     const recording = start(['record', '/dev/full', '--force'], { typed: true });
     assert.notEqual(await recording.exit, 0);
     assert.match(recording.stderr, /^ringdown: .*no space left on device.*$/m);
@@ -85,8 +84,8 @@ test('a recording ends with an error when its disk is full', { skip: !existsSync
   }),
 );
 
-test('a recorder between a client and the server hands both on unchanged and records both', (t) =>
-  withScene(t, async ({ folder, start }) => {
+test('a recorder between a client and the server hands both on unchanged and records both', () =>
+  withScene(async ({ folder, start }) => {
     const path = join(folder, 'between.jsonl');
     const recording = start(['record', path, '--listen', '127.0.0.1:0']);
     const [, port] = await recording.printed(/recording between 127[.]0[.]0[.]1:(\d+) and/);
@@ -106,8 +105,8 @@ test('a recorder between a client and the server hands both on unchanged and rec
     );
   }));
 
-test('recorders and replays take clients by TLS, and a recorder reaches its server by TLS', (t) =>
-  withScene(t, async ({ folder, start }) => {
+test('recorders and replays take clients by TLS, and a recorder reaches its server by TLS', () =>
+  withScene(async ({ folder, start }) => {
     const made = start(['cert', '--out', folder]);
     assert.equal(await made.exit, 0, made.stderr);
     const pair = ['--tls-cert', join(folder, 'ringdown.crt'), '--tls-key', join(folder, 'ringdown.key')];
@@ -141,8 +140,8 @@ test('recorders and replays take clients by TLS, and a recorder reaches its serv
     assert.match(halfPair.stderr, /--tls-key needs --tls-cert/);
   }));
 
-test('lines that are piped in are run one by one, and what comes back is printed', (t) =>
-  withScene(t, async ({ start }) => {
+test('lines that are piped in are run one by one, and what comes back is printed', () =>
+  withScene(async ({ start }) => {
     const piped = start(['console'], { typed: true });
     piped.child.stdin?.end('Ping\nno such thing\nGetvar Variable=NONE\ncore show uptime\n');
     assert.equal(await piped.exit, 0, piped.stderr);
@@ -150,8 +149,8 @@ test('lines that are piped in are run one by one, and what comes back is printed
     assert.ok(!piped.stdout.includes('\u001b'), 'no colours where there is no terminal');
   }));
 
-test('what goes on is shown once, again and again, or as JSON', (t) =>
-  withScene(t, async ({ start }) => {
+test('what goes on is shown once, again and again, or as JSON', () =>
+  withScene(async ({ start }) => {
     const made = start(['originate', 'Local/700@default', '--app', 'Wait', '--data', '60']);
     assert.equal(await made.exit, 0, made.stderr);
     const shown = start(['top', '--once']);
@@ -173,8 +172,8 @@ test('what goes on is shown once, again and again, or as JSON', (t) =>
 const PTY = ['python3', '-c', 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))'];
 const hasPty = spawnSync('python3', ['-c', 'import pty, os; os.waitstatus_to_exitcode(0)']).status === 0;
 
-test('on a terminal the console completes, shows events beside the prompt, hides them, and keeps what was typed', { skip: !hasPty }, (t) =>
-  withScene(t, async ({ folder, start }) => {
+test('on a terminal the console completes, shows events beside the prompt, hides them, and keeps what was typed', { skip: !hasPty }, () =>
+  withScene(async ({ folder, start }) => {
     const console = start(['console'], { typed: true, under: PTY });
     const type = (text: string) => void console.child.stdin?.write(text);
     await console.printed(/\.help tells what there is/);
@@ -200,8 +199,8 @@ test('on a terminal the console completes, shows events beside the prompt, hides
   }),
 );
 
-test('on a terminal the view takes the whole screen, changes its order by a key, and gives the screen back', { skip: !hasPty }, (t) =>
-  withScene(t, async ({ start }) => {
+test('on a terminal the view takes the whole screen, changes its order by a key, and gives the screen back', { skip: !hasPty }, () =>
+  withScene(async ({ start }) => {
     const top = start(['top', '--every', '60'], { typed: true, under: PTY });
     await top.printed(/channels by channel/);
     top.child.stdin?.write('s');

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readlinkSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import test from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { callRecorder } from '../../src/core/ports/call-recorder.ts';
 import type { Exchange } from '../../src/exchange/exchange.ts';
 import type { RecordingService } from '../../src/features/recording/recording-service.ts';
+import { temporaryFolder } from '../../src/testing/temporary-folder.ts';
 import { SkippingClock } from './skipping-clock.ts';
 import { withExchange } from './small-exchange.ts';
 
@@ -42,10 +40,9 @@ function openFilesBelow(folder: string): number {
   }).length;
 }
 
-test(`${ROUNDS * RECORDINGS * CALLS} recordings leave no file open, no timer, nothing at their call and nothing of themselves`, async (t) => {
+test(`${ROUNDS * RECORDINGS * CALLS} recordings leave no file open, no timer, nothing at their call and nothing of themselves`, async () => {
   const clock = new SkippingClock();
-  const folder = await mkdtemp(join(tmpdir(), 'ringdown-recordings-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   await withExchange(
     async ({ running }) => {
       const { exchange } = running;

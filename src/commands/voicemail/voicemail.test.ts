@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import type { Exchange } from '../../exchange/exchange.ts';
 import { VoicemailQueries } from '../../exchange/voicemail-queries.ts';
 import { leaveMessage, voicemailKit } from '../../testing/voicemail-kit.ts';
@@ -21,8 +21,8 @@ central = America/Chicago|'vm-received' Q 'digits/at' IMp
 6101@devices => 101@default
 `;
 
-async function setUp(t: TestContext, conf = CONF) {
-  const kit = await voicemailKit(t, conf);
+async function setUp(conf = CONF) {
+  const kit = await voicemailKit(conf);
   if (kit.voicemail.size > 0) await leaveMessage(kit, 'alice', 'one');
   const exchange = { voicemail: new VoicemailQueries(kit.core) } as unknown as Exchange;
   const set = new CommandSet([voicemailShowAliases, voicemailShowUsers, voicemailShowZones]);
@@ -36,8 +36,8 @@ const HEAD = 'Context    Mbox  User                      Zone       NewMsg';
 const BOB = 'default    101   Bob Baker                 central         1';
 const SALES = 'sales      200   Sales                                     1';
 
-test('mailboxes are shown, all or those of a context, and counted at the end since 2006', async (t) => {
-  const run = await setUp(t);
+test('mailboxes are shown, all or those of a context, and counted at the end since 2006', async () => {
+  const run = await setUp();
   assert.deepEqual(await run('voicemail show users'), { lines: [HEAD, BOB, SALES, '2 voicemail users configured.'] });
   assert.deepEqual(await run('voicemail show users for sales'), { lines: [HEAD, SALES, '1 voicemail users configured.'] });
   assert.deepEqual(await run('show voicemail users', 'classic'), { lines: [HEAD, BOB, SALES] });
@@ -49,8 +49,8 @@ test('mailboxes are shown, all or those of a context, and counted at the end sin
     });
 });
 
-test('zones and other names of mailboxes are shown', async (t) => {
-  const run = await setUp(t);
+test('zones and other names of mailboxes are shown', async () => {
+  const run = await setUp();
   assert.deepEqual((await run('voicemail show zones')).lines, [
     'Zone            Timezone             Message Format                               ',
     "central         America/Chicago      'vm-received' Q 'digits/at' IMp              ",
@@ -63,8 +63,8 @@ test('zones and other names of mailboxes are shown', async (t) => {
   for (const what of ['zones', 'aliases']) assert.equal((await run(`voicemail show ${what} more`)).failed, true);
 });
 
-test('where nothing is configured each says so', async (t) => {
-  const run = await setUp(t, '');
+test('where nothing is configured each says so', async () => {
+  const run = await setUp('');
   assert.deepEqual(await run('voicemail show users'), { lines: ['There are no voicemail users currently defined'], failed: true });
   assert.deepEqual(await run('voicemail show zones'), { lines: ['There are no voicemail zones currently defined'], failed: true });
   assert.deepEqual(await run('voicemail show aliases'), { lines: ['Aliases are not enabled'] });

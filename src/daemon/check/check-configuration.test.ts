@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { nearestOf } from './finding.ts';
 
 const PACKAGE = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What is said of a folder with these files, as `level file:line message`, and the remedies beside it. */
-async function check(t: TestContext, files: Readonly<Record<string, string>>, mode = 0o600) {
-  const folder = await mkdtemp(join(tmpdir(), 'ringdown-check-test-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+async function check(files: Readonly<Record<string, string>>, mode = 0o600) {
+  const folder = temporaryFolder();
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(folder, name), text);
     await chmod(join(folder, name), mode);
@@ -25,15 +24,14 @@ async function check(t: TestContext, files: Readonly<Record<string, string>>, mo
   };
 }
 
-test('nothing is wrong with the sample configuration', async (t) => {
-  const state = await mkdtemp(join(tmpdir(), 'ringdown-check-test-'));
-  t.after(() => rm(state, { recursive: true, force: true }));
+test('nothing is wrong with the sample configuration', async () => {
+  const state = temporaryFolder();
   assert.deepEqual(await checkConfiguration({ configDir: join(PACKAGE, 'etc'), stateDir: state, dataDir: PACKAGE }), []);
   assert.deepEqual(await readdir(state), []);
 });
 
-test('all errors are told, not the first alone, each with its file and line', async (t) => {
-  const { lines } = await check(t, {
+test('all errors are told, not the first alone, each with its file and line', async () => {
+  const { lines } = await check({
     'manager.conf': '[general]\nport = many\n#include "gone.conf"\nauthlimit = 0\n[admin]\nsecret = a\n',
     'sip.conf': '[general]\nbindport = x\n[alice](phone)\nsecret = b\n',
     'http.conf': '[general]\nenabled = yes\ntlsenable = yes\ntlscertfile = none.pem\n',
@@ -48,8 +46,8 @@ test('all errors are told, not the first alone, each with its file and line', as
   ]);
 });
 
-test('options that nothing acts on are warnings', async (t) => {
-  const { lines, remedies } = await check(t, { 'manager.conf': '[general]\ncolour = red\n', 'rtp.conf': '[general]\nrtpfast = yes\n' });
+test('options that nothing acts on are warnings', async () => {
+  const { lines, remedies } = await check({ 'manager.conf': '[general]\ncolour = red\n', 'rtp.conf': '[general]\nrtpfast = yes\n' });
   assert.deepEqual(lines, [
     "warning manager.conf:2 nothing acts on option 'colour' of [general]",
     "warning rtp.conf:2 nothing acts on option 'rtpfast' of [general]",
@@ -57,8 +55,8 @@ test('options that nothing acts on are warnings', async (t) => {
   assert.match(remedies[0] ?? '', /^take the line out/);
 });
 
-test('an option or a section that is spelt wrong is told with the one that was meant', async (t) => {
-  const { lines, remedies } = await check(t, {
+test('an option or a section that is spelt wrong is told with the one that was meant', async () => {
+  const { lines, remedies } = await check({
     'manager.conf': '[genral]\nenabled = yes\n[admin]\nsecret = a\nwriet = all\n',
     'sip.conf': '[general]\nbindprt = 5060\n[alice]\ntype = friend\nsecret = a\nhsot = dynamic\n',
     'voicemail.conf': '[general]\nmaxmsgg = 9\n[zonemesages]\neuropean = Europe/Berlin|HM\n[default]\n100 => 1,Ann,,,attch=yes\n',
@@ -85,8 +83,8 @@ test('an option or a section that is spelt wrong is told with the one that was m
   ]);
 });
 
-test('a step names its application, where it goes to and what of that is not there', async (t) => {
-  const { lines, remedies } = await check(t, {
+test('a step names its application, where it goes to and what of that is not there', async () => {
+  const { lines, remedies } = await check({
     'extensions.conf': [
       '[default]',
       'exten => 1,1,Playbak(hello)',
@@ -110,8 +108,8 @@ test('a step names its application, where it goes to and what of that is not the
   assert.equal(remedies[0], 'write Playback');
 });
 
-test('what a place says by a variable, by a pattern, by an include or by `i` is no mistake', async (t) => {
-  const { lines } = await check(t, {
+test('what a place says by a variable, by a pattern, by an include or by `i` is no mistake', async () => {
+  const { lines } = await check({
     'extensions.conf': [
       '[default]',
       'include => more',
@@ -132,8 +130,8 @@ test('what a place says by a variable, by a pattern, by an include or by `i` is 
   assert.deepEqual(lines, []);
 });
 
-test('contexts that peers, lines, queues and mailboxes name are there, and are told once where many inherit one', async (t) => {
-  const { lines, remedies } = await check(t, {
+test('contexts that peers, lines, queues and mailboxes name are there, and are told once where many inherit one', async () => {
+  const { lines, remedies } = await check({
     'extensions.conf': '[default]\nexten => 1,1,NoOp()\n',
     'sip.conf': '[general]\n[phone](!)\ncontext = defalt\nsecret = a\n[alice](phone)\n[bob](phone)\n',
     'queues.conf': '[support]\ncontext = lost\n',
@@ -146,8 +144,8 @@ test('contexts that peers, lines, queues and mailboxes name are there, and are t
   assert.deepEqual(remedies, ['write [lost] in extensions.conf, or name a context of it', 'write default']);
 });
 
-test('accounts without a secret are told, those known by their address or by a key are not', async (t) => {
-  const { lines } = await check(t, {
+test('accounts without a secret are told, those known by their address or by a key are not', async () => {
+  const { lines } = await check({
     'manager.conf': '[general]\n[admin]\nsecret =\n[nobody]\nread = all\n',
     'sip.conf':
       '[general]\n[open]\ntype = friend\nhost = dynamic\n[trunk]\ntype = peer\nhost = 192.0.2.1\n[near]\nhost = dynamic\npermit = 10.0.0.0/8\n',
@@ -163,19 +161,19 @@ test('accounts without a secret are told, those known by their address or by a k
   ]);
 });
 
-test('a file with a secret that every user may read is told once', { skip: process.platform === 'win32' }, async (t) => {
+test('a file with a secret that every user may read is told once', { skip: process.platform === 'win32' }, async () => {
   const files = {
     'manager.conf': '[general]\n#include "people.conf"\n',
     'people.conf': '[admin]\nsecret = a\n[other]\nsecret = b\n',
     'sip.conf': '[general]\nregister => me:secret@192.0.2.1\n',
   };
-  const { lines, remedies } = await check(t, files, 0o644);
+  const { lines, remedies } = await check(files, 0o644);
   assert.deepEqual(lines, [
     'warning people.conf:2 people.conf holds a secret, and every user of this machine may read it',
     'warning sip.conf:2 sip.conf holds a secret, and every user of this machine may read it',
   ]);
   assert.equal(remedies[0], 'chmod 640 people.conf');
-  assert.deepEqual((await check(t, files, 0o640)).lines, []);
+  assert.deepEqual((await check(files, 0o640)).lines, []);
 });
 
 test('a folder that is not there is no empty configuration', async () => {

@@ -1,24 +1,18 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, utimes, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
 import { makeCertificate } from '../../cli/cert.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { certificateCheck, folderCheck, newestFileMs } from './disk.ts';
 import { bufferCheck, clockCheck, descriptorCheck, nodeCheck, timeServerCheck } from './machine.ts';
 import { type NatFacts, natCheck, portCheck } from './network.ts';
 import { portOwner } from './port-owner.ts';
 import { rtpCheck } from './rtp-range.ts';
 import { guessCheck, secretFileCheck, weaknessOf } from './secrets.ts';
-
-async function scratch(t: TestContext): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'ringdown-doctor-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const NOW = Date.UTC(2026, 0, 1);
@@ -28,8 +22,8 @@ test('Node.js before 20 is an error', () => {
   assert.equal(nodeCheck('18.20.4').state, 'error');
 });
 
-test('a clock that is before the newest file of the exchange is wrong', async (t) => {
-  const folder = await scratch(t);
+test('a clock that is before the newest file of the exchange is wrong', async () => {
+  const folder = temporaryFolder();
   assert.equal(await newestFileMs([folder, join(folder, 'none')]), 0);
   await writeFile(join(folder, 'a'), '');
   await utimes(join(folder, 'a'), NOW / 1000, NOW / 1000);
@@ -47,8 +41,8 @@ test('a buffer that the kernel gives less of is a warning', async () => {
   assert.equal((await bufferCheck(1 << 30)).state, 'warning');
 });
 
-test('few open files are told with how many calls they are enough for', async (t) => {
-  const limits = join(await scratch(t), 'limits');
+test('few open files are told with how many calls they are enough for', async () => {
+  const limits = join(temporaryFolder(), 'limits');
   await writeFile(limits, 'Max open files            256                  4096                 files\n');
   assert.match((await descriptorCheck(limits))?.found ?? '', /^256 may be open, enough for 64 calls$/);
   await writeFile(limits, 'Max open files            unlimited            unlimited            files\n');
@@ -97,8 +91,8 @@ test('whether a time server keeps the clock is told where the system tells it', 
   );
 });
 
-test('ports for voice are enough for the calls that may be, and not those that the system hands out', async (t) => {
-  const ephemeral = join(await scratch(t), 'range');
+test('ports for voice are enough for the calls that may be, and not those that the system hands out', async () => {
+  const ephemeral = join(temporaryFolder(), 'range');
   await writeFile(ephemeral, '32768\t60999\n');
   const state = async (portStart: number, portEnd: number, maxCalls = 0) =>
     (await rtpCheck({ portStart, portEnd }, maxCalls, ephemeral)).state;
@@ -132,8 +126,8 @@ test('a secret that is soon guessed is told where strangers may try, by its plac
   assert.doesNotMatch(weak.found + weak.remedy, /4711/);
 });
 
-test('a file with secrets is its owner and group alone', { skip: process.platform === 'win32' }, async (t) => {
-  const path = join(await scratch(t), 'secrets.conf');
+test('a file with secrets is its owner and group alone', { skip: process.platform === 'win32' }, async () => {
+  const path = join(temporaryFolder(), 'secrets.conf');
   assert.equal(await secretFileCheck(path), undefined);
   await writeFile(path, '');
   for (const [mode, state] of [
@@ -161,15 +155,15 @@ test('what phones outside are told fits where the exchange listens', async () =>
   assert.equal(await state({ externalAddress: 'gone.example' }), 'error');
 });
 
-test('a folder that cannot be made is an error, one that a start would make is not', async (t) => {
-  const folder = await scratch(t);
+test('a folder that cannot be made is an error, one that a start would make is not', async () => {
+  const folder = temporaryFolder();
   assert.equal((await folderCheck(join(folder, 'a', 'b'))).state, 'good');
   await writeFile(join(folder, 'file'), '');
   assert.equal((await folderCheck(join(folder, 'file', 'b'))).state, 'error');
 });
 
-test('a certificate is held against the day and against its key', async (t) => {
-  const folder = await scratch(t);
+test('a certificate is held against the day and against its key', async () => {
+  const folder = temporaryFolder();
   const made = await makeCertificate({ hosts: ['localhost'], out: folder, days: 100, force: false }, new Date(NOW));
   const files = { file: 'manager.conf', certificate: made.certificate, key: made.key };
   const on = async (days: number) => certificateCheck(files, NOW + days * DAY_MS);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { silentLogger } from '../../base/logger.ts';
@@ -12,6 +11,7 @@ import { MemoryConfSource } from '../../config/conf-source.ts';
 import { MemoryDatabase } from '../../core/ports/database.ts';
 import { DEFAULT_SETTINGS } from '../../core/settings.ts';
 import { cdrService } from '../../features/cdr/cdr-service.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { buildExchange } from '../build-exchange.ts';
 import type { Exchange } from '../exchange.ts';
 
@@ -21,8 +21,7 @@ const FILES = {
 };
 
 async function exchangeWith(t: TestContext, files: Readonly<Record<string, string>>) {
-  const dir = await mkdtemp(join(tmpdir(), 'ringdown-cdr-'));
-  t.after(() => rm(dir, { recursive: true, force: true }));
+  const dir = temporaryFolder();
   const directories = { ...DEFAULT_SETTINGS.directories, log: dir, lib: dir };
   const source = new MemoryConfSource({ ...FILES, ...files });
   const clock = new ManualClock();

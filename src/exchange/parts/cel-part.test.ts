@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import Sqlite from 'libsql';
@@ -13,6 +12,7 @@ import type { Fact } from '../../core/facts.ts';
 import { MemoryDatabase } from '../../core/ports/database.ts';
 import { DEFAULT_SETTINGS } from '../../core/settings.ts';
 import { celService } from '../../features/cel/cel-service.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { buildExchange } from '../build-exchange.ts';
 import type { Exchange } from '../exchange.ts';
 
@@ -26,8 +26,7 @@ const FILES = {
 };
 
 async function exchangeOn(t: TestContext): Promise<{ exchange: Exchange; dir: string; source: MemoryConfSource }> {
-  const dir = await mkdtemp(join(tmpdir(), 'ringdown-cel-'));
-  t.after(() => rm(dir, { recursive: true, force: true }));
+  const dir = temporaryFolder();
   const directories = { ...DEFAULT_SETTINGS.directories, log: dir, lib: dir };
   const source = new MemoryConfSource(FILES);
   const exchange = await buildExchange({

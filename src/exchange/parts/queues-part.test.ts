@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -10,11 +9,11 @@ import { silentLogger } from '../../base/logger.ts';
 import { MemoryConfSource } from '../../config/conf-source.ts';
 import { MemoryDatabase } from '../../core/ports/database.ts';
 import { DEFAULT_SETTINGS } from '../../core/settings.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { buildExchange } from '../build-exchange.ts';
 
 async function exchangeOn(t: TestContext, loggerConf = '') {
-  const dir = await mkdtemp(join(tmpdir(), 'ringdown-queues-'));
-  t.after(() => rm(dir, { recursive: true, force: true }));
+  const dir = temporaryFolder();
   const exchange = await buildExchange({
     source: new MemoryConfSource({
       'sip.conf': '[general]\nudpbindaddr=127.0.0.1:0\n',

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import Sqlite from 'libsql';
 import { createLogger, silentLogger } from '../../base/logger.ts';
 import { ManualClock } from '../../base/manual-clock.ts';
@@ -11,18 +10,13 @@ import { Core } from '../../core/core.ts';
 import type { CallRecord } from '../../core/ports/call-records.ts';
 import { CdrPoster } from '../../features/cdr/cdr-poster.ts';
 import { registerFunctions } from '../../functions/index.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { appendLines } from './appended-file.ts';
 import { record } from './call-record-fixture.ts';
 import { CsvCallRecords } from './csv-call-records.ts';
 import { fillCallRecord } from './fill-record.ts';
 import { TableRecords } from './table-records.ts';
 import { TemplateFiles } from './template-files.ts';
-
-async function folder(t: TestContext): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'ringdown-cdr-'));
-  t.after(() => rm(path, { recursive: true, force: true }));
-  return path;
-}
 
 const CSV = { usesGmt: true, logsUniqueId: false, logsUserField: false, logsAccounts: true, hasNewColumns: false };
 
@@ -38,8 +32,8 @@ function tableAt(path: string, core = coreWith()): TableRecords<CallRecord> {
   return new TableRecords({ name: 'cdr', path, layout, fill: fillCallRecord(core), clock: core.clock });
 }
 
-test('a line of Master.csv is as Asterisk writes it, with the columns that are asked for', async (t) => {
-  const dir = await folder(t);
+test('a line of Master.csv is as Asterisk writes it, with the columns that are asked for', async () => {
+  const dir = temporaryFolder();
   await new CsvCallRecords(dir, CSV, silentLogger).write([
     record({ lastData: 'Test/"bob",10' }),
     record({ answeredAt: undefined, disposition: 'BUSY' }),
@@ -55,8 +49,8 @@ test('a line of Master.csv is as Asterisk writes it, with the columns that are a
   ]);
 });
 
-test('each account code has a file of its own, and none leads out of the folder', async (t) => {
-  const dir = await folder(t);
+test('each account code has a file of its own, and none leads out of the folder', async () => {
+  const dir = temporaryFolder();
   const warnings: string[] = [];
   const csv = new CsvCallRecords(
     dir,
@@ -78,8 +72,8 @@ test('each account code has a file of its own, and none leads out of the folder'
   assert.equal((await readdir(join(dir, 'cdr-csv'))).includes('4712.csv'), false);
 });
 
-test('a line is made by a template, and its file is below the folder', async (t) => {
-  const dir = await folder(t);
+test('a line is made by a template, and its file is below the folder', async () => {
+  const dir = temporaryFolder();
   const warnings: string[] = [];
   const template =
     '${QUOTE(${CDR(clid)})},${CDR(src)},${CDR(duration,f)},${CDR(disposition)},${CDR(rate)},${rate},$[1 + 1],${LEN(${CDR(lastapp)})}';
@@ -104,7 +98,7 @@ test('a line is made by a template, and its file is below the folder', async (t)
 });
 
 test('records are rows of a table, whatever stands in them', async (t) => {
-  const dir = await folder(t);
+  const dir = temporaryFolder();
   const path = join(dir, 'below/cdr.sqlite3');
   const table = tableAt(path);
   await table.write([record({ userField: "'); DROP TABLE cdr; --" }), record({ source: '200' })]);
@@ -191,8 +185,8 @@ test('a batch is written when it is full, when its time has come, when it is ask
   assert.equal(told.length, 6);
 });
 
-test('a file that is moved away is begun anew', async (t) => {
-  const dir = await folder(t);
+test('a file that is moved away is begun anew', async () => {
+  const dir = temporaryFolder();
   await appendLines(join(dir, 'a/b.csv'), ['one\n', 'two\n']);
   await rm(join(dir, 'a'), { recursive: true });
   await appendLines(join(dir, 'a/b.csv'), ['three\xe9\n']);
@@ -205,9 +199,9 @@ const FOLDERS = 4;
 
 test(`what was told of a record is true after ${KILLS} kills at any moment: it is in the file and in the table`, {
   timeout: 240_000,
-}, async (t) => {
+}, async () => {
   const livesIn = async () => {
-    const dir = await folder(t);
+    const dir = temporaryFolder();
     const told: string[] = [];
     for (let life = 0; life < KILLS / FOLDERS; life++) told.push(...(await untilKilled(dir, life, 5 + ((life * 7) % 60))));
     assert.ok(told.length > KILLS / FOLDERS, `${told.length} records told`);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -13,6 +12,7 @@ import { Core } from '../../core/core.ts';
 import type { CallRecord } from '../../core/ports/call-records.ts';
 import type { RecordBackend } from '../../core/ports/record-backend.ts';
 import { RecordWriter } from '../../core/record-writer.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { appendLines } from './appended-file.ts';
 import { record } from './call-record-fixture.ts';
 import { CsvCallRecords } from './csv-call-records.ts';
@@ -33,8 +33,7 @@ interface Scene {
 }
 
 async function sceneWith(t: TestContext, backendIn: (dir: string, core: Core) => RecordBackend<CallRecord>): Promise<Scene> {
-  const dir = await mkdtemp(join(tmpdir(), 'ringdown-records-'));
-  t.after(() => rm(dir, { recursive: true, force: true }));
+  const dir = temporaryFolder();
   const [clock, log, told]: [ManualClock, string[], string[]] = [new ManualClock(), [], []];
   const core = new Core({ clock, logger: createLogger(({ level, message }) => log.push(`${level} ${message}`)) });
   const writer = new RecordWriter<CallRecord>(core, ({ uniqueId }) => told.push(uniqueId));

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 
-test('entries are there again when the file is opened anew', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'ringdown-astdb-'));
-  t.after(() => rmSync(folder, { recursive: true }));
+test('entries are there again when the file is opened anew', async () => {
+  const folder = temporaryFolder();
   const path = join(folder, 'astdb.sqlite3');
   const first = new SqliteDatabase(path);
   await first.put('SIP/Registry', 'alice', '127.0.0.1:5060');
@@ -24,8 +23,7 @@ test('entries are there again when the file is opened anew', async (t) => {
 });
 
 test('a tree is removed with all below it and nothing beside it', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'ringdown-astdb-'));
-  t.after(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const database = new SqliteDatabase(join(folder, 'astdb.sqlite3'));
   t.after(() => database.close());
   for (const [family, key] of [
@@ -39,8 +37,7 @@ test('a tree is removed with all below it and nothing beside it', async (t) => {
 });
 
 test('a tree of thousands leaves in portions between which others have their turn, and what is put back meanwhile stays', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'ringdown-astdb-'));
-  t.after(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const path = join(folder, 'astdb.sqlite3');
   const first = new SqliteDatabase(path);
   for (let i = 0; i < 3500; i++) await first.put('many', String(i), 'v');
@@ -62,9 +59,8 @@ test('a tree of thousands leaves in portions between which others have their tur
   assert.deepEqual(second.entries(''), [{ key: '/many/3499', value: 'new' }]);
 });
 
-test('a tree that the file does not let go of is there still', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'ringdown-astdb-'));
-  t.after(() => rmSync(folder, { recursive: true }));
+test('a tree that the file does not let go of is there still', async () => {
+  const folder = temporaryFolder();
   const database = new SqliteDatabase(join(folder, 'astdb.sqlite3'));
   await database.put('a', 'b', '1');
   await database.close();
@@ -73,8 +69,7 @@ test('a tree that the file does not let go of is there still', async (t) => {
 });
 
 test('a list that is read slowly has no entry that went in between', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'ringdown-astdb-'));
-  t.after(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const database = new SqliteDatabase(join(folder, 'astdb.sqlite3'));
   t.after(() => database.close());
   for (const key of ['1', '2', '3']) await database.put('a', key, 'v');
@@ -85,8 +80,7 @@ test('a list that is read slowly has no entry that went in between', async (t) =
 });
 
 test('a file has one owner among all exchanges of the machine, until that one closes it or dies', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'ringdown-astdb-'));
-  t.after(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const path = join(folder, 'astdb.sqlite3');
   const refused = { code: 'DATABASE_IN_USE', message: `${path} is in use by another exchange` };
   const first = new SqliteDatabase(path);
@@ -111,9 +105,8 @@ test('a file has one owner among all exchanges of the machine, until that one cl
   await third.close();
 });
 
-test('a file that is no database fails the start with its name', (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'ringdown-astdb-'));
-  t.after(() => rmSync(folder, { recursive: true }));
+test('a file that is no database fails the start with its name', () => {
+  const folder = temporaryFolder();
   const path = join(folder, 'astdb.sqlite3');
   writeFileSync(path, Buffer.alloc(8192));
   assert.throws(() => new SqliteDatabase(path), { message: `${path} cannot be used: file is not a database` });

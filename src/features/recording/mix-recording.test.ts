@@ -8,8 +8,8 @@ import { messageStore } from '../../core/ports/message-store.ts';
 import { toneLevel } from '../../media/tone/tone-level.ts';
 import { port, setUp, setUpCall, soundOf } from './recording-fixture.ts';
 
-test('a mix sets its name, its id where asked for, and can be stopped by it', async (t) => {
-  const { recordings, channel, short, trace } = await setUp(t);
+test('a mix sets its name, its id where asked for, and can be stopped by it', async () => {
+  const { recordings, channel, short, trace } = await setUp();
   const alice = channel('Test/alice-1');
   const first = recordings.startMix(alice, { file: 'one.wav', options: 'ai(ID)r(in.ulaw)t(out.sln)V(1)v(-2)' });
   assert.ok(first !== 'refused');
@@ -48,8 +48,8 @@ test('a mix sets its name, its id where asked for, and can be stopped by it', as
   ]);
 });
 
-test('directions of one mix or of all are muted, and where there is none it is said', async (t) => {
-  const { recordings, channel } = await setUp(t);
+test('directions of one mix or of all are muted, and where there is none it is said', async () => {
+  const { recordings, channel } = await setUp();
   const alice = channel('Test/alice-1');
   assert.equal(recordings.muteMix(alice, 'both', true), undefined);
   const one = recordings.startMix(alice, { file: 'one.wav' });
@@ -62,8 +62,8 @@ test('directions of one mix or of all are muted, and where there is none it is s
   ]);
 });
 
-test('a mix can wait for the call to be bridged, and for some seconds', async (t) => {
-  const { recordings, channel, core, clock } = await setUp(t);
+test('a mix can wait for the call to be bridged, and for some seconds', async () => {
+  const { recordings, channel, core, clock } = await setUp();
   const [alice, bob] = [channel('Test/alice-1'), channel('Test/bob-1')];
   recordings.startMix(alice, { file: 'bridged.wav', options: 'b' });
   recordings.startMix(bob, { file: 'later.wav', options: 's(2)' });
@@ -75,8 +75,8 @@ test('a mix can wait for the call to be bridged, and for some seconds', async (t
   assert.deepEqual(port(bob).recordingOrders, ['pause', 'go on']);
 });
 
-test('mailboxes take a copy of each file when it is whole, from whom the channel was connected to or from its own party', async (t) => {
-  const { recordings, channel, core, short, warnings } = await setUp(t);
+test('mailboxes take a copy of each file when it is whole, from whom the channel was connected to or from its own party', async () => {
+  const { recordings, channel, core, short, warnings } = await setUp();
   const copies: string[] = [];
   messageStore.fill(core, {
     async takeCopy(place, { sound, from, channel: { name }, durationMs }) {
@@ -113,8 +113,8 @@ test('mailboxes take a copy of each file when it is whole, from whom the channel
   assert.deepEqual(copies, [], 'there is nothing to copy');
 });
 
-test('no command is ever run, and options that are not acted on are named', async (t) => {
-  const { recordings, channel, warnings } = await setUp(t);
+test('no command is ever run, and options that are not acted on are named', async () => {
+  const { recordings, channel, warnings } = await setUp();
   const alice = channel('Test/alice-1');
   const said = (options: string, command?: string) => {
     warnings.length = 0;
@@ -139,8 +139,8 @@ test('no command is ever run, and options that are not acted on are named', asyn
   assert.match(warnings.at(-1)!, /MONITOR_EXEC is not run/);
 });
 
-test('beeps are heard by a party in a call, at the start and every so often', async (t) => {
-  const { recordings, channel, core, clock } = await setUp(t);
+test('beeps are heard by a party in a call, at the start and every so often', async () => {
+  const { recordings, channel, core, clock } = await setUp();
   const [alice, bob] = [channel('Test/alice-1'), channel('Test/bob-1')];
   recordings.startMix(alice, { file: 'a.wav', options: 'pB(5)' });
   await clock.advance(5000);
@@ -156,8 +156,8 @@ test('beeps are heard by a party in a call, at the start and every so often', as
   assert.equal(port(alice).sounds.length, 3);
 });
 
-test('a mix begins when the party has heard so, and is over when it has heard that', async (t) => {
-  const { recordings, channel, clock } = await setUp(t);
+test('a mix begins when the party has heard so, and is over when it has heard that', async () => {
+  const { recordings, channel, clock } = await setUp();
   const alice = channel('Test/alice-1');
   const started = recordings.startMix(alice, { file: 'a.wav', options: 'pP' });
   await clock.advance(20);

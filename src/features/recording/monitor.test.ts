@@ -6,8 +6,8 @@ import { toneLevel } from '../../media/tone/tone-level.ts';
 import { ScriptedMedia } from '../../testing/scripted-leg.ts';
 import { port, setUp, setUpCall, soundOf } from './recording-fixture.ts';
 
-test('a monitor writes both directions, tells its beginning and its end, and leaves a mark on the channel', async (t) => {
-  const { recordings, channel, short, trace } = await setUp(t);
+test('a monitor writes both directions, tells its beginning and its end, and leaves a mark on the channel', async () => {
+  const { recordings, channel, short, trace } = await setUp();
   const alice = channel('Test/alice-1');
   assert.equal(recordings.startMonitor(alice, { file: 'call1' }), 'started');
   const { path, sound, also } = port(alice).recordings[0]!;
@@ -36,16 +36,16 @@ test('a monitor writes both directions, tells its beginning and its end, and lea
   ]);
 });
 
-test('a name is made of time and channel where none is given, and a direction can be left out', async (t) => {
-  const { recordings, channel, clock, short } = await setUp(t);
+test('a name is made of time and channel where none is given, and a direction can be left out', async () => {
+  const { recordings, channel, clock, short } = await setUp();
   const alice = channel('Test/alice-1');
   recordings.startMonitor(alice, { only: 'outgoing', format: 'ulaw' });
   const { path, sound, also } = port(alice).recordings[0]!;
   assert.deepEqual([short(path), sound, also], [`${Math.floor(clock.now() / 1000)}-Test-alice-1-out.ulaw`, 'outgoing', []]);
 });
 
-test('a monitor that runs is not begun again, and mixes only both directions', async (t) => {
-  const { recordings, channel, files } = await setUp(t);
+test('a monitor that runs is not begun again, and mixes only both directions', async () => {
+  const { recordings, channel, files } = await setUp();
   const alice = channel('Test/alice-1');
   recordings.startMonitor(alice, { file: 'a', only: 'incoming', mix: true });
   assert.equal(recordings.startMonitor(alice, { file: 'b' }), 'running');
@@ -55,8 +55,8 @@ test('a monitor that runs is not begun again, and mixes only both directions', a
   assert.deepEqual(files, []);
 });
 
-test('a leg that has no media yet is recorded as soon as it has', async (t) => {
-  const { recordings, core, clock } = await setUp(t);
+test('a leg that has no media yet is recorded as soon as it has', async () => {
+  const { recordings, core, clock } = await setUp();
   let media: ScriptedMedia | undefined;
   const leg = { call: () => true, answer: async () => {}, indicate: () => {}, hangup: () => {}, sendDigit: () => {}, moved: () => {} };
   const alice = core.channels.create({

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { createLogger, type Logger } from '../../base/logger.ts';
@@ -14,12 +12,12 @@ import { LocalMediaEngine } from '../../media/engine.ts';
 import { readSound } from '../../media/file/sound-reader.ts';
 import { coreKit } from '../../testing/core-kit.ts';
 import { ScriptedMedia } from '../../testing/scripted-leg.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { RecordingService } from './recording-service.ts';
 
 /** A recorder over a spool folder of its own, channels with any media, and what was logged. */
-export async function setUp(t: TestContext, makeEngine?: (logger: Logger) => MediaEngine) {
-  const spool = await mkdtemp(join(tmpdir(), 'ringdown-recording-'));
-  t.after(() => rm(spool, { recursive: true, force: true }));
+export async function setUp(makeEngine?: (logger: Logger) => MediaEngine) {
+  const spool = temporaryFolder();
   const warnings: string[] = [];
   const logger = createLogger(({ level, message }) => level === 'warning' && warnings.push(message));
   const settings = { ...DEFAULT_SETTINGS, directories: { ...DEFAULT_SETTINGS.directories, spool } };
@@ -60,7 +58,7 @@ export const port = (channel: Channel) => channel.media as ScriptedMedia;
 export async function setUpCall(t: TestContext) {
   const time = new ManualClock();
   let engine!: LocalMediaEngine;
-  const kit = await setUp(t, (logger) => {
+  const kit = await setUp((logger) => {
     engine = new LocalMediaEngine({ clock: time, logger });
     t.after(() => engine.stop());
     return engine;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { port, setUp, setUpCall } from './recording-fixture.ts';
 
-test('names never leave the folder, and what no file can be is refused', async (t) => {
-  const { recordings, channel, folder, warnings } = await setUp(t);
+test('names never leave the folder, and what no file can be is refused', async () => {
+  const { recordings, channel, folder, warnings } = await setUp();
   const alice = channel('Test/alice-1');
   for (const file of ['../up', '/tmp/x', 'a/../../b', 'nul\0', '..']) {
     assert.equal(recordings.startMonitor(alice, { file }), 'refused', file);
@@ -23,8 +23,8 @@ test('names never leave the folder, and what no file can be is refused', async (
   assert.equal(recordings.renameMonitor(channel('Test/bob-1'), '../b'), true, 'nothing to rename');
 });
 
-test('two channels do not write to the same file; one that is being finished is waited for', async (t) => {
-  const { recordings, channel, clock } = await setUp(t);
+test('two channels do not write to the same file; one that is being finished is waited for', async () => {
+  const { recordings, channel, clock } = await setUp();
   const [alice, bob] = [channel('Test/alice-1'), channel('Test/bob-1')];
   assert.equal(recordings.startMonitor(alice, { file: 'x' }), 'started');
   assert.equal(recordings.startMonitor(bob, { file: 'x' }), 'refused');
@@ -37,8 +37,8 @@ test('two channels do not write to the same file; one that is being finished is 
   assert.equal(port(bob).recordings.length, 1);
 });
 
-test('a recording ends with its channel: the monitor is told of before the hang-up, a mix is not', async (t) => {
-  const { recordings, channel, facts } = await setUp(t);
+test('a recording ends with its channel: the monitor is told of before the hang-up, a mix is not', async () => {
+  const { recordings, channel, facts } = await setUp();
   const alice = channel('Test/alice-1');
   recordings.startMonitor(alice, { file: 'a' });
   recordings.startMix(alice, { file: 'b.wav' });
@@ -53,8 +53,7 @@ test('a recording ends with its channel: the monitor is told of before the hang-
 
 test('a link in the folder leads no recording out of it', async (t) => {
   const { recordings, alice, time, folder, warnings } = await setUpCall(t);
-  const outside = await mkdtemp(join(tmpdir(), 'ringdown-outside-'));
-  t.after(() => rm(outside, { recursive: true, force: true }));
+  const outside = temporaryFolder();
   await writeFile(join(outside, 'secret.wav'), 'secret');
   await mkdir(folder);
   await symlink(outside, join(folder, 'away'));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { joinSounds } from './join-sounds.ts';
 
 /** A WAV file of 16-bit samples. */
@@ -23,9 +23,8 @@ function wav(samples: string, { rate = 8000, claimed = samples.length } = {}): B
   return Buffer.concat([header, Buffer.from(samples, 'latin1')]);
 }
 
-test('two WAV files become one, by what is there and not by what they claim; other sounds come one behind the other', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'ringdown-join-'));
-  t.after(() => rm(folder, { recursive: true }));
+test('two WAV files become one, by what is there and not by what they claim; other sounds come one behind the other', async () => {
+  const folder = temporaryFolder();
   const at = (name: string) => join(folder, name);
   await writeFile(at('a.wav'), wav('hello ', { claimed: 4000 }));
   await writeFile(at('b.wav'), wav('there!'));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import type { Folder } from './folders.ts';
 import { MailboxSpool } from './mailbox-spool.ts';
 import type { MessageInfo } from './message-info.ts';
@@ -23,12 +23,6 @@ const INFO: MessageInfo = {
   durationSeconds: 3,
   others: [],
 };
-
-async function folder(t: { after(run: () => Promise<void>): void }): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'ringdown-voicemail-'));
-  t.after(() => rm(path, { recursive: true }));
-  return path;
-}
 
 let serial = 0;
 const open = (path: string, files: SpoolFiles = diskFiles) =>
@@ -57,8 +51,8 @@ async function soundsOf(box: MailboxSpool, name: Folder, formats = ['wav']): Pro
   return messages.map(({ info }) => info.originMailbox);
 }
 
-test('a message is a sound and a text that Asterisk can read', async (t) => {
-  const path = await folder(t);
+test('a message is a sound and a text that Asterisk can read', async () => {
+  const path = temporaryFolder();
   const box = open(path);
   const left = await leave(box, 'one');
   assert.deepEqual([left?.number, left?.base, box.count('INBOX')], [0, join(path, 'INBOX/msg0000'), 1]);
@@ -71,8 +65,8 @@ test('a message is a sound and a text that Asterisk can read', async (t) => {
   assert.deepEqual(await readdir(join(path, 'tmp')), []);
 });
 
-test('removing and moving leaves no gap, and a full folder takes nothing', async (t) => {
-  const box = open(await folder(t));
+test('removing and moving leaves no gap, and a full folder takes nothing', async () => {
+  const box = open(temporaryFolder());
   const ids: string[] = [];
   for (const sound of ['a', 'b', 'c', 'd']) ids.push((await leave(box, sound))!.info.id);
   assert.equal(await box.remove(ids[1]!, 'INBOX'), true);
@@ -89,14 +83,14 @@ test('removing and moving leaves no gap, and a full folder takes nothing', async
   assert.equal(await box.deliver(await box.newDraft(), INFO, 'INBOX', 9), undefined);
 });
 
-test('the folder Deleted forgets what was deleted first', async (t) => {
-  const box = open(await folder(t));
+test('the folder Deleted forgets what was deleted first', async () => {
+  const box = open(temporaryFolder());
   for (const sound of ['a', 'b', 'c']) await box.move((await leave(box, sound))!.info.id, 'INBOX', 'Deleted', 2);
   assert.deepEqual(await soundsOf(box, 'Deleted'), ['b', 'c']);
 });
 
-test('a message goes to another mailbox as a copy', async (t) => {
-  const [from, to] = [open(await folder(t)), open(await folder(t))];
+test('a message goes to another mailbox as a copy', async () => {
+  const [from, to] = [open(temporaryFolder()), open(temporaryFolder())];
   const { info } = (await leave(from, 'a'))!;
   const copy = (await from.copyOut(info.id, 'INBOX', to))!;
   await to.deliver(copy.draft, { ...copy.info, id: '' }, 'Family', 5);
@@ -105,8 +99,8 @@ test('a message goes to another mailbox as a copy', async (t) => {
   assert.equal(await from.copyOut('nobody', 'INBOX', to), undefined);
 });
 
-test('a greeting takes the place of the one before, also in another format', async (t) => {
-  const path = await folder(t);
+test('a greeting takes the place of the one before, also in another format', async () => {
+  const path = temporaryFolder();
   const box = open(path);
   for (const format of ['ulaw', 'wav']) {
     const draft = await box.newDraft();
@@ -159,9 +153,9 @@ const WORKS: Readonly<Record<string, (box: MailboxSpool, ids: string[], formats:
 
 for (const [what, work] of Object.entries(WORKS)) {
   for (const formats of [['wav'], ['wav', 'ulaw']]) {
-    test(`whenever the process dies while ${what} (${formats.join(', ')}), no message is lost, doubled or without its sound`, async (t) => {
+    test(`whenever the process dies while ${what} (${formats.join(', ')}), no message is lost, doubled or without its sound`, async () => {
       for (let steps = 0; ; steps++) {
-        const path = await folder(t);
+        const path = temporaryFolder();
         const ids: string[] = [];
         const before = open(path);
         for (const sound of ['a', 'b', 'c']) ids.push((await leave(before, sound, 'INBOX', formats))!.info.id);
@@ -197,8 +191,8 @@ for (const [what, work] of Object.entries(WORKS)) {
   }
 }
 
-test('sounds without a message and messages without a sound are put aside, not deleted', async (t) => {
-  const path = await folder(t);
+test('sounds without a message and messages without a sound are put aside, not deleted', async () => {
+  const path = temporaryFolder();
   const box = open(path);
   await leave(box, 'a');
   await writeFile(join(path, 'INBOX/msg0004.wav'), 'x');
@@ -210,8 +204,8 @@ test('sounds without a message and messages without a sound are put aside, not d
   assert.deepEqual(await soundsOf(box, 'INBOX'), ['a']);
 });
 
-test('a message of an old Asterisk is given an id, and its lines that nobody here uses stay', async (t) => {
-  const path = await folder(t);
+test('a message of an old Asterisk is given an id, and its lines that nobody here uses stay', async () => {
+  const path = temporaryFolder();
   const box = open(path);
   await leave(box, 'a');
   const text = join(path, 'INBOX/msg0000.txt');
@@ -224,8 +218,8 @@ test('a message of an old Asterisk is given an id, and its lines that nobody her
   assert.equal((await box.list('INBOX'))[0]!.info.id, message!.info.id);
 });
 
-test('no link in a mailbox takes a recording, a message or a greeting out of it', async (t) => {
-  const [path, outside] = [await folder(t), await folder(t)];
+test('no link in a mailbox takes a recording, a message or a greeting out of it', async () => {
+  const [path, outside] = [temporaryFolder(), temporaryFolder()];
   const box = open(path);
   await symlink(outside, join(path, 'INBOX'));
   const draft = await box.newDraft();

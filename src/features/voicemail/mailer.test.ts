@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { readConfOrEmpty } from '../../config/conf-file.ts';
@@ -12,6 +10,7 @@ import { parseVoicemailConf } from '../../config/voicemail-conf.ts';
 import { Mailboxes, mailboxes } from '../../core/ports/mailboxes.ts';
 import { buildWavHeader } from '../../media/file/wav-header.ts';
 import { coreKit } from '../../testing/core-kit.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { Mailer, type SendMail } from './mailer.ts';
 import type { MessageInfo } from './message-info.ts';
 import { Voicemail } from './voicemail.ts';
@@ -62,8 +61,7 @@ async function smtpServer(t: TestContext, options: SMTPServerOptions = {}): Prom
 }
 
 async function setUp(t: TestContext, conf: string, send?: SendMail) {
-  const spool = await mkdtemp(join(tmpdir(), 'ringdown-mail-'));
-  t.after(() => rm(spool, { recursive: true }));
+  const spool = temporaryFolder();
   const kit = await coreKit('[default]\n');
   const { core } = kit;
   core.settings = { ...core.settings, directories: { ...core.settings.directories, spool } };

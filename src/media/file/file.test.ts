@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { LAWS } from '../codec/g711.ts';
-import { afterTest } from '../testing/legs.ts';
 import { JitterBuffer } from './jitter-buffer.ts';
 import { PromptFinder } from './prompt-finder.ts';
 import { readSound } from './sound-reader.ts';
 import { SoundWriter } from './sound-writer.ts';
 import { buildWavHeader, parseWavHeader } from './wav-header.ts';
-
-async function folder(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'ringdown-media-'));
-  afterTest(() => rm(path, { recursive: true, force: true }));
-  return path;
-}
 
 async function samplesOf(path: string): Promise<number[]> {
   const all: number[] = [];
@@ -29,7 +22,7 @@ const fail = (error: unknown) => {
 const frame = (value: number) => new Int16Array(160).fill(value);
 
 test('what is written in each format is read again', async () => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   for (const extension of ['wav', 'sln', 'ulaw', 'alaw']) {
     const path = join(dir, `x.${extension}`);
     const writer = new SoundWriter(path, { within: dirname(path), onError: fail });
@@ -45,7 +38,7 @@ test('what is written in each format is read again', async () => {
 });
 
 test('a WAV file is valid: sizes in its header are those of the file', async () => {
-  const path = join(await folder(), 'x.wav');
+  const path = join(temporaryFolder(), 'x.wav');
   const writer = new SoundWriter(path, { within: dirname(path), onError: fail });
   writer.write(frame(5));
   await writer.close();
@@ -56,7 +49,7 @@ test('a WAV file is valid: sizes in its header are those of the file', async () 
 });
 
 test('appending goes on behind what is there', async () => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   for (const name of ['x.wav', 'x.ulaw']) {
     for (const value of [100, 2000]) {
       const writer = new SoundWriter(join(dir, name), { append: true, within: dir, onError: fail });
@@ -70,7 +63,7 @@ test('appending goes on behind what is there', async () => {
 });
 
 test('a WAV file whose writer died is read to its end', async () => {
-  const path = join(await folder(), 'x.wav');
+  const path = join(temporaryFolder(), 'x.wav');
   await writeFile(path, Buffer.concat([buildWavHeader(0), Buffer.alloc(640, 1)]));
   assert.equal((await samplesOf(path)).length, 320);
   await writeFile(path, Buffer.concat([buildWavHeader(99_999), Buffer.alloc(640, 1)]));
@@ -79,7 +72,7 @@ test('a WAV file whose writer died is read to its end', async () => {
 });
 
 test('a folder that is missing is made for what is written', async () => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   const path = join(dir, 'no/such/folder.sln');
   const writer = new SoundWriter(path, { within: dir, onError: fail });
   writer.write(frame(1));
@@ -89,7 +82,7 @@ test('a folder that is missing is made for what is written', async () => {
 
 test('what cannot be written is told once and loses nothing else', async () => {
   const told: unknown[] = [];
-  const dir = await folder();
+  const dir = temporaryFolder();
   await writeFile(join(dir, 'file'), '');
   const writer = new SoundWriter(join(dir, 'file/folder.wav'), { within: dir, onError: (error) => told.push(error) });
   writer.write(frame(1));
@@ -110,7 +103,7 @@ test('a WAV header cut anywhere, or of another kind, says why it is refused', ()
 });
 
 test('a prompt is found by language, base language, English, and folder by folder within each', async () => {
-  const [own, preferred] = [await folder(), await folder()];
+  const [own, preferred] = [temporaryFolder(), temporaryFolder()];
   for (const [dir, name] of [
     [own, 'en/both.ulaw'],
     [preferred, 'en/both.wav'],
@@ -132,7 +125,7 @@ test('a prompt is found by language, base language, English, and folder by folde
 });
 
 test('a relative name cannot leave the folders', async () => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   await mkdir(join(dir, 'sounds/en'), { recursive: true });
   await writeFile(join(dir, 'secret.wav'), '');
   const finder = new PromptFinder([join(dir, 'sounds')]);
@@ -175,7 +168,7 @@ test('a leap of the timestamp does not grow the buffer or lose the stream', () =
 });
 
 test('samples at the end may be left out when a file is closed', async () => {
-  const dir = await folder();
+  const dir = temporaryFolder();
   for (const extension of ['wav', 'ulaw']) {
     const path = join(dir, `x.${extension}`);
     const writer = new SoundWriter(path, { within: dirname(path), onError: fail });

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ManualClock } from '../../base/manual-clock.ts';
 import type { MediaEngine, MediaMixer, MediaPort, MixerPortOptions } from '../../core/ports/media.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { LAWS } from '../codec/g711.ts';
 import { LocalMediaEngine } from '../engine.ts';
 import { readSound } from '../file/sound-reader.ts';
@@ -18,8 +17,7 @@ async function room() {
   const clock = new ManualClock();
   const engine = new LocalMediaEngine({ clock });
   afterTest(() => engine.stop());
-  const folder = await mkdtemp(join(tmpdir(), 'ringdown-mixer-'));
-  afterTest(() => rm(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   const mixer = engine.openMixer();
   let files = 0;
   return {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { MediaEngine } from '../../core/ports/media.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { LocalMediaEngine } from '../engine.ts';
 import { afterTest, openLeg } from '../testing/legs.ts';
 import { WirePeer } from '../testing/wire-peer.ts';
@@ -112,9 +112,8 @@ for (const [where, open] of ENGINES) {
       );
     });
 
-    test('is recorded like any other', async (t) => {
-      const folder = mkdtempSync(join(tmpdir(), 'ringdown-wire-'));
-      t.after(() => rmSync(folder, { recursive: true }));
+    test('is recorded like any other', async () => {
+      const folder = temporaryFolder();
       const engine = newEngine();
       // Its socket keeps the process waiting, which the timers of an engine do not.
       await openLeg(engine);

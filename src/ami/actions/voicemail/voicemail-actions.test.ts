@@ -18,7 +18,7 @@ const CONF = `
 
 /** A message in 101@default and 200@sales unless the configuration has none of them. */
 async function setUp(t: TestContext, conf = CONF) {
-  const kit = await voicemailKit(t, conf);
+  const kit = await voicemailKit(conf);
   const { core } = kit;
   if (kit.voicemail.size > 0) await leaveMessage(kit, 'alice', 'one');
   const voicemail = new VoicemailQueries(core);
