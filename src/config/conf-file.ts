@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ConfigError, messageOf } from '../base/errors.ts';
+import { ConfigError } from '../base/errors.ts';
+import { fileReason } from '../base/file-failure.ts';
 import { CommentStripper } from './conf-comments.ts';
 import { type ConfSource, isPattern } from './conf-source.ts';
 
@@ -111,7 +112,7 @@ async function readText(source: ConfSource, name: string, at = { file: name, lin
   try {
     return await source.read(name);
   } catch (error) {
-    throw new ConfigError(at.file, at.line, `cannot be read: ${messageOf(error)}`, { cause: error });
+    throw new ConfigError(at.file, at.line, `cannot be read: ${fileReason(error, 'read')}`, { cause: error });
   }
 }
 

@@ -1,4 +1,5 @@
 import { ConfigError, messageOf } from '../base/errors.ts';
+import { fileFailure } from '../base/file-failure.ts';
 
 /** What stood in the way of a listener, by the code of the system's error. */
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -10,7 +11,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 /** Why a start came to nothing, in a line for whoever asked for it. */
 export function startFailure(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
-  return `ringdown could not start: ${listenFailure(error) ?? messageOf(error)}`;
+  return `ringdown could not start: ${listenFailure(error) ?? fileFailure(error) ?? messageOf(error)}`;
 }
 
 /** The errors of `listen` (TCP) and `bind` (UDP), which carry address and port but not always tell them. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { ConfigError } from '../../base/errors.ts';
 import { type ConfSource, DirectoryConfSource } from '../../config/conf-source.ts';
 import { knownSecrets, SECRETS_FILE } from '../secrets.ts';
 import { SecretsSource } from '../secrets-source.ts';
@@ -22,14 +23,16 @@ export async function checkConfiguration(folders: Folders): Promise<Finding[]> {
   await requireFolder(folders.configDir);
   const openSource = await secretsSourceOf(folders);
   const { core, source, folder, findings } = await readConfiguration(openSource, folders);
-  return [
-    ...findings,
-    ...dialplanFindings(core),
-    ...(await contextFindings(source, core.dialplan)),
-    ...(await secretFindings(source, folder)),
-    ...(await sectionFindings(source)),
-  ].sort(inOrder);
+  const more = [contextFindings(source, core.dialplan), secretFindings(source, folder), sectionFindings(source)];
+  return [...findings, ...dialplanFindings(core), ...(await Promise.all(more.map(unlessTold))).flat()].sort(inOrder);
 }
+
+/** A file that cannot be read is found by the reading itself, and keeps the others from nothing. */
+const unlessTold = (found: Promise<Finding[]>): Promise<Finding[]> =>
+  found.catch((error: unknown) => {
+    if (error instanceof ConfigError) return [];
+    throw error;
+  });
 
 /** Opens folders as a start does, but for the secrets of a first start: none are made. */
 export async function secretsSourceOf({ stateDir }: Folders): Promise<(folder: string) => ConfSource> {

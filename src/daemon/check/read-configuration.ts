@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { applications } from '../../apps/index.ts';
 import { SystemClock } from '../../base/clock.ts';
 import { ConfigError, messageOf } from '../../base/errors.ts';
+import { fileFailure } from '../../base/file-failure.ts';
 import { createLogger, silentLogger } from '../../base/logger.ts';
 import { parseAclConf } from '../../config/acl.ts';
 import type { ConfWarning } from '../../config/conf-file.ts';
@@ -71,8 +72,10 @@ const isFresh = (failure: unknown, left: ReadonlyMap<string, ReadonlySet<number>
   !(failure instanceof ConfigError) || !left.get(failure.file)?.has(failure.line);
 
 function findingOf(failure: unknown): Finding {
-  if (!(failure instanceof ConfigError))
-    return { level: 'error', ...fileIn(messageOf(failure)), message: messageOf(failure), remedy: remedyOf(messageOf(failure)) };
+  if (!(failure instanceof ConfigError)) {
+    const message = fileFailure(failure) ?? messageOf(failure);
+    return { level: 'error', ...fileIn(message), message, remedy: remedyOf(message) };
+  }
   const { file, line, message } = failure;
   const reason = message.slice(`${file}:${line}: `.length);
   return { level: 'error', file, line, message: reason, remedy: remedyOf(reason) };

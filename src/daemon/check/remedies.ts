@@ -19,7 +19,8 @@ const REMEDIES: readonly (readonly [reason: RegExp, remedy: string])[] = [
   [/: the first one counts$| already$/, 'take one of the two out'],
   [/is not supported/, 'take the line out; docs/compatibility.md says what there is instead'],
   [/^the TLS listener of/, 'make the pair with ringdown cert, or correct tlscertfile and tlsprivatekey'],
-  [/^cannot be read/, 'let the user that the exchange runs as read the file'],
+  [/cannot be read/, 'let the user that the exchange runs as read the file'],
+  [/is not a file$/, 'put a file in its place, or take it away'],
 ];
 
 /** What helps against that, in a line. */

@@ -2,9 +2,11 @@ import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { type ListenerAddress, tlsAddress } from '../../ami/listener.ts';
 import { countOf } from '../../base/count.ts';
+import { messageOf } from '../../base/errors.ts';
+import { fileFailure } from '../../base/file-failure.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { parseAclConf } from '../../config/acl.ts';
-import { type ConfFile, readConfOrEmpty } from '../../config/conf-file.ts';
+import { ConfFile, readConfOrEmpty } from '../../config/conf-file.ts';
 import { parseHttpConf } from '../../config/http-conf.ts';
 import { parseIaxConf } from '../../config/iax-conf.ts';
 import { parseManagerConf } from '../../config/manager-conf.ts';
@@ -36,7 +38,9 @@ export async function* examine(
 ): AsyncIterable<Check> {
   yield nodeCheck(process.versions.node);
   yield await configurationCheck(folders);
-  const { directories, manager, ports, certificates, nat, rtp, maxCalls, guessable } = await readWishes(folders);
+  const wishes = await readWishes(folders).catch(() => undefined);
+  if (!wishes) return;
+  const { directories, manager, ports, certificates, nat, rtp, maxCalls, guessable } = wishes;
   yield clockCheck(nowMs, await newestFileMs([directories.lib, directories.log]));
   const timeServer = await timeServerCheck();
   if (timeServer) yield timeServer;
@@ -58,7 +62,8 @@ export async function* examine(
 }
 
 async function configurationCheck(folders: Folders): Promise<Check> {
-  const findings = await checkConfiguration(folders);
+  const findings = await checkConfiguration(folders).catch((error: unknown) => fileFailure(error) ?? messageOf(error));
+  if (typeof findings === 'string') return failure('configuration', findings, 'mend that first; what depends on it is not looked at');
   const errors = findings.filter(({ level }) => level === 'error').length;
   const found = `${folders.configDir}: ${countOf(errors, 'error')}, ${countOf(findings.length - errors, 'warning')}`;
   const remedy = `ringdown check-config ${folders.configDir} tells each`;
@@ -84,7 +89,7 @@ async function readWishes(folders: Folders) {
   const { directories, maxCalls } = settings;
   const loader = new ConfLoader(sourceOf(directories.etc), silentLogger);
   const read = async <T extends object>(name: string, parse: (file: ConfFile) => T): Promise<T | undefined> =>
-    (await loader.has(name)) ? loader.load(name, parse).catch(() => undefined) : undefined;
+    (await loader.has(name).catch(() => false)) ? loader.load(name, parse).catch(() => undefined) : undefined;
   const lists = (await read('acl.conf', parseAclConf))?.lists ?? new Map();
   const manager = await read('manager.conf', (file) => parseManagerConf(file, lists));
   const http = await read('http.conf', (file) => parseHttpConf(file, lists));
@@ -120,7 +125,7 @@ async function readWishes(folders: Folders) {
   if (sip?.tcpEnabled) want('SIP', 'tcp', sip.tcpBindAddress, sip.tcpPort);
   if (iax) want('IAX2', 'udp', iax.bindAddress, iax.port);
   const rtp = await loader.load('rtp.conf', parseRtpConf).catch(() => undefined);
-  const secretsIn = async (name: string) => accountsOf(await readConfOrEmpty(loader.source, name));
+  const secretsIn = async (name: string) => accountsOf(await readConfOrEmpty(loader.source, name).catch(() => new ConfFile(name)));
   const guessable = [
     ...(manager?.enabled ? [{ what: 'the manager', hosts: [manager.bindAddress], accounts: await secretsIn('manager.conf') }] : []),
     ...(sip
