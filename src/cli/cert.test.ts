@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { connect, createServer } from 'node:tls';
-import { makeCertificate } from './cert.ts';
+import { certCommand, makeCertificate } from './cert.ts';
 
 const FROM = new Date('2026-01-01T00:00:00Z');
 
@@ -39,8 +39,10 @@ test('the key can be read by its owner only, and an earlier pair is kept', () =>
     const first = await readFile(made.key, 'utf8');
     await assert.rejects(makeCertificate(options, FROM), /ringdown[.]key exists; --force writes over it/);
     assert.equal(await readFile(made.key, 'utf8'), first);
+    await chmod(made.key, 0o644);
     await makeCertificate({ ...options, force: true }, FROM);
     assert.notEqual(await readFile(made.key, 'utf8'), first);
+    assert.equal((await stat(made.key)).mode & 0o777, 0o600, 'whatever it was before');
   }));
 
 test('a TLS server takes the pair, and a client that trusts it connects', () =>
@@ -56,3 +58,29 @@ test('a TLS server takes the pair, and a client that trusts it connects', () =>
     socket.destroy();
     server.close();
   }));
+
+test('the command takes names as certificates have them, and refuses what is none and a time that has no date', async () => {
+  const hostsOf = async (...hosts: string[]): Promise<unknown> => {
+    const command = certCommand()
+      .exitOverride()
+      .configureOutput({ writeErr() {} });
+    let given: { host?: string[] } = {};
+    command.action((options: { host: string[] }) => {
+      given = options;
+    });
+    await command.parseAsync(hosts.length > 0 ? ['--host', ...hosts] : [], { from: 'user' });
+    return given.host;
+  };
+  assert.deepEqual(await hostsOf(), ['localhost', '127.0.0.1', '::1']);
+  assert.deepEqual(await hostsOf('bücher.example', '*.pbx.example', '::1'), ['xn--bcher-kva.example', '*.pbx.example', '::1']);
+  for (const wrong of ['bad host', '', '-a', 'a..b', 'a/b'])
+    await assert.rejects(hostsOf(wrong), /a host name or an address is needed/, wrong);
+  for (const days of ['0', '1.5', '36501', 'many'])
+    await assert.rejects(
+      certCommand()
+        .exitOverride()
+        .configureOutput({ writeErr() {} })
+        .parseAsync(['--days', days], { from: 'user' }),
+      /from 1 to 36500/,
+    );
+});
