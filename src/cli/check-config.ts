@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { countOf } from '../base/count.ts';
 import type { Finding } from '../daemon/check/finding.ts';
-import { visible } from './manager/print.ts';
 import { inPackage } from './package-root.ts';
 import { paint } from './paint.ts';
+import { printJsonLine, visible } from './visible.ts';
 
 interface CheckArguments {
   readonly state: string;
@@ -39,7 +39,7 @@ line was not understood.
     .action(async (folder: string, given: CheckArguments) => {
       const { checkConfiguration } = await import('../daemon/check/check-configuration.ts');
       const findings = await checkConfiguration({ configDir: folder, stateDir: given.state, dataDir: inPackage('') });
-      process.stdout.write(given.json ? findings.map((finding) => `${JSON.stringify(finding)}\n`).join('') : printFindings(findings));
+      process.stdout.write(given.json ? findings.map(printJsonLine).join('') : printFindings(findings));
       if (findings.some(({ level }) => given.strict || level === 'error')) process.exitCode = 1;
     });
 }
@@ -62,5 +62,5 @@ function summary(findings: readonly Finding[]): string {
 /** The place as editors and compilers write it, so that it can be jumped to. */
 function printFinding({ level, file, line, message, remedy }: Finding): string {
   const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
-  return `  ${place}${paint(level === 'error' ? 'red' : 'yellow', level)}: ${visible(message)}\n      ${visible(remedy)}\n`;
+  return `  ${visible(place)}${paint(level === 'error' ? 'red' : 'yellow', level)}: ${visible(message)}\n      ${visible(remedy)}\n`;
 }

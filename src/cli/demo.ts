@@ -1,7 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { orAborted } from '../base/abort.ts';
 import { SystemClock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import { createLogger } from '../base/logger.ts';
@@ -10,6 +12,7 @@ import type { PhoneCall } from '../testing/sip-phone/phone-call.ts';
 import type { SipPhone } from '../testing/sip-phone/sip-phone.ts';
 import { leaveSoon } from './leave.ts';
 import { inPackage } from './package-root.ts';
+import { stopSignal } from './stop-signals.ts';
 
 const SECRET = 'demonstration';
 const ALICE_HZ = 440;
@@ -21,21 +24,23 @@ export function demoCommand(): Command {
     .description('Show a call under control: an exchange, two SIP phones and an AMI client, with the AMI traffic as it happens.')
     .addHelpText('after', '\nThe exit status is 0 only when every step came about, sound in both directions\nincluded.\n\n  ringdown demo')
     .action(async () => {
-      process.exitCode = await runDemo((text) => process.stdout.write(text));
+      // A reader that leaves before the end has not seen that it holds.
+      process.exitCode = 1;
+      process.exitCode = await runDemo((text) => process.stdout.write(text), stopSignal());
       leaveSoon();
     });
 }
 
 /** @returns the exit status. */
-export async function runDemo(print: (text: string) => void): Promise<number> {
+async function runDemo(print: (text: string) => void, stop: AbortSignal): Promise<number> {
   const stage = await openStage(print);
   const say = (text: string) => print(`\n== ${text}\n`);
   try {
-    await play(stage, say);
+    await orAborted(stop, play(stage, say));
     say('everything held');
     return 0;
   } catch (error) {
-    say(`it did not hold: ${messageOf(error)}`);
+    say(stop.aborted ? 'ended before its end' : `it did not hold: ${messageOf(error)}`);
     return 1;
   } finally {
     await stage.close();
@@ -60,6 +65,7 @@ async function openStage(print: (text: string) => void): Promise<Stage> {
   ]);
   const etc = inPackage('etc');
   const stateDir = await mkdtemp(join(tmpdir(), 'ringdown-demo-'));
+  process.once('exit', () => rmSync(stateDir, { recursive: true, force: true }));
   const exchange = await compose({
     openSource: (folder) =>
       new OverridingSource(new SecretsSource(new DirectoryConfSource(folder), join(stateDir, 'secrets.conf'), SECRET), {
@@ -91,7 +97,6 @@ async function openStage(print: (text: string) => void): Promise<Stage> {
       ami.close();
       await Promise.all([alice.stop(), bob.stop()]);
       await exchange.stop();
-      await rm(stateDir, { recursive: true, force: true });
     },
   };
 }

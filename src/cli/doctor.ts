@@ -3,9 +3,11 @@ import { SystemClock } from '../base/clock.ts';
 import { AmiError } from '../client/index.ts';
 import type { Check } from '../daemon/doctor/check.ts';
 import type { Reached } from '../daemon/doctor/examine.ts';
+import { printFailure } from './failure.ts';
 import { type ServerArguments, withClient, withServer } from './manager/server-choice.ts';
 import { inPackage } from './package-root.ts';
 import { paint } from './paint.ts';
+import { printJsonLine, visible } from './visible.ts';
 
 interface DoctorArguments extends ServerArguments {
   readonly config: string;
@@ -40,7 +42,7 @@ Exit status: 0 nothing is in the way (warnings may be), 1 something is.
       const { examine } = await import('../daemon/doctor/examine.ts');
       const folders = { configDir: given.config, stateDir: given.state, dataDir: inPackage('') };
       for await (const check of examine(folders, (manager) => reach(given, manager), new SystemClock().now())) {
-        process.stdout.write(given.json ? `${JSON.stringify(check)}\n` : printCheck(check));
+        process.stdout.write(given.json ? printJsonLine(check) : printCheck(check));
         if (check.state === 'error') process.exitCode = 1;
       }
     });
@@ -53,7 +55,7 @@ async function reach(given: DoctorArguments, configured: { host: string; port: n
     return await withClient({ ...here, ...given }, async (ami) => ({ greeting: ami.greeting }));
   } catch (error) {
     if (!(error instanceof AmiError)) throw error;
-    return error.code === 'AMI_CONNECT_FAILED' ? 'nothing there' : { refused: error.message };
+    return error.code === 'AMI_CONNECT_FAILED' ? 'nothing there' : { refused: printFailure(error) };
   }
 }
 
@@ -68,5 +70,5 @@ const MARKS = { good: ['ok', 'green'], warning: ['!', 'yellow'], error: ['x', 'r
 
 function printCheck({ what, state, found, remedy }: Check): string {
   const [mark, colour] = MARKS[state];
-  return `${paint(colour, mark.padEnd(2))} ${what.padEnd(13)} ${found}\n${remedy && `${' '.repeat(17)}${remedy}\n`}`;
+  return `${paint(colour, mark.padEnd(2))} ${what.padEnd(13)} ${visible(found)}\n${remedy && `${' '.repeat(17)}${visible(remedy)}\n`}`;
 }

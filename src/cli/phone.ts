@@ -1,9 +1,13 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { orAborted } from '../base/abort.ts';
 import { messageOf, RingdownError } from '../base/errors.ts';
 import type { PhoneCall } from '../testing/sip-phone/phone-call.ts';
 import type { SipPhone } from '../testing/sip-phone/sip-phone.ts';
 import { parseAddress } from './address.ts';
+import { ownSecret } from './manager/server-choice.ts';
+import { stopSignal } from './stop-signals.ts';
+import { visible } from './visible.ts';
 
 const SIP_PORT = 5060;
 
@@ -28,7 +32,7 @@ export function phoneCommand(): Command {
   return new Command('phone')
     .description('A SIP phone for trying things out: it registers, takes calls and plays a tone to whoever listens.')
     .argument('<name>', 'account, such as alice')
-    .option('--secret <text>', 'its secret; RINGDOWN_SECRET in the environment unless given')
+    .option('--secret <text>', 'its secret; RINGDOWN_SECRET unless given, else that of ./state on this machine')
     .addOption(
       new Option('--server <host:port>', 'where the exchange is')
         .argParser((text) => {
@@ -53,7 +57,7 @@ has the phones alice and bob.
     )
     .action(async (name: string, given: PhoneArguments) => {
       const { SipPhone } = await import('../testing/sip-phone/sip-phone.ts');
-      const secret = given.secret ?? process.env.RINGDOWN_SECRET ?? '';
+      const secret = given.secret ?? (process.env.RINGDOWN_SECRET || (await ownSecret(given.server.host, name)) || '');
       const phone = await SipPhone.start({ name, secret, server: given.server, autoAnswer: given.answer });
       try {
         await run(phone, given);
@@ -66,7 +70,7 @@ has the phones alice and bob.
 /** Registers, follows its calls and says what happens, until the process is told to stop or, with `once`, a call is over. */
 async function run(phone: SipPhone, given: PhoneArguments): Promise<void> {
   const finished = new AbortController();
-  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(finished.signal, 'abort')]);
+  const stop = AbortSignal.any([stopSignal(), finished.signal]);
   const whenOver = (call: PhoneCall) => {
     if (!given.once) return;
     if (call.failure) process.exitCode = 1;
@@ -76,13 +80,18 @@ async function run(phone: SipPhone, given: PhoneArguments): Promise<void> {
     say(phone, `a call comes in from ${call.offer?.headers.get('From') ?? 'somebody'}`);
     follow(phone, call, given, whenOver);
   });
-  await register(phone, given);
+  try {
+    await orAborted(stop, register(phone, given));
+  } catch (error) {
+    if (stop.aborted) return;
+    throw error;
+  }
   say(phone, `registered at ${given.server.host}:${given.server.port}`);
   if (given.call !== undefined) {
     say(phone, `calling ${given.call}`);
     follow(phone, await phone.call(given.call), given, whenOver);
   }
-  await stopped;
+  if (!stop.aborted) await once(stop, 'abort');
 }
 
 async function register(phone: SipPhone, given: PhoneArguments): Promise<void> {
@@ -105,7 +114,7 @@ function follow(phone: SipPhone, call: PhoneCall, { tone, digits }: PhoneArgumen
 }
 
 const say = (phone: SipPhone, text: string): void => {
-  process.stdout.write(`${phone.name}: ${text}\n`);
+  process.stdout.write(`${visible(`${phone.name}: ${text}`)}\n`);
 };
 
 function frequency(text: string): number {

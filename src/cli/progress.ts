@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../base/clock.ts';
-import { visible } from './manager/print.ts';
 import { cutTo } from './manager/text-width.ts';
+import { visible } from './visible.ts';
 
 const EVERY_MS = 200;
 /** Where the terminal does not say. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { leaveSoon } from './leave.ts';
 import { inPackage } from './package-root.ts';
+import { outliveReaders } from './readers.ts';
 
 /** `ringdown start`: the exchange, until it is told to stop. */
 export function startCommand(): Command {
@@ -14,6 +15,8 @@ export function startCommand(): Command {
       '\nSIGTERM and SIGINT stop it, SIGHUP reads the configuration again.\nRINGDOWN_SECRET in the environment is the secret of every account and phone of\nthe sample configuration.\n\n  ringdown start\n  ringdown start --config /etc/asterisk --state /var/lib/ringdown',
     )
     .action(async (given: { config: string; state: string; verbose: boolean }) => {
+      // Calls do not end because nobody reads the log any more.
+      outliveReaders();
       const { runDaemon } = await import('../daemon/daemon.ts');
       process.exitCode = await runDaemon(
         {

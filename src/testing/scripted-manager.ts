@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer } from 'node:tls';
 import '../base/async-dispose.ts';
 import { type Clock, SystemClock } from '../base/clock.ts';
+import { RingdownError } from '../base/errors.ts';
 import type { HeaderList } from '../wire/header-list.ts';
 import { type HeaderRow, printMessage } from '../wire/message-encoder.ts';
 import { RequestDecoder } from '../wire/request-decoder.ts';
@@ -117,6 +118,8 @@ export class ScriptedManager {
     this.#clock = options.clock ?? new SystemClock();
     this.#changes = new Changes(new SystemClock(), 'scripted manager');
     this.#recorded = readRecordedSession(options.replay ?? '');
+    if (options.replay !== undefined && this.#recorded.length === 0)
+      throw new RingdownError('TEST_NO_RECORDING', 'there is no message in the recording');
     const accept = (socket: Socket) => this.#accept(socket);
     this.#server = options.tls ? createTlsServer(options.tls, accept) : createServer(accept);
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
@@ -119,12 +119,20 @@ test('the exit status tells a refusal, a slip on the command line, and a server 
     ['originate', 'SIP/a'],
     ['hangup', 'SIP/a-1', '--cause', 'busy'],
     ['events', '--where', 'A=('],
+    ['events', '--where', 'A=^\\d+$'],
+    ['events', '--where', 'A=(?=a)'],
     ['peers', '--server', 'a:b:c'],
   ]) {
     assert.equal((await ringdown(args)).status, 2, args.join(' '));
   }
   const wrong = await ringdown(['action', 'Ping'], { RINGDOWN_SECRET: 'wrong' });
-  assert.deepEqual([wrong.status, wrong.err], [3, 'ringdown: Login was refused: Authentication failed\n']);
+  assert.deepEqual(
+    [wrong.status, wrong.err],
+    [
+      3,
+      'ringdown: Login was refused: Authentication failed; are account and secret right? (--user and --secret, RINGDOWN_USER and RINGDOWN_SECRET, or servers.json)\n',
+    ],
+  );
   const silent = await ScriptedManager.start();
   const { port } = silent;
   await silent.close();
@@ -136,7 +144,10 @@ test('the exit status tells a refusal, a slip on the command line, and a server 
   );
   const gone = await ringdown(['action', 'Ping', '--server', `127.0.0.1:${port}`]);
   assert.equal(gone.status, 3);
-  assert.match(gone.err, /tcp 127[.]0[.]0[.]1:\d+: .*ECONNREFUSED/);
+  assert.match(gone.err, /tcp 127[.]0[.]0[.]1:\d+: .*ECONNREFUSED.*; is a manager there[?]/);
+  const unknown = await ringdown(['command', 'no', 'such', 'thing']);
+  assert.equal(unknown.status, 1);
+  assert.match(unknown.err, /^ringdown: Command was refused: No such command 'no such thing'/);
 });
 
 test('a server is named by a flag, else by the environment, else by the file of servers', async () => {
@@ -188,3 +199,104 @@ test('the doctor looks at the machine and logs in to the exchange that runs; a s
     assert.deepEqual([locked.status, locked.errors.map(({ what }) => what)], [1, ['login']]);
     assert.match((await ringdown(['doctor', '--config', config, '--state', state])).out, /^ok node {10}Node[.]js/);
   }));
+
+test('servers.json is not quoted where it is wrong, and one with a secret that every user may read is told', async () => {
+  const home = join(folder, 'open');
+  const path = join(home, 'ringdown', 'servers.json');
+  await mkdir(join(home, 'ringdown'), { recursive: true });
+  const env = { XDG_CONFIG_HOME: home, RINGDOWN_SERVER: '', RINGDOWN_SECRET: '' };
+  await writeFile(path, '{ "default": { "secret": "hush" "user": "admin" } }', { mode: 0o600 });
+  const wrong = await ringdown(['action', 'Ping'], env);
+  assert.deepEqual([wrong.status, wrong.err], [1, `ringdown: ${path} is not JSON; a comma, a quote or a bracket is wrong\n`]);
+  await writeFile(path, JSON.stringify({ default: { server: `127.0.0.1:${exchange.amiPort}`, secret: SECRET } }));
+  assert.equal((await ringdown(['action', 'Ping'], env)).err, '');
+  await chmod(path, 0o644);
+  const open = await ringdown(['action', 'Ping'], env);
+  assert.equal(open.status, 0);
+  assert.equal(open.err, `${path} holds a secret, and every user of this machine may use it: chmod o= ${path}\n`);
+});
+
+test('a file that is not there, is something else or cannot be written is told by its name, with what to do', async () => {
+  const file = join(folder, 'a-file');
+  const empty = join(folder, 'empty.jsonl');
+  await writeFile(file, 'not JSON\n');
+  await writeFile(empty, '');
+  const none = join(folder, 'none');
+  const inNone = join(none, 'a.jsonl');
+  for (const [args, said] of [
+    [['replay', none], `${none} cannot be read: there is no such file`],
+    [['replay', folder], `${folder} cannot be read: it is a folder, and a file is needed`],
+    [['replay', empty, '--listen', '127.0.0.1:0'], `${empty} cannot be replayed: there is no message in the recording`],
+    [
+      ['replay', file, '--listen', '127.0.0.1:0'],
+      `${file} cannot be replayed: line 1 of the recording is not JSON: it was cut off, or is of something else`,
+    ],
+    [['replay', empty, '--listen', `127.0.0.1:${exchange.amiPort}`, '--tls-cert', none], `${none} cannot be read: there is no such file`],
+    [['replay', empty, '--tls-cert', file], `${file} holds no certificate with its key; ringdown cert makes a pair`],
+    [['record', inNone], `${inNone} cannot be written: its folder is not there; make it, or name another place`],
+    [['record', file], `${file} exists; --force writes over it`],
+    [['record', folder], `${folder} cannot be written: there is something of that name already`],
+    [
+      ['record', join(folder, 'b.jsonl'), '--listen', `127.0.0.1:${exchange.amiPort}`],
+      `127.0.0.1:${exchange.amiPort} is taken by another program; --listen names another place`,
+    ],
+    [['check-config', none], `there is no folder of configuration ${none}`],
+    [['cert', '--out', file], `${file} cannot be made: there is something of that name already`],
+    [['cert', '--out', join(file, 'b')], `${join(file, 'b')} cannot be made: a part of its path is a file and no folder`],
+  ] as const) {
+    const { status, err } = await ringdown(args);
+    assert.deepEqual([status, err], [1, `ringdown: ${said}\n`], args.join(' '));
+  }
+  await withSample(async ({ config }) => {
+    const started = await ringdown(['start', '--config', config, '--state', file]);
+    assert.deepEqual(
+      [started.status, started.err],
+      [1, `ringdown could not start: ${file} cannot be made: there is something of that name already\n`],
+    );
+    await rm(join(config, 'sip.conf'));
+    await mkdir(join(config, 'sip.conf'));
+    const checked = await ringdown(['check-config', config, '--state', folder]);
+    assert.equal(checked.status, 1);
+    assert.match(checked.out, /sip[.]conf: error: .*sip[.]conf is not a file\n {6}put a file in its place/);
+    const examined = await ringdown(['doctor', '--config', config, '--state', file]);
+    assert.deepEqual([examined.status, examined.err], [1, '']);
+    assert.match(examined.out, /\nx {2}configuration .*secrets[.]conf cannot be read: a part of its path is a file and no folder\n/);
+  });
+});
+
+test('an expression that would take for ever holds nothing up, whatever the server says', async () => {
+  const events = new DaemonProcess(['events', 'UserEvent', '--where', 'Tone=^(a+)+$', '--count', '1', '--json'], {
+    XDG_CONFIG_HOME: folder,
+    RINGDOWN_SERVER: `127.0.0.1:${exchange.amiPort}`,
+    RINGDOWN_SECRET: SECRET,
+  });
+  try {
+    await events.printed(/listening/);
+    for (const tone of [`${'a'.repeat(900)}!`, 'aaa']) await ringdown(['action', 'UserEvent', 'UserEvent=Bell', `Tone=${tone}`]);
+    assert.equal(await events.exit, 0, events.stderr);
+    assert.equal(JSON.parse(events.stdout).Tone, 'aaa');
+  } finally {
+    await events.close();
+  }
+});
+
+test('what is typed is taken line by line, whatever is in it', async () => {
+  for (const args of [['console'], ['record', join(folder, 'garbage.jsonl'), '--force']]) {
+    const command = new DaemonProcess(
+      args,
+      { XDG_CONFIG_HOME: folder, RINGDOWN_SERVER: `127.0.0.1:${exchange.amiPort}`, RINGDOWN_SECRET: SECRET },
+      { typed: true },
+    );
+    try {
+      command.child.stdin?.write(Buffer.from('\u0000\nPing A=\u0000\nPing \u0080=\u00ff\n\u001b[A\n', 'latin1'));
+      command.child.stdin?.write(`Ping A="${'a'.repeat(10 << 20)}\n`);
+      command.child.stdin?.end('Ping\r\nUserEvent UserEvent=Last');
+      assert.equal(await command.exit, 0, command.stderr);
+      const said = command.stdout + command.stderr;
+      assert.equal(said.match(/a line of more than 131072 characters is not taken/g)?.length, 1, said);
+      if (args[0] === 'console') assert.match(said, /Ping: Pong[\s\S]*Message: Event Sent/);
+    } finally {
+      await command.close();
+    }
+  }
+});

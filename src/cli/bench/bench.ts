@@ -3,9 +3,11 @@ import { isLoopback, parseIp } from '../../base/address.ts';
 import { SystemClock } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
 import { AmiClient } from '../../client/index.ts';
-import { printTable, visible } from '../manager/print.ts';
+import { printTable } from '../manager/print.ts';
 import { optionsFor, placeOf, type ServerArguments, withServer } from '../manager/server-choice.ts';
 import { ProgressLine, printElapsed } from '../progress.ts';
+import { stopSignal } from '../stop-signals.ts';
+import { printJsonLine, visible } from '../visible.ts';
 import { type Bounds, measure, type Outcome } from './load.ts';
 import { type LoadPlan, MEASUREMENTS, type Measurement } from './measurements.ts';
 import { Tally } from './tally.ts';
@@ -66,18 +68,18 @@ not understood or the server may not be loaded, 3 the server could not be reache
       await probe.close();
       const clock = new SystemClock();
       const plan: LoadPlan = { options, sessions: given.sessions, depth: given.depth, channel: given.originate, clock };
-      if (!given.json) process.stdout.write(`${name}, "${greeting}": each for ${given.seconds} s or ${given.count} times at most\n`);
-      const ended = new AbortController();
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
+      if (!given.json)
+        process.stdout.write(`${name}, "${visible(greeting)}": each for ${given.seconds} s or ${given.count} times at most\n`);
+      const stop = stopSignal();
       const results: Result[] = [];
       for (const measurement of measurements) {
-        if (ended.signal.aborted) break;
-        const result = { server: name, greeting, ...(await resultOf(measurement, plan, given, ended.signal)) };
+        if (stop.aborted) break;
+        const result = { server: name, greeting, ...(await resultOf(measurement, plan, given, stop)) };
         results.push(result);
-        if (given.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+        if (result.failed > 0) process.exitCode = 1;
+        if (given.json) process.stdout.write(printJsonLine(result));
       }
       if (!given.json) process.stdout.write(printResults(results));
-      if (results.some(({ failed }) => failed > 0)) process.exitCode = 1;
     });
 
 /** One measurement, as `--json` shows it. */

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Fields } from '../../client/index.ts';
+import { visible } from '../visible.ts';
 import { fieldsOf } from './input-line.ts';
-import { printHeaders, printJson, visible } from './print.ts';
+import { printHeaders, printJson, printOutput } from './print.ts';
 import { type ServerArguments, withClient, withServer } from './server-choice.ts';
 
 type Given<T = object> = ServerArguments & T;
@@ -45,7 +46,7 @@ const commandCommand = (): Command =>
   )
     .addHelpText('after', '\n  ringdown command core show channels\n  ringdown command "dialplan show default"')
     .action(async (words: string[], given: Given) => {
-      for (const line of await withClient(given, (ami) => ami.command(words.join(' ')))) process.stdout.write(`${line}\n`);
+      for (const line of await withClient(given, (ami) => ami.command(words.join(' ')))) process.stdout.write(printOutput(line));
     });
 
 interface OriginateArguments {
@@ -133,7 +134,9 @@ const mailboxCommand = (): Command =>
     .action(async (mailbox: string, given: Given<{ json?: boolean }>) => {
       const reply = await withClient(given, (ami) => ami.action('MailboxCount', { Mailbox: mailbox }));
       process.stdout.write(
-        given.json ? printJson(reply) : `${mailbox}: ${reply.get('NewMessages') ?? '?'} new, ${reply.get('OldMessages') ?? '?'} old\n`,
+        given.json
+          ? printJson(reply)
+          : `${mailbox}: ${visible(reply.get('NewMessages') ?? '?')} new, ${visible(reply.get('OldMessages') ?? '?')} old\n`,
       );
     });
 

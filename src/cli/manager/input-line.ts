@@ -1,4 +1,8 @@
+import { RingdownError } from '../../base/errors.ts';
 import type { Fields } from '../../client/index.ts';
+
+/** Longest line that is taken, in characters: no manager takes as much in an action (128 lines of 1022 bytes in Asterisk). */
+export const MAX_LINE = 128 << 10;
 
 /** What a typed line asks for. */
 export type Input =
@@ -22,8 +26,10 @@ export const wordsOf = (line: string): string[] =>
  * A line as it is typed: `Originate Channel=SIP/alice Application=Wait` is an action, so is `Ping`, in the spelling of the actions; anything else is
  * a command of the server's console.
  * @param actions names that the server has
+ * @throws RingdownError `CLI_LINE_TOO_LONG`
  */
 export function parseInput(line: string, actions: ReadonlySet<string>): Input {
+  if (line.length > MAX_LINE) throw new RingdownError('CLI_LINE_TOO_LONG', `a line of more than ${MAX_LINE} characters is not taken`);
   const [name, ...rest] = wordsOf(line);
   if (name === undefined) return { kind: 'nothing' };
   const areFields = rest.every((word) => word.indexOf('=') > 0);
@@ -37,7 +43,9 @@ export function fieldsOf(words: readonly string[]): Fields {
   for (const word of words) {
     const equals = word.indexOf('=');
     const key = word.slice(0, equals);
-    fields.set(key, [...(fields.get(key) ?? []), word.slice(equals + 1)]);
+    const values = fields.get(key) ?? [];
+    fields.set(key, values);
+    values.push(word.slice(equals + 1));
   }
   return Object.fromEntries(fields);
 }

@@ -1,4 +1,5 @@
 import type { AmiMessage } from '../../client/index.ts';
+import { printJsonLine, visible } from '../visible.ts';
 import { padTo, widthOf } from './text-width.ts';
 
 export type Row = readonly string[];
@@ -31,15 +32,13 @@ export function printMessages(messages: readonly AmiMessage[], columns: readonly
   );
 }
 
-export const printJson = (message: AmiMessage): string => `${JSON.stringify(message)}\n`;
+export const printJson = (message: AmiMessage): string => printJsonLine(message);
 
 /** A message as it came, a header a line, and a blank line. Control characters are shown, so that nothing plays with the terminal. */
 export const printHeaders = (message: AmiMessage): string => `${message.lines.map(visible).join('\n')}\n\n`;
 
-export const visible = (text: string): string =>
-  text.replace(CONTROL, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
-
-const CONTROL = /[\x00-\x1f\x7f-\x9f]/g;
+/** A line that a command of the server's console printed; its tabs stay. */
+export const printOutput = (line: string): string => `${line.split('\t').map(visible).join('\t')}\n`;
 
 const firstOf = (message: AmiMessage, headers: readonly string[]): string => {
   for (const header of headers) {

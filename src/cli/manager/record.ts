@@ -1,20 +1,20 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { createInterface, type Interface } from 'node:readline';
-import { finished as completed } from 'node:stream/promises';
+import type { Interface } from 'node:readline';
 import { Command, InvalidArgumentError } from 'commander';
 import { SystemClock, type Timer } from '../../base/clock.ts';
 import { countOf } from '../../base/count.ts';
-import { messageOf } from '../../base/errors.ts';
 import { AmiClient } from '../../client/index.ts';
 import { parseAddress } from '../address.ts';
+import { printFailure } from '../failure.ts';
 import { ProgressLine, printBytes, printElapsed } from '../progress.ts';
+import { stopSignal } from '../stop-signals.ts';
 import { parseInput } from './input-line.ts';
 import { type PairArguments, pairOf, withPair } from './listener-pair.ts';
+import { RecordingFile } from './recording-file.ts';
 import { Relay } from './relay.ts';
 import { AMI_PORT, optionsFor, placeOf, printPlace, type ServerArguments, withServer } from './server-choice.ts';
 import { SessionRecorder } from './session-recorder.ts';
+import { editedLines, pipedLines } from './typed-lines.ts';
 import { ownVocabulary } from './vocabulary.ts';
 
 interface RecordArguments extends ServerArguments, PairArguments {
@@ -28,7 +28,7 @@ export const recordCommand = (): Command =>
   withServer(
     withPair(new Command('record'))
       .description('Write a session with a manager to a file, as it is on the wire, for tests and for ringdown replay.')
-      .argument('<file>', 'JSON lines: t, conn, dir, text')
+      .argument('<file>', 'JSON lines: t, conn, dir, text; - for standard output')
       .option('--classes <list>', 'what the server is asked to send, such as call,agent', 'on')
       .option('--listen <host:port>', 'do not log in: stand between any client and the server, and record both')
       .option('--force', 'write over an earlier file', false),
@@ -44,31 +44,28 @@ clients come by TLS where --tls-cert names a certificate. On a terminal it tells
 it has been at it, and how many messages and bytes there were.
 
   ringdown record calls.jsonl
+  ringdown record - | jq -r 'select(.dir == "<") | .text'
   ringdown record login.jsonl --listen 127.0.0.1:15038 --server pbx.example --tls
   ringdown record tls.jsonl --listen 127.0.0.1:15039 --tls-cert ringdown.crt --tls-key ringdown.key`,
     )
     .action(async (path: string, given: RecordArguments) => {
       if (given.tlsCert !== undefined && given.listen === undefined) throw new InvalidArgumentError('--tls-cert needs --listen');
       const place = printPlace(await placeOf(given));
-      const file = createWriteStream(path, { flags: given.force ? 'w' : 'wx', mode: 0o600 });
-      await once(file, 'open');
       const finished = new AbortController();
-      // A disk that is full ends it, and says so below.
-      file.on('error', () => finished.abort());
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => finished.abort());
-      const recorder = new SessionRecorder(path, place, new SystemClock(), (line) => void file.write(line));
+      const file = await RecordingFile.open(path, given.force, () => finished.abort());
+      stopSignal().addEventListener('abort', () => finished.abort());
+      const recorder = new SessionRecorder(path, place, new SystemClock(), (line) => file.write(line));
       try {
         if (given.listen === undefined) await follow(given, recorder, finished);
         else await relay(given.listen, given, recorder, finished.signal);
       } catch (error) {
         // A file of its own that holds nothing would only stand in the way of the next try.
-        if (recorder.messages === 0 && !given.force) await rm(path);
+        if (recorder.messages === 0 && !given.force) await file.remove();
         throw error;
       } finally {
-        file.end();
-        await completed(file);
+        await file.close();
       }
-      process.stderr.write(`${countOf(recorder.messages, 'message')} in ${path}\n`);
+      process.stderr.write(`${countOf(recorder.messages, 'message')} in ${path === '-' ? 'all' : path}\n`);
     });
 
 /** Logs in, and sends what is typed; where nothing is, until it is told to end. */
@@ -87,24 +84,26 @@ async function follow(given: RecordArguments, recorder: SessionRecorder, finishe
 async function sendTyped(ami: AmiClient, recorder: SessionRecorder, finished: AbortController): Promise<void> {
   process.stderr.write(`recording ${ami.name}; Control-C ends it\n`);
   const actions = new Set((await ownVocabulary()).actions.keys());
+  const { signal } = finished;
   const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
-  const input = createInterface({ input: process.stdin, output: process.stderr, terminal: isTerminal, signal: finished.signal });
-  input.on('SIGINT', () => finished.abort());
-  const prompt = isTerminal ? new Prompt(input, recorder) : undefined;
-  const progress = isTerminal ? undefined : new ProgressLine(process.stderr, recorder.clock, () => tellOf(recorder));
+  const editor = isTerminal ? editedLines({ output: process.stderr, signal }) : undefined;
+  editor?.on('SIGINT', () => finished.abort());
+  const prompt = editor && new Prompt(editor, recorder);
+  const progress = editor ? undefined : new ProgressLine(process.stderr, recorder.clock, () => tellOf(recorder));
   let typed = 0;
   try {
-    for await (const line of input) {
+    for await (const line of editor ?? pipedLines(process.stdin, signal)) {
       typed++;
-      const asked = parseInput(line, actions);
       try {
-        if (asked.kind === 'action') await ami.freeForm.list(asked.name, asked.fields);
-        else if (asked.kind === 'command') await ami.command(asked.text);
+        const asked = parseInput(line, actions);
+        if (asked.kind === 'action') await ami.freeForm.list(asked.name, asked.fields, { signal });
+        else if (asked.kind === 'command') await ami.command(asked.text, { signal });
       } catch (error) {
-        process.stderr.write(`${messageOf(error)}\n`);
+        if (signal.aborted) break;
+        process.stderr.write(`${printFailure(error)}\n`);
       }
     }
-    if (typed === 0 && !finished.signal.aborted) await once(finished.signal, 'abort');
+    if (typed === 0 && !signal.aborted) await once(signal, 'abort');
   } finally {
     prompt?.end();
     progress?.end();

@@ -4,9 +4,11 @@ import { gunzipSync } from 'node:zlib';
 import { Command } from 'commander';
 import { SystemClock } from '../../base/clock.ts';
 import { countOf } from '../../base/count.ts';
-import { messageOf } from '../../base/errors.ts';
+import { messageOf, RingdownError } from '../../base/errors.ts';
+import { doneTo } from '../../base/file-failure.ts';
 import { parseAddress } from '../address.ts';
 import { ProgressLine, printBytes, printElapsed } from '../progress.ts';
+import { stopSignal } from '../stop-signals.ts';
 import { type PairArguments, pairOf, withPair } from './listener-pair.ts';
 import { AMI_PORT, printPlace } from './server-choice.ts';
 
@@ -34,15 +36,11 @@ certificate. Until Control-C.
     .action(async (path: string, given: { listen: string; fast: boolean } & PairArguments) => {
       const { host, port = AMI_PORT } = parseAddress(given.listen, AMI_PORT);
       const { ScriptedManager } = await import('../../testing/scripted-manager.ts');
-      const bytes = await readFile(path);
-      const recording = textOf(path, bytes);
-      const manager = await ScriptedManager.start({
-        host,
-        port,
-        tls: await pairOf(given),
-        replay: recording,
-        repeats: true,
-        keepsTime: !given.fast,
+      const stop = stopSignal();
+      const replay = textOf(path, await doneTo(path, 'read', readFile(path)));
+      const options = { host, port, tls: await pairOf(given), replay, repeats: true, keepsTime: !given.fast };
+      const manager = await ScriptedManager.start(options).catch((error: unknown) => {
+        throw error instanceof RingdownError ? new Error(`${path} cannot be replayed: ${error.message}`, { cause: error }) : error;
       });
       process.stderr.write(`replaying ${path} on ${printPlace({ host, port: manager.port })}; Control-C ends it\n`);
       const clock = new SystemClock();
@@ -52,7 +50,7 @@ certificate. Until Control-C.
         const done = `${countOf(clients, 'client')}, ${countOf(requests.length, 'action')} taken, ${printBytes(bytesSent)} said`;
         return `${printElapsed(clock.monotonic() - start)}, ${done}`;
       });
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+      if (!stop.aborted) await once(stop, 'abort');
       progress.end();
       await manager.close();
     });

@@ -55,6 +55,8 @@ export class Screen {
 export function frameOf(text: string, rows: number, columns: number): string {
   const lines = text.trimEnd().split('\n');
   const room = Math.max(1, rows - 1);
-  const fitting = lines.length <= room ? lines : [...lines.slice(0, room - 1), `... ${lines.length - room + 1} lines more`];
+  const more = `... ${lines.length - room + 1} lines more`;
+  // Where there is room for one line, the head says the most.
+  const fitting = lines.length <= room ? lines : room === 1 ? lines.slice(0, 1) : [...lines.slice(0, room - 1), more];
   return `\u001b[H${fitting.map((line) => `${cutTo(line, columns)}\u001b[K`).join('\r\n')}\u001b[J`;
 }

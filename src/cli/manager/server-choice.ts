@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { entryOf } from '../../base/entry-of.ts';
-import { messageOf } from '../../base/errors.ts';
+import { doneTo } from '../../base/file-failure.ts';
 import { AmiClient, type AmiClientOptions, tcp, tls } from '../../client/index.ts';
 import { parseAddress } from '../address.ts';
+import { type KnownServer, knownServer } from './servers-file.ts';
 
 export const AMI_PORT = 5038;
 const AMI_TLS_PORT = 5039;
@@ -21,9 +19,6 @@ export interface ServerArguments {
   /** State folder of an exchange on this machine, for commands that have that flag: its secrets are there. */
   readonly state?: string;
 }
-
-/** A server of the file; the names are those of the flags. */
-type KnownServer = Omit<ServerArguments, 'on' | 'state'>;
 
 const FLAG_HELP = `
 Where the server is and who asks comes from these flags, else from the environment
@@ -100,58 +95,12 @@ function placeIn(chosen: KnownServer): ServerPlace {
   return { host, port, tls: isTls, insecure: chosen.insecure ?? false };
 }
 
-async function knownServer(name: string | undefined, env: NodeJS.ProcessEnv): Promise<KnownServer> {
-  const path = join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'ringdown', 'servers.json');
-  const servers = await readServers(path);
-  const key = name ?? 'default';
-  const known = entryOf(servers, key);
-  if (known) return checkedServer(known, `${path}: ${key}`);
-  if (name === undefined) return {};
-  throw new Error(`${path} has no server ${JSON.stringify(name)}${namesIn(servers)}`);
-}
-
-/** What each word of a server has to be. */
-const SHAPE = { server: 'string', user: 'string', secret: 'string', tls: 'boolean', insecure: 'boolean' } as const;
-
-function checkedServer(known: KnownServer, where: string): KnownServer {
-  if (!isTable(known)) throw new Error(`${where} is no table such as { "server": "pbx.example:5038" }`);
-  for (const [name, type] of Object.entries(SHAPE)) {
-    const value = known[name as keyof typeof SHAPE];
-    if (value !== undefined && typeof value !== type) throw new Error(`${where}: ${name} has to be a ${type}`);
-  }
-  return known;
-}
-
-const isTable = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const namesIn = (servers: Readonly<Record<string, KnownServer>>): string => {
-  const names = Object.keys(servers);
-  return names.length === 0 ? '' : `; it has ${names.join(', ')}`;
-};
-
-async function readServers(path: string): Promise<Record<string, KnownServer>> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new Error(`${path} cannot be read: ${messageOf(error)}`);
-  }
-  let servers: unknown;
-  try {
-    servers = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${path} is not JSON: ${messageOf(error)}`);
-  }
-  if (!isTable(servers)) throw new Error(`${path} is no table of servers, such as { "default": { "server": "pbx.example:5038" } }`);
-  return servers as Record<string, KnownServer>;
-}
-
-/** What an exchange on this machine made for its sample configuration, if it was started in this folder. */
-async function ownSecret(host: string, username: string, state = 'state'): Promise<string | undefined> {
+/** What an exchange on this machine made for an account or a phone of its sample configuration, if it was started in this folder. */
+export async function ownSecret(host: string, name: string, state = 'state'): Promise<string | undefined> {
   if (!/^(127\.|localhost$|::1$)/.test(host)) return undefined;
   const { knownSecrets, SECRETS_FILE } = await import('../../daemon/secrets.ts');
-  return new Map<string, string>(await knownSecrets(join(state, SECRETS_FILE))).get(username);
+  const path = join(state, SECRETS_FILE);
+  return new Map<string, string>(await doneTo(path, 'read', knownSecrets(path))).get(name);
 }
 
 function checkedAddress(text: string): string {

@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Dialler } from '../../client/index.ts';
 import type { RecordedLine } from '../../testing/recorded-session.ts';
 import { textOfBytes } from '../../wire/bytes.ts';
+import { printJsonLine } from '../visible.ts';
 
 type Direction = RecordedLine['dir'];
 
@@ -73,10 +74,10 @@ export class SessionRecorder {
   #add({ conn, dir, text }: Omit<RecordedLine, 't'>): void {
     if (!this.#hasHead) {
       this.#hasHead = true;
-      this.#write(`${JSON.stringify({ ...this.#head, version: dir === '<' ? text.trim() : '' })}\n`);
+      this.#write(printJsonLine({ ...this.#head, version: dir === '<' ? text.trim() : '' }));
     }
     const t = Math.round(this.elapsedMs);
-    this.#write(`${JSON.stringify({ t, conn, dir, text: withoutSecrets(Buffer.from(text, 'latin1').toString('utf8')) })}\n`);
+    this.#write(printJsonLine({ t, conn, dir, text: withoutSecrets(Buffer.from(text, 'latin1').toString('utf8')) }));
     this.messages++;
     this.bytes += text.length;
   }

@@ -2,7 +2,8 @@ import { countOf } from '../../base/count.ts';
 import type { LiveChannel, LiveModel, ModelCondition, ModelSnapshot } from '../../client/index.ts';
 import { paint } from '../paint.ts';
 import { printElapsed } from '../progress.ts';
-import { printTable, visible } from './print.ts';
+import { visible } from '../visible.ts';
+import { printTable } from './print.ts';
 
 /** What goes on at one moment. */
 export interface Moment {

@@ -1,6 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type Clock, SystemClock, sleep } from '../../base/clock.ts';
 import { AmiClient, type AmiError, LiveModel } from '../../client/index.ts';
+import { printFailure } from '../failure.ts';
+import { stopSignal } from '../stop-signals.ts';
+import { printJsonLine } from '../visible.ts';
 import { Screen } from './screen.ts';
 import { optionsFor, type ServerArguments, withServer } from './server-choice.ts';
 import { type Moment, momentOf, printMoment, SORTS, type Sort } from './top-moment.ts';
@@ -18,7 +21,7 @@ export const topCommand = (): Command =>
       .description('Show channels and queues as they change, until q or Control-C. A lost connection is made again.')
       .option('--every <seconds>', 'how often', seconds, 1)
       .option('--once', 'show them once')
-      .option('--json', 'a JSON object each time: at, server, condition, channels, queues'),
+      .option('--json', 'a JSON object each time: at, server, condition, remarks, channels, queues'),
   )
     .addHelpText(
       'after',
@@ -67,9 +70,9 @@ class Watch {
   async run(): Promise<void> {
     const { json, once, every } = this.#given;
     const isScreen = process.stdout.isTTY && process.stdin.isTTY && !json && !once;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => this.#end());
+    stopSignal().addEventListener('abort', () => this.#end());
     this.#ami.news.on('retry', (error, delayMs) => {
-      this.#trouble = `${error.message}; next try in ${(delayMs / 1000).toFixed(1)} s`;
+      this.#trouble = `${printFailure(error)}; next try in ${(delayMs / 1000).toFixed(1)} s`;
       if (!isScreen) process.stderr.write(`${this.#trouble}\n`);
       this.#wakeUp();
     });
@@ -116,8 +119,8 @@ class Watch {
   }
 }
 
-const jsonOf = ({ at, server, condition, channels, queues }: Moment): string =>
-  `${JSON.stringify({ at: new Date(at).toISOString(), server, condition, channels, queues })}\n`;
+const jsonOf = ({ at, server, condition, remarks, channels, queues }: Moment): string =>
+  printJsonLine({ at: new Date(at).toISOString(), server, condition, remarks, channels, queues });
 
 function seconds(text: string): number {
   const value = Number(text);
