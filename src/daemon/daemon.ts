@@ -61,15 +61,6 @@ export async function runDaemon(options: DaemonOptions, host: ProcessLike): Prom
     host.stderr.write(`${startFailure(error)}\n`);
     return 1;
   }
-  host.stdout.write(
-    printBanner({
-      version: VERSION,
-      places: exchange.places,
-      secrets: source?.used,
-      secretsPath: options.secret ? undefined : secretsPath,
-    }),
-  );
-
   return new Promise((finish) => {
     let stopping = false;
     const stop = () => {
@@ -86,6 +77,15 @@ export async function runDaemon(options: DaemonOptions, host: ProcessLike): Prom
     host.on('SIGINT', stop);
     host.on('SIGTERM', stop);
     host.on('SIGHUP', reload);
+    // Whoever has read that it runs may stop it.
+    host.stdout.write(
+      printBanner({
+        version: VERSION,
+        places: exchange.places,
+        secrets: source?.used,
+        secretsPath: options.secret ? undefined : secretsPath,
+      }),
+    );
     exchange.ended.then(() => {
       host.off('SIGINT', stop);
       host.off('SIGTERM', stop);
