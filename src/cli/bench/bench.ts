@@ -9,7 +9,7 @@ import { ProgressLine, printElapsed } from '../progress.ts';
 import { stopSignal } from '../stop-signals.ts';
 import { printJsonLine, visible } from '../visible.ts';
 import { type Bounds, measure, type Outcome } from './load.ts';
-import { type LoadPlan, MEASUREMENTS, type Measurement } from './measurements.ts';
+import { type LoadPlan, MEASUREMENT_NAMES, MEASUREMENTS, type Measurement } from './measurements.ts';
 import { Tally } from './tally.ts';
 
 interface BenchArguments extends ServerArguments, Bounds {
@@ -170,10 +170,9 @@ function chosen(names: readonly string[], channel: string | undefined): Measurem
 }
 
 const CALLS = 'originate';
-const NAMES = MEASUREMENTS.map(({ name }) => name);
 
 function checkName(text: string, earlier: readonly string[] = []): string[] {
-  if (!NAMES.includes(text)) throw new InvalidArgumentError(`one of ${NAMES.join(', ')} is needed`);
+  if (!MEASUREMENT_NAMES.includes(text)) throw new InvalidArgumentError(`one of ${MEASUREMENT_NAMES.join(', ')} is needed`);
   return [...earlier, text];
 }
 

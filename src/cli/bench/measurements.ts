@@ -204,6 +204,7 @@ const originate: Measurement = {
 };
 
 export const MEASUREMENTS: readonly Measurement[] = [login, ping, events, originate];
+export const MEASUREMENT_NAMES: readonly string[] = MEASUREMENTS.map(({ name }) => name);
 
 function closeAll(sessions: readonly LoadSession[]): void {
   for (const session of sessions) session.close();
