@@ -1,6 +1,12 @@
 import type { Channel } from '../core/channel/channel.ts';
 import type { Core } from '../core/core.ts';
 import type { BridgeSnapshot, ChannelSnapshot } from '../core/snapshots.ts';
+import { areJoined, canJoin, joinChannels } from '../features/in-call/join-channels.ts';
+
+/** `name` is that of the channel, or what was given where there is none. */
+export type JoinOutcome =
+  | 'joined'
+  | { readonly refused: 'no channel' | 'cannot be joined'; readonly which: 'one' | 'other'; readonly name: string };
 
 /** A way of joining channels. */
 export interface BridgeTechnology {
@@ -79,6 +85,24 @@ export class BridgeCommands {
     if (found.bridge !== bridge) return 'not in it';
     bridge.kick(found);
     return 'kicked';
+  }
+
+  /**
+   * Takes two channels out of whatever they do and has them talk with each other; afterwards each goes on behind what it did in the dialplan,
+   * or ends where it ran none. Nothing changes unless both can be joined: the one that cannot is named.
+   * @param hearers who of the two hears a sound then
+   */
+  join(one: string, other: string, hearers: { readonly one: boolean; readonly other: boolean }): JoinOutcome {
+    const [first, second] = [this.#core.channels.find(one), this.#core.channels.find(other)];
+    if (!first) return { refused: 'no channel', which: 'one', name: one };
+    if (!second) return { refused: 'no channel', which: 'other', name: other };
+    if (!canJoin(first)) return { refused: 'cannot be joined', which: 'one', name: first.name };
+    if (!canJoin(second) || areJoined(first, second)) return { refused: 'cannot be joined', which: 'other', name: second.name };
+    const told = [...(hearers.one ? [first] : []), ...(hearers.other ? [second] : [])];
+    joinChannels(this.#core, first, second, told).catch((error) =>
+      this.#core.logger.error(`${first.name} and ${second.name} could not be joined`, error),
+    );
+    return 'joined';
   }
 
   /** Has all channels leave a bridge, each as when it is kicked; the place where calls are parked or agents wait is there for the next. */

@@ -148,3 +148,96 @@ test('an agent who is kicked from where agents wait is back there, logged in; wh
   await peer.event('AgentLogoff');
   await exchange.calls.allOver();
 });
+
+/** Alice and bob are each in a call of their own, behind which the dialplan tells that they went on. */
+async function apart(exchange: TestExchange, ...numbers: readonly [alice: string, bob: string]) {
+  const made = await setUp(exchange);
+  const [ofAlice, ofBob] = [await made.alice.call(numbers[0]), await made.bob.call(numbers[1])];
+  await Promise.all([ofAlice.answered(), ofBob.answered()]);
+  ofAlice.media.playTone(440);
+  ofBob.media.playTone(1000);
+  const [alice, bob] = [made.channelOf('alice').name, made.channelOf('bob').name];
+  const hearEachOther = () => Promise.all([ofAlice.media.hears(1000), ofBob.media.hears(440)]);
+  const join = (more: Record<string, string> = {}) => made.ask('Bridge', { Channel1: alice, Channel2: bob, ...more });
+  return { ...made, ofAlice, ofBob, names: { alice, bob }, join, hearEachOther };
+}
+const ELSEWHERE = {
+  ...FILES,
+  'extensions.conf': `${FILES['extensions.conf']}exten => 9,1,Answer()\n same => n,Wait(60)\n${after('CHANNEL(name)').join('\n')}\n`,
+};
+
+test('Bridge has two channels talk that did something else, and each goes on behind that when they are parted', async () => {
+  await using exchange = await startExchange({ files: ELSEWHERE, phones: ['alice', 'bob'] });
+  const { ofAlice, ofBob, names, peer, join, ask, hearEachOther } = await apart(exchange, '9', '5');
+  await peer.event('ConfbridgeJoin', { Channel: names.bob });
+  assert.equal(await join(), 'Channels have been bridged');
+  await peer.event('ConfbridgeLeave', { Channel: names.bob });
+  await hearEachOther();
+  assert.equal(await join(), `Unable to add Channel2 to bridge: ${names.bob}`, 'they talk already');
+  await hearEachOther();
+  assert.equal(await ask('BridgeKick', { Channel: names.alice }), 'Channel has been kicked');
+  const went = [await peer.event('UserEvent'), await peer.event('UserEvent')].map((event) => event.get('Channel'));
+  assert.deepEqual(went.sort(), [names.alice, names.bob].sort());
+  assert.equal(await join(), 'Channels have been bridged', 'again, from where they are');
+  await hearEachOther();
+  ofAlice.hangup();
+  await ofBob.ended();
+  await exchange.calls.allOver();
+});
+
+test('Bridge takes a party from a call: who had called goes on behind Dial at the end, who was called is hung up', async () => {
+  await using exchange = await startExchange({ files: ELSEWHERE, phones: ['alice', 'bob', 'carol'] });
+  const { alice, bob, peer, channelOf, ask } = await setUp(exchange);
+  const carol = await exchange.phone('carol');
+  const calling = await alice.call('1');
+  const called = await bob.incoming();
+  await calling.answered();
+  await exchange.calls.talking('alice', 'bob');
+  const third = await carol.call('9');
+  await third.answered();
+  third.media.playTone(1700);
+  const [ofAlice, ofBob, ofCarol] = ['alice', 'bob', 'carol'].map((name) => channelOf(name).name) as [string, string, string];
+  assert.equal(await ask('Bridge', { Channel1: ofBob, Channel2: ofCarol, Tone: 'both' }), 'Channels have been bridged');
+  await calling.ended();
+  await called.media.hears(1700);
+  third.hangup();
+  await called.ended();
+  assert.equal(peer.messages.filter((m) => m.get('Event') === 'UserEvent').length, 0, 'nobody goes on');
+  const again = await alice.call('1');
+  const second = await bob.incoming();
+  await again.answered();
+  await exchange.calls.talking('alice', 'bob');
+  const other = await carol.call('9');
+  await other.answered();
+  other.media.playTone(1700);
+  assert.notEqual(channelOf('alice').name, ofAlice);
+  assert.equal(await ask('Bridge', { Channel1: channelOf('alice').name, Channel2: channelOf('carol').name }), 'Channels have been bridged');
+  await second.ended();
+  await again.media.hears(1700);
+  other.hangup();
+  await peer.event('UserEvent', { Channel: /^SIP\/alice-/, UserEvent: 'After' });
+  again.hangup();
+  await exchange.calls.allOver();
+});
+
+test('Bridge refuses a channel that is not named, not there, the same, or that rings; the calls go on', async () => {
+  await using exchange = await startExchange({ files: ELSEWHERE, phones: ['alice', 'bob'] });
+  const { alice, peer, channelOf, ask } = await setUp(exchange);
+  const silent = await exchange.phone('bob', { autoAnswer: false });
+  const calling = await alice.call('1');
+  const ringing = await silent.incoming();
+  ringing.ring();
+  await peer.event('Newstate', { Channel: /^SIP\/bob-/, ChannelStateDesc: 'Ringing' });
+  const [one, other] = [channelOf('alice').name, channelOf('bob').name];
+  assert.equal(await ask('Bridge', {}), 'Missing channel parameter in request');
+  assert.equal(await ask('Bridge', { Channel1: one }), 'Missing channel parameter in request');
+  assert.equal(await ask('Bridge', { Channel1: 'SIP/x', Channel2: other }), 'Channel1 does not exist: SIP/x');
+  assert.equal(await ask('Bridge', { Channel1: one, Channel2: 'SIP/x' }), 'Channel2 does not exist: SIP/x');
+  assert.equal(await ask('Bridge', { Channel1: one, Channel2: one }), `Unable to add Channel2 to bridge: ${one}`);
+  assert.equal(await ask('Bridge', { Channel1: one, Channel2: other }), `Unable to add Channel2 to bridge: ${other}`);
+  assert.equal(await ask('Bridge', { Channel1: other, Channel2: one }), `Unable to add Channel1 to bridge: ${other}`);
+  ringing.answer();
+  await calling.answered();
+  calling.hangup();
+  await exchange.calls.allOver();
+});

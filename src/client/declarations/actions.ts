@@ -59,6 +59,15 @@ export interface ActionFields {
     /** context of the extension; that of the channel without it */
     Context?: string | number | undefined;
   };
+  /** Bridge two channels already in the PBX. Takes two channels out of whatever they do and has them talk with each other. Afterwards each goes on with the priority behind the one that it was in; one without a dialplan, such as a called party, is hung up. In the modern dialect alone. */
+  Bridge: {
+    /** whom to join */
+    Channel1: string | number;
+    /** with whom */
+    Channel2: string | number;
+    /** who hears a sound then: `no`, `Channel1`, `Channel2` (or `yes`), `Both` */
+    Tone?: string | number | undefined;
+  };
   /** Destroy a bridge. Has all channels leave a bridge, each as BridgeKick does, and with the last one it is over. In the modern dialect alone. */
   BridgeDestroy: {
     /** Which bridge. */

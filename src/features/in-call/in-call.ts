@@ -11,7 +11,7 @@ import { type InCallOptions, optionsOf } from './in-call-options.ts';
 import { toggleMixMonitor, toggleMonitor } from './one-touch.ts';
 import { type InCallFeature, type InCallRights, keepRights, withBridgeFeatures } from './rights.ts';
 
-export { configureInCall, inCallOptions } from './in-call-options.ts';
+export { configureInCall, inCallOptions, optionsOf } from './in-call-options.ts';
 
 export { type InCallFeature, type InCallRights, rightsByLetter } from './rights.ts';
 
