@@ -4,7 +4,7 @@ import type { Channel } from '../../core/channel/channel.ts';
 import { ChannelState } from '../../core/channel/channel-state.ts';
 import { playPrompts } from '../../core/channel/play-prompts.ts';
 import type { Core } from '../../core/core.ts';
-import type { Position } from '../../core/dialplan/interpreter.ts';
+import type { Position } from '../../core/dialplan/position.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
 import { optionsOf, watchInCall } from './in-call.ts';
 
