@@ -1,6 +1,6 @@
 import { inHashOrder } from '../base/hash-order.ts';
 import type { Core } from '../core/core.ts';
-import type { DialogView, EndpointView, RegistrationView } from '../core/endpoint/directory.ts';
+import type { DialogView, EndpointView, NotifyOutcome, OrderedNotify, RegistrationView } from '../core/endpoint/directory.ts';
 
 /** chan_sip's table of peers does not mind the case of a name. */
 const ORDERS = {
@@ -47,6 +47,11 @@ export class EndpointQueries {
   /** Asks an endpoint whether it is there; the answer comes as the fact `endpoint.qualified`. */
   qualify(technology: string, name: string, actionId?: string): boolean {
     return this.#core.endpoints.get(technology.toLowerCase())?.qualify(name, actionId) ?? false;
+  }
+
+  /** Sends an endpoint a message that somebody wrote (SIP: a NOTIFY); what it answers is not waited for. */
+  notify(technology: string, name: string, what: OrderedNotify): NotifyOutcome {
+    return this.#core.endpoints.get(technology.toLowerCase())?.notify?.(name, what) ?? 'unknown';
   }
 
   unregister(technology: string, name: string): boolean {

@@ -701,6 +701,15 @@ export interface ActionFields {
     /** what matches this extension only, in the context and those that it includes */
     Extension?: string | number | undefined;
   };
+  /** Send a SIP notify. Sends a NOTIFY to each place where a peer is registered, outside any dialog: `Event=check-sync` has many phones fetch their configuration. What the phone answers is not waited for. In the modern dialect alone. */
+  SIPnotify: {
+    /** name of the peer, `SIP/` before it or not */
+    Channel: string | number;
+    /** `name=value` of a header, several parted by comma; `Content` is a line of the body, `Content-Length` is not looked at */
+    Variable: Repeated;
+    /** refused: nothing is sent in a dialog that there is */
+    'Call-ID'?: string | number | undefined;
+  };
   /** List SIP peers. Lists every SIP peer with where it is reached and how it is. */
   SIPpeers: NoFields;
   /** Show the status of one or all of the sip peers. In the modern dialect alone. */

@@ -9,6 +9,8 @@ export interface EndpointDirectory {
   find(name: string): EndpointView | undefined;
   /** Sends an OPTIONS now; the answer is told as `endpoint.qualified`. False when the endpoint is unknown or nowhere to be reached. */
   qualify(name: string, actionId?: string): boolean;
+  /** Sends an endpoint a message that somebody wrote, where the technology has such a thing. */
+  notify?(name: string, what: OrderedNotify): NotifyOutcome;
   /** Forgets a registration (`sip unregister`). False when there was none. */
   unregister(name: string): boolean;
   /** How the driver is set up, as name and value, for `sip show settings`. */
@@ -18,6 +20,15 @@ export interface EndpointDirectory {
   /** Signalling dialogs that are open, for `sip show channels`. */
   dialogs(): Iterable<DialogView>;
 }
+
+/** Headers in their order, names as they are to be sent, and the text of the message, empty for none; a byte a character. */
+export interface OrderedNotify {
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+}
+
+/** `nowhere` for an endpoint that is not registered, `broken` where a header is none, or not to be given. */
+export type NotifyOutcome = 'sent' | 'unknown' | 'nowhere' | 'broken';
 
 export interface EndpointView {
   readonly name: string;

@@ -6,7 +6,14 @@ import { inPortions, inTurns } from '../../base/portions.ts';
 import type { SipOptions } from '../../config/endpoint-options.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
-import type { DialogView, EndpointDirectory, EndpointView, RegistrationView } from '../../core/endpoint/directory.ts';
+import type {
+  DialogView,
+  EndpointDirectory,
+  EndpointView,
+  NotifyOutcome,
+  OrderedNotify,
+  RegistrationView,
+} from '../../core/endpoint/directory.ts';
 import type { ChannelRequest, Driver, Refusal } from '../../core/ports/driver.ts';
 import type { DeviceState } from '../../core/state/device-state.ts';
 import { Authorizer } from './authorizer.ts';
@@ -17,6 +24,7 @@ import { IncomingCalls } from './incoming-calls.ts';
 import { createResponse, randomToken } from './message/create-response.ts';
 import type { SipRequest } from './message/sip-message.ts';
 import { parseHostPort, printUri } from './message/uri.ts';
+import { orderNotify } from './ordered-notify.ts';
 import { OutboundRegistrations } from './outbound/outbound-registrations.ts';
 import { OutgoingCalls } from './outgoing-calls.ts';
 import { Qualifier } from './qualifier.ts';
@@ -24,6 +32,7 @@ import { Registrar } from './registrar.ts';
 import { SecurityReporter } from './security.ts';
 import { legKey, type SipContext, sign } from './sip-context.ts';
 import type { SipLeg } from './sip-leg.ts';
+import { settingsOf } from './sip-settings.ts';
 import { DialogPackage } from './subscription/dialog-package.ts';
 import { MessageSummaryPackage } from './subscription/message-summary-package.ts';
 import { Subscriptions } from './subscription/subscriptions.ts';
@@ -187,31 +196,18 @@ export class SipDriver implements Driver, EndpointDirectory {
     return endpoint !== undefined && this.#qualifier.askNow(endpoint, actionId);
   }
 
+  notify(name: string, what: OrderedNotify): NotifyOutcome {
+    const endpoint = this.#endpoints.get(name);
+    return endpoint ? orderNotify(this.#context, endpoint, what) : 'unknown';
+  }
+
   unregister(name: string): boolean {
     const endpoint = this.#endpoints.get(name);
     return endpoint !== undefined && this.#registrar.unregister(endpoint);
   }
 
-  *settings(): IterableIterator<readonly [name: string, value: string]> {
-    const { options } = this.#context;
-    const onOff = (on: boolean) => (on ? 'Yes' : 'No');
-    yield ['UDP Bindaddress', this.udpAddress ? addressText(this.udpAddress) : 'Disabled'];
-    yield ['TCP SIP Bindaddress', this.tcpAddress ? addressText(this.tcpAddress) : 'Disabled'];
-    yield ['TLS SIP Bindaddress', 'Disabled'];
-    yield ['Allow unknown access', onOff(options.allowGuest)];
-    yield ['Always auth rejects', onOff(options.alwaysAuthReject)];
-    yield ['Call limit peers only', onOff(options.limitPeersOnly)];
-    yield ['User Agent', options.userAgent];
-    yield ['Realm', options.realm];
-    yield ['Context', options.context];
-    yield ['Call Events', options.callEvents ? 'On' : 'Off'];
-    yield ['Reg. min duration', `${options.minExpirySeconds} secs`];
-    yield ['Reg. max duration', `${options.maxExpirySeconds} secs`];
-    yield ['Reg. default duration', `${options.defaultExpirySeconds} secs`];
-    yield ['Notify ringing state', onOff(options.notifyRinging)];
-    yield ['Notify hold state', onOff(options.notifyHold)];
-    yield ['Timer T1', String(options.timerT1Ms)];
-    yield ['Timer B', String(options.timerBMs)];
+  settings(): Iterable<readonly [name: string, value: string]> {
+    return settingsOf(this.#context.options, { udp: this.udpAddress, tcp: this.tcpAddress });
   }
 
   registrations(): IterableIterator<RegistrationView> {

@@ -1,11 +1,8 @@
 import { contactFlow } from '../contact-flow.ts';
-import { newCallId } from '../dialog/dialog.ts';
 import type { Contact, Endpoint } from '../endpoint.ts';
-import { randomToken } from '../message/create-response.ts';
-import { SipRequest } from '../message/sip-message.ts';
-import { hostText } from '../message/uri.ts';
-import { contactValue, type SipContext, sign } from '../sip-context.ts';
+import type { SipContext } from '../sip-context.ts';
 import type { Flow } from '../transport/flow.ts';
+import { unaskedNotify } from '../unasked-notify.ts';
 import type { Notification } from './event-package.ts';
 import { Paced } from './paced.ts';
 
@@ -45,15 +42,8 @@ export class UnaskedNotifier {
   #sendTo(endpoint: Endpoint, contact: Contact): void {
     const flow = contactFlow(this.#context, contact);
     if (!flow) return;
-    const { fromDomain, mwiFrom } = endpoint.options.call;
-    const { address, port } = flow.local;
-    const host = `${hostText(address)}:${port}`;
-    const notify = new SipRequest('NOTIFY', contact.uri);
-    const from = `"asterisk" <sip:${mwiFrom || 'asterisk'}@${fromDomain || host}>;tag=${randomToken(5)}`;
-    notify.headers.add('Max-Forwards', '70').add('From', from).add('To', `<${contact.uri}>`);
-    notify.headers.add('Call-ID', newCallId(host)).add('CSeq', '102 NOTIFY').add('Contact', contactValue(flow, 'asterisk'));
+    const notify = unaskedNotify(this.#context, endpoint, contact, flow, endpoint.options.call.mwiFrom || undefined);
     notify.headers.add('Event', this.#event);
-    sign(this.#context, notify);
     const { type, body } = this.#make(endpoint, flow);
     notify.setBody(type, Buffer.from(body, 'utf8'));
     this.#onTheWay.set(endpoint, (this.#onTheWay.get(endpoint) ?? 0) + 1);
