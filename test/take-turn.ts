@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { closed } from './closed.ts';
 
-/** Whoever holds this port of the loopback has the turn. */
-const PORT = 45_907;
+/** Whoever holds this port of the loopback has the turn. Below those that the system gives out by itself, so that nobody gets it by chance. */
+const PORT = 31_907;
 
 /**
  * Waits until no other test file has the turn, and keeps it until this process ends. For files that start processes and keep real time:
@@ -27,8 +27,4 @@ function hold(): Promise<boolean> {
 }
 
 /** A connection to the holder closes when that process ends. */
-async function holderLeft(): Promise<void> {
-  const socket = connect(PORT, '127.0.0.1');
-  socket.on('error', () => {});
-  await once(socket.resume(), 'close');
-}
+const holderLeft = (): Promise<void> => closed(connect(PORT, '127.0.0.1').resume());

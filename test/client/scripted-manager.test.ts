@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import test from 'node:test';
 import { ManualClock } from '../../src/base/manual-clock.ts';
 import { readRecordedSession } from '../../src/testing/recorded-session.ts';
 import { ScriptedManager } from '../../src/testing/scripted-manager.ts';
+import { closed } from '../closed.ts';
 import { printRecording, recordedScripts, referenceOf } from '../conformance/recording.ts';
 import { AT_ONCE, nextNews, withServer } from './client-fixture.ts';
 
@@ -19,10 +19,9 @@ async function heard(port: number, text: string, length = Number.POSITIVE_INFINI
     all += piece;
     if (all.length >= length) socket.destroy();
   });
-  socket.on('error', () => {});
   socket.setTimeout(30_000, () => socket.destroy());
   socket.write(text, 'latin1');
-  await once(socket, 'close');
+  await closed(socket);
   return all;
 }
 

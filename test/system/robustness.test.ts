@@ -6,6 +6,7 @@ import test from 'node:test';
 import { ChannelState } from '../../src/core/channel/channel-state.ts';
 import { AmiPeer } from '../../src/testing/ami-peer.ts';
 import { SipPhone } from '../../src/testing/sip-phone/sip-phone.ts';
+import { closed } from '../closed.ts';
 import { SipProbe } from './sip-probe.ts';
 import { managerConf, SECRET, sipConf, withExchange } from './small-exchange.ts';
 
@@ -22,8 +23,9 @@ const HELD = 200;
 const AMI_GARBAGE: Readonly<Record<string, (socket: Socket) => Promise<void> | void>> = {
   'ten megabytes without a line end': async (socket) => {
     const chunk = Buffer.alloc(64 << 10, 'x');
+    const over = closed(socket);
     for (let sent = 0; sent < 10 << 20 && !socket.destroyed; sent += chunk.length) {
-      if (!socket.write(chunk)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+      if (!socket.write(chunk)) await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), over]);
     }
   },
   'zero bytes': (socket) => void socket.write(Buffer.alloc(100_000)),
