@@ -1,9 +1,11 @@
+import { type Abortable, heed, heedNoMore } from './abort-listeners.ts';
 import type { Deadlines, Waiting } from './deadlines.ts';
 import { AmiError, AmiRefusal } from './errors.ts';
 import type { AmiEvent, AmiReply } from './message.ts';
+import { checkDuration } from './quantities.ts';
 
 export interface CallOptions {
-  /** How long to wait: for the login if there is none now, for the reply, for each next item of a list. 30 s unless set for the client. */
+  /** How long to wait: for the login if there is none now, for the reply, for each next item of a list. Milliseconds, 30 s unless set for the client. */
   readonly timeoutMs?: number;
   /** Gives up waiting; what was sent already is not taken back. */
   readonly signal?: AbortSignal;
@@ -25,7 +27,7 @@ export interface Collector<T> {
 export const REPLY_ONLY: Collector<AmiReply> = { reply: (reply) => reply, item: () => undefined };
 
 /** An action from its making to its end. It settles exactly once, by whatever comes first: result, refusal, time-out, abort or loss. */
-export class ActionCall<T = unknown> implements Waiting {
+export class ActionCall<T = unknown> implements Waiting, Abortable {
   readonly id: string;
   readonly action: string;
   /** What is sent. */
@@ -43,9 +45,11 @@ export class ActionCall<T = unknown> implements Waiting {
   readonly #onSettled: (call: ActionCall) => void;
   #resolve!: (value: T) => void;
   #reject!: (error: unknown) => void;
-  #onAbort: (() => void) | undefined;
 
-  /** @param onSettled hears once that nobody waits any more. */
+  /**
+   * @param onSettled hears once that nobody waits any more.
+   * @throws AmiError `AMI_INVALID` where its time is none
+   */
   constructor(
     { id, action, request }: { readonly id: string; readonly action: string; readonly request: string },
     collector: Collector<T>,
@@ -56,6 +60,7 @@ export class ActionCall<T = unknown> implements Waiting {
     }: { readonly deadlines: Deadlines; readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
     onSettled: (call: ActionCall) => void,
   ) {
+    checkDuration('timeoutMs', timeoutMs);
     this.id = id;
     this.action = action;
     this.request = request;
@@ -71,7 +76,7 @@ export class ActionCall<T = unknown> implements Waiting {
     if (signal?.aborted) {
       this.fail(signal.reason);
     } else {
-      if (signal) this.#heed(signal);
+      if (signal) heed(signal, this);
       deadlines.begin(this);
     }
   }
@@ -130,14 +135,9 @@ export class ActionCall<T = unknown> implements Waiting {
     if (this.isSettled) return false;
     this.isSettled = true;
     this.#deadlines.end(this);
-    if (this.#onAbort) this.#signal?.removeEventListener('abort', this.#onAbort);
+    if (this.#signal) heedNoMore(this.#signal, this);
     this.#onSettled(this as ActionCall);
     return true;
-  }
-
-  #heed(signal: AbortSignal): void {
-    this.#onAbort = () => this.fail(signal.reason);
-    signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
   #whatIsMissing(): string {

@@ -1,3 +1,5 @@
+import { checkCount } from './quantities.ts';
+
 /** What happens to a value that comes while the stream is full. */
 export type WhenFull =
   /** The value that waits longest goes. */
@@ -8,7 +10,7 @@ export type WhenFull =
   | 'wait';
 
 export interface StreamOptions {
-  /** Values that may wait. */
+  /** Values that may wait; one at least. */
   readonly limit: number;
   readonly whenFull: WhenFull;
   /** The stream is full (true), or half empty again (false). */
@@ -27,7 +29,9 @@ export class BoundedStream<T> implements AsyncIterableIterator<T> {
   #isFull = false;
   #end: { readonly error: unknown } | undefined;
 
+  /** @throws AmiError `AMI_INVALID` for a limit that is none */
   constructor(options: StreamOptions) {
+    checkCount('limit', options.limit, 1);
     this.#options = options;
   }
 

@@ -22,7 +22,7 @@ export interface ClientNews {
 }
 
 export interface EventStreamOptions {
-  /** Events that may wait for the loop. 10,000 unless given. */
+  /** Events that may wait for the loop, one at least. 10,000 unless given. */
   readonly limit?: number;
   /** `drop-oldest` unless given. `dropped` of the stream counts what went. */
   readonly whenFull?: WhenFull;
@@ -70,14 +70,14 @@ export class AmiClient {
     .slice(2, 2 + ID_LETTERS);
   #ids = 0;
 
-  /** Connects and logs in. @throws AmiError `AMI_CONNECT_FAILED`, `AMI_LOGIN_REFUSED` */
+  /** Connects and logs in. @throws AmiError `AMI_CONNECT_FAILED`, `AMI_LOGIN_REFUSED`, `AMI_INVALID` for a time or a count that is none */
   static async connect(options: AmiClientOptions): Promise<AmiClient> {
     const client = new AmiClient(options);
     await client.connect();
     return client;
   }
 
-  /** A client that is not connected yet: listeners can be set before `connect`. */
+  /** A client that is not connected yet: listeners can be set before `connect`. @throws AmiError `AMI_INVALID` for a time or a count that is none */
   constructor(options: AmiClientOptions) {
     this.#settings = settingsOf(options);
     this.news = new TypedEmitter(this.#settings.onListenerError);
@@ -144,11 +144,13 @@ export class AmiClient {
 
   /**
    * Makes a call and resolves with the channel that answered. `Async` is set; the login has to hear events of class `call`. Unless `timeoutMs`
-   * is given it waits for as long as the call may ring, and 10 s more.
+   * is given it waits for as long as the call may ring (`Timeout`, or the time of an action where that says nothing), and 10 s more.
    * @throws OriginateFailure when it is busy, not answered or not to be reached; AmiRefusal when the server does not try.
    */
   async originate(fields: Omit<FieldsOf<'Originate'>, 'Async'>, options: CallOptions = {}): Promise<OriginatedCall> {
-    const timeoutMs = options.timeoutMs ?? Number(fields.Timeout ?? this.#settings.timeoutMs) + 10_000;
+    const ringsMs = Number(fields.Timeout);
+    const ownMs = ringsMs >= 0 && Number.isFinite(ringsMs) ? ringsMs : this.#settings.timeoutMs;
+    const { timeoutMs = ownMs + 10_000 } = options;
     const names = new Map<string, string>();
     const technology = String(fields.Channel).replace(/\/.*/s, '/').toLowerCase();
     const stop = this.on('Newchannel', (event) => {
@@ -169,7 +171,7 @@ export class AmiClient {
     return this.#listeners.on(name.toLowerCase(), listener);
   }
 
-  /** Events for a `for await` loop, from now on, until the client is closed or the loop left. */
+  /** Events for a `for await` loop, from now on, until the client is closed or the loop left. @throws AmiError `AMI_INVALID` for a `limit` that is none */
   events<N extends EventName>(choice: N | readonly N[], options?: EventStreamOptions): BoundedStream<AmiEvent<N>>;
   events(choice?: EventChoice, options?: EventStreamOptions): BoundedStream<AmiEvent>;
   events(choice: EventChoice = () => true, { limit = 10_000, whenFull = 'drop-oldest' }: EventStreamOptions = {}): BoundedStream<AmiEvent> {

@@ -19,7 +19,7 @@ export type AmiErrorCode =
   | 'AMI_CLOSED'
   /** More actions wait than the client holds. It was not sent. */
   | 'AMI_OVERLOADED'
-  /** A name or a value would break the framing of the protocol, or two actions that wait have one ActionID. It was not sent. */
+  /** A name or a value would break the framing of the protocol, two actions that wait have one ActionID, or a time or a count is none. It was not sent. */
   | 'AMI_INVALID'
   /** A list was cut off by the server, or came without its end. */
   | 'AMI_LIST_BROKEN'

@@ -9,7 +9,7 @@ import type { AmiClientOptions } from './options.ts';
 export type GroupNews = { [K in keyof ClientNews]: (server: string, ...news: Parameters<ClientNews[K]>) => void };
 
 export interface GroupStreamOptions {
-  /** Events of all servers that may wait for the loop. 10,000 unless given. */
+  /** Events of all servers that may wait for the loop, one at least. 10,000 unless given. */
   readonly limit?: number;
   /** A loop that is slow does not make servers wait for each other. `drop-oldest` unless given. */
   readonly whenFull?: Exclude<WhenFull, 'wait'>;
@@ -40,7 +40,7 @@ export class AmiGroup {
     this.#listeners = new TypedEmitter(onListenerError);
   }
 
-  /** Takes in a server, which is not connected by that. @throws AmiError `AMI_INVALID` where the name is taken, `AMI_CLOSED` */
+  /** Takes in a server, which is not connected by that. @throws AmiError `AMI_INVALID` where the name is taken or an option is none, `AMI_CLOSED` */
   add(options: AmiClientOptions & { readonly name: string }): AmiClient {
     const { name } = options;
     if (this.#isClosed) throw new AmiError('AMI_CLOSED', `${name} was not added: the group is closed`);

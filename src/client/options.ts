@@ -1,8 +1,10 @@
 import { type Clock, SystemClock } from '../base/clock.ts';
 import { type BackOffOptions, DEFAULT_BACK_OFF } from './back-off.ts';
 import type { Credentials } from './login.ts';
+import { checkCount, checkDuration } from './quantities.ts';
 import type { Dialler } from './transport.ts';
 
+/** Times are in milliseconds, finite and not negative. Whatever is not given, or is undefined, has its default. */
 export interface AmiClientOptions {
   /** The way to the server: `tcp({ host })`, `tls({ host })`, `webSocket(url)`. */
   readonly via: Dialler;
@@ -63,17 +65,30 @@ const DEFAULTS = {
   onListenerError: (error: unknown) => console.error('a listener of the AMI client threw', error),
 } as const;
 
+/** The least that each time may be: within none at all nobody logs in, and no server gives a sign of life. */
+const LEAST_MS = { timeoutMs: 0, connectTimeoutMs: 1, pingEveryMs: 1, pingDeadlineMs: 1, closeTimeoutMs: 0 } as const;
+
+/** @throws AmiError `AMI_INVALID` for a time or a count that is none */
 export function settingsOf(options: AmiClientOptions): ClientSettings {
-  // JavaScript hands over what it has: a value that is undefined is one that was not given.
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as unknown as AmiClientOptions;
-  const { reconnect, dialect, resumeFrom, name = options.via.label, clock = new SystemClock() } = given;
+  const given = givenOf(options);
+  const { dialect, resumeFrom, name = options.via.label, clock = new SystemClock() } = given;
+  const settings = { ...DEFAULTS, ...given };
+  for (const [option, leastMs] of Object.entries(LEAST_MS)) checkDuration(option, settings[option as keyof typeof LEAST_MS], leastMs);
+  checkCount('maxWaiting', settings.maxWaiting);
+  if (typeof resumeFrom === 'number') checkCount('resumeFrom', resumeFrom);
+  const reconnect = given.reconnect === false ? undefined : { ...DEFAULT_BACK_OFF, ...givenOf(given.reconnect ?? {}) };
+  if (reconnect)
+    for (const option of Object.keys(DEFAULT_BACK_OFF)) checkDuration(`reconnect.${option}`, reconnect[option as keyof BackOffOptions]);
   return {
-    ...DEFAULTS,
-    ...given,
+    ...settings,
     name,
     clock,
     dialect,
     resumeFrom: resumeFrom === undefined ? undefined : String(resumeFrom),
-    reconnect: reconnect === false ? undefined : { ...DEFAULT_BACK_OFF, ...reconnect },
+    reconnect,
   };
 }
+
+/** JavaScript hands over what it has: a value that is undefined is one that was not given. */
+const givenOf = <T extends object>(options: T): T =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;

@@ -1,3 +1,4 @@
+import { checkCount } from '../quantities.ts';
 import type { Dialler, Receiver, Transport } from '../transport.ts';
 
 /** As much of the browser's WebSocket as is needed; that of the npm package `ws` has it too. */
@@ -30,8 +31,9 @@ const IN_ORDER = 1000;
 /** A far end that gave no code. */
 const WITHOUT_CODE = 1005;
 
-/** AMI over WebSocket, in a browser or elsewhere. @param url such as `wss://pbx.example:8089/ws` */
+/** AMI over WebSocket, in a browser or elsewhere. @param url such as `wss://pbx.example:8089/ws` @throws AmiError `AMI_INVALID` for `heldBytes` that is no count */
 export function webSocket(url: string, options: WebSocketOptions = {}): Dialler {
+  if (options.heldBytes !== undefined) checkCount('heldBytes', options.heldBytes);
   return { label: `websocket ${url}`, dial: (receiver, signal) => dial(url, options, receiver, signal) };
 }
 
