@@ -3,6 +3,7 @@
  * `node --import tsx bench/compare-clients.ts`. docs/client-comparison.md holds the table of the last run.
  */
 import { parseArgs } from 'node:util';
+import { generate } from 'selfsigned';
 import { ScriptedManager } from '../src/testing/scripted-manager.ts';
 import { CLIENTS, type ClientMaker, type ClientUnderTest } from './npm-clients.ts';
 
@@ -20,10 +21,14 @@ interface Scene {
   /** Events in JSON, as the client gave them. */
   readonly events: string[];
   connect(): Promise<void>;
+  /** The server's own certificate. */
+  readonly certificate: string;
 }
 
 interface Trial {
   readonly what: string;
+  /** Over TLS, with a certificate that no authority of the machine has signed. */
+  readonly isTls?: boolean;
   /** Pieces in which the server writes. */
   readonly bytesAtATime?: number;
   /** Says in a few words what was seen; `ok` first where it is as it should be. */
@@ -300,6 +305,35 @@ const TRIALS: readonly Trial[] = [
       return server.requests.some(({ headers }) => headers.get('Secret') === 'sesame') ? 'sent as it is' : 'ok';
     },
   },
+  {
+    what: "a login by TLS, with the server's certificate given as its authority",
+    isTls: true,
+    async run({ server, client, certificate }) {
+      if (!client.connectTls) return 'has no TLS';
+      return within(
+        client.connectTls(server.port, certificate).then(
+          () => 'ok',
+          () => 'fails',
+        ),
+        'not told',
+      );
+    },
+  },
+  {
+    what: 'a server whose certificate nobody vouches for is told nothing',
+    isTls: true,
+    async run({ server, client }) {
+      if (!client.connectTls) return 'has no TLS';
+      const outcome = await within(
+        client.connectTls(server.port, undefined).then(
+          () => 'logs in',
+          () => 'ok',
+        ),
+        'not told',
+      );
+      return server.requests.length === 0 ? outcome : 'is sent a login';
+    },
+  },
 ];
 
 let uncaught = 0;
@@ -309,14 +343,18 @@ process.on('uncaughtException', () => {
 // A client that is tried may print what it likes; the table is for the standard output.
 console.log = () => {};
 
-async function tryOne({ run, bytesAtATime }: Trial, { make }: ClientMaker): Promise<string> {
-  const server = await ScriptedManager.start({ bytesAtATime: bytesAtATime ?? Number.POSITIVE_INFINITY });
+const { cert, private: key } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+  extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+});
+
+async function tryOne({ run, bytesAtATime = Number.POSITIVE_INFINITY, isTls }: Trial, { make }: ClientMaker): Promise<string> {
+  const server = await ScriptedManager.start({ bytesAtATime, tls: isTls ? { cert, key } : undefined });
   const client = make();
   const events: string[] = [];
   client.onEvent((event) => events.push(JSON.stringify(event)));
   const connect = () => within(client.connect(server.port), undefined);
   try {
-    return await run({ server, client, events, connect });
+    return await run({ server, client, events, connect, certificate: cert });
   } finally {
     try {
       client.close();

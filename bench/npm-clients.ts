@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { AmiClient, type Fields, tcp } from '../src/client/index.ts';
+import { AmiClient, type Dialler, type Fields, tcp, tls, type WhenFull } from '../src/client/index.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -11,6 +11,10 @@ export interface ClientUnderTest {
   send(action: string, fields?: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** The same for an action that answers with a list; absent where the client has nothing of its own for that. */
   list?(action: string): Promise<unknown>;
+  /** As `connect`, by TLS with a server of that authority, or of any that the machine trusts; absent where the client has no TLS. */
+  connectTls?(port: number, ca: string | undefined): Promise<void>;
+  /** Events for a `for await` loop; absent where the client has nothing of its own for that. */
+  loop?(whenFull: WhenFull): AsyncIterable<object>;
   /** Hears each event in the client's own form. */
   onEvent(listener: (event: object) => void): void;
   close(): void;
@@ -33,20 +37,22 @@ const RINGDOWN: ClientMaker = {
   make() {
     let ami: AmiClient | undefined;
     let listener: (event: object) => void = () => {};
+    const connect = async (via: Dialler) => {
+      ami = new AmiClient({
+        via,
+        username: 'admin',
+        secret: 'sesame',
+        timeoutMs: 2000,
+        reconnect: { firstMs: 100, mostMs: 1000 },
+        onListenerError: () => {},
+      });
+      ami.on('*', (event) => listener(event));
+      await ami.connect();
+    };
     return {
-      async connect(port) {
-        const via = tcp({ host: '127.0.0.1', port });
-        ami = new AmiClient({
-          via,
-          username: 'admin',
-          secret: 'sesame',
-          timeoutMs: 2000,
-          reconnect: { firstMs: 100, mostMs: 1000 },
-          onListenerError: () => {},
-        });
-        ami.on('*', (event) => listener(event));
-        await ami.connect();
-      },
+      connect: (port) => connect(tcp({ host: '127.0.0.1', port })),
+      connectTls: (port, ca) => connect(tls({ host: '127.0.0.1', port }, ca === undefined ? {} : { ca })),
+      loop: (whenFull) => ami!.events(undefined, { whenFull }),
       send: (action, fields) => ami!.freeForm.action(action, fields as Fields),
       list: (action) => ami!.freeForm.list(action),
       onEvent: (given) => {
