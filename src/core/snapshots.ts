@@ -25,7 +25,7 @@ export interface ChannelSnapshot {
    */
   readonly dialedAs?: PartyId | undefined;
   /** Half of a Local pair whose extension does not exist: made, and over at once. In 2006 there was none. */
-  readonly leadsNowhere?: true;
+  readonly leadsNowhere?: boolean;
   /** What RDNIS, ANI and DNID hold, and the deprecated presentation of them. */
   readonly redirectingNumber?: string | undefined;
   readonly ani?: string | undefined;
@@ -43,15 +43,15 @@ export interface ChannelSnapshot {
   /** True while a dialplan interpreter is attached (Asterisk: `ast_channel_pbx`). */
   readonly inDialplan: boolean;
   /** The application of an Originate runs in place of a dialplan; `inDialplan` is true then too. */
-  readonly runsOneApplication?: true;
+  readonly runsOneApplication?: boolean;
   readonly bridgeId?: string | undefined;
   /** Name and unique id of the one other channel in its bridge. */
   readonly bridgedTo?: { readonly name: string; readonly uniqueId: string } | undefined;
   readonly hangupCause: number;
   /** Who brought its end about, where that is known: the name of a channel, `dialplan/builtin`. */
-  readonly hangupSource?: string;
+  readonly hangupSource?: string | undefined;
   /** What the dialplan noted of it, for those who keep records. */
-  readonly userField?: string;
+  readonly userField?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly answeredAt?: number | undefined;

@@ -127,8 +127,8 @@ export class Exchange {
   /** Makes a call; resolves when it is answered or has failed, without telling anybody. */
   originate(request: ExchangeOriginate): Promise<OriginateEnded> {
     return originate(this.#core, {
-      ...request,
       setVariable: (channel, name, value) => assignVariable(this.#core, channel, name, value),
+      ...request,
     });
   }
 

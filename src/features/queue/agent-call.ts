@@ -75,10 +75,10 @@ export class AgentCall {
       originalPosition,
     );
     core.bus.publish('queue.agentCompleted', {
-      ...agentFact(this.#caller, this.#agent, this.#member),
       holdSeconds: this.#holdSeconds,
       talkSeconds,
       reason,
+      ...agentFact(this.#caller, this.#agent, this.#member),
     });
     const served = this.#queues.general.sharesLastCall ? this.#queues.membersOf(this.#member.interface) : [this.#member];
     for (const member of served) {

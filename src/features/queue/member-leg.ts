@@ -1,3 +1,4 @@
+import { NOBODY } from '../../core/channel/caller-id.ts';
 import type { Channel } from '../../core/channel/channel.ts';
 import type { Core } from '../../core/core.ts';
 import { HangupCause } from '../../core/hangup-cause.ts';
@@ -201,7 +202,8 @@ function request(core: Core, { channel: caller }: QueueCaller, device: string, o
   const isNumberGuessed = made.callerId.number === undefined;
   if (isNumberGuessed) {
     const number = caller.connectedLine.number ?? (caller.dialedNumber || exten);
-    made.update({ callerId: { ...(caller.connectedLine.number ? caller.connectedLine : { presentation: 0 }), number } });
+    const { name, presentation } = caller.connectedLine.number ? caller.connectedLine : NOBODY;
+    made.update({ callerId: { name, number, presentation } });
   }
   made.redirectingNumber = caller.redirectingNumber;
   if (made.accountCode === '') made.assign({ accountCode: caller.accountCode });

@@ -41,9 +41,9 @@ export async function connectMember(visit: QueueVisit, by: AnsweredMember): Prom
   visit.log(member.name, 'CONNECT', waitedSeconds, agent.uniqueId, by.ringSeconds);
   setDuration(channel, 'QUEUEWAIT', waitedSeconds * 1000);
   context.core.bus.publish('queue.agentConnected', {
-    ...agentFact(caller, agent, member),
     holdSeconds: waitedSeconds,
     ringSeconds: by.ringSeconds,
+    ...agentFact(caller, agent, member),
   });
   return talkWith(visit, by);
 }

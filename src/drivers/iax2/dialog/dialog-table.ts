@@ -174,12 +174,12 @@ export class DialogTable {
   /** Answers in one frame that nobody remembers; no longer than what it answers but for the token, which is asked for by a frame of its kind. */
   #answerBare(command: number, { source, timestamp, inSequence }: FullFrame, remote: Remote, elements?: Elements): void {
     const header = { source: NO_CALL, destination: source, timestamp, outSequence: 0, inSequence: (inSequence + 1) & 0xff };
-    this.#parts.transmit(encodeFull({ ...header, type: FrameType.Iax, subclass: command }, elements?.encode()), remote);
+    this.#parts.transmit(encodeFull({ type: FrameType.Iax, subclass: command, ...header }, elements?.encode()), remote);
   }
 
   #sayInvalid({ source, destination }: FullFrame, remote: Remote): void {
     const header = { source: destination, destination: source, timestamp: 0, outSequence: 0, inSequence: 0 };
-    this.#parts.transmit(encodeFull({ ...header, type: FrameType.Iax, subclass: Command.INVAL }), remote);
+    this.#parts.transmit(encodeFull({ type: FrameType.Iax, subclass: Command.INVAL, ...header }), remote);
   }
 }
 
