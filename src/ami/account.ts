@@ -26,9 +26,3 @@ export interface ManagerAccount {
   /** Later requests with an ActionID pass one that waits. */
   readonly overtaking: boolean;
 }
-
-/** What an account may see. There is one exchange for all so far, so this hides nothing; actions ask it all the same. */
-export interface SessionView {
-  sees(channel: { readonly tenantId: string }): boolean;
-}
-export const wholeView: SessionView = { sees: () => true };

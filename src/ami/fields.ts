@@ -72,17 +72,13 @@ export const flag = (header: string, about: string): Field<boolean> => ({
 
 export const isTrue = (word: string): boolean => /^(yes|true|y|t|1|on)$/i.test(word);
 
-interface IntegerOptions {
-  /** Taken when the header is missing or empty; without it the value is undefined then. */
-  readonly otherwise?: number;
-  /** Refuses text that does not start with a number; without it such text counts as 0, as C's `atoi` has it. */
-  readonly invalid?: Refusal;
-}
-
-/** A whole number; what follows its digits is not looked at, as in C. */
-export function integer(header: string, about: string, options: IntegerOptions & { otherwise: number }): Field<number>;
-export function integer(header: string, about: string, options?: IntegerOptions): Field<number | undefined>;
-export function integer(header: string, about: string, { otherwise, invalid }: IntegerOptions = {}): Field<number | undefined> {
+/**
+ * A whole number; what follows its digits is not looked at, and text without any counts as 0, as C's `atoi` has it.
+ * @param otherwise taken when the header is missing or empty; without it the value is undefined then
+ */
+export function integer(header: string, about: string, otherwise: number): Field<number>;
+export function integer(header: string, about: string): Field<number | undefined>;
+export function integer(header: string, about: string, otherwise?: number): Field<number | undefined> {
   return {
     header,
     about,
@@ -92,7 +88,7 @@ export function integer(header: string, about: string, { otherwise, invalid }: I
       const value = request.get(header);
       if (!value) return otherwise;
       const number = Number.parseInt(value, 10);
-      if (Number.isNaN(number)) return invalid === undefined ? 0 : (new FieldError(invalid) as unknown as number);
+      if (Number.isNaN(number)) return 0;
       return Math.max(-MOST, Math.min(MOST, number));
     },
   };

@@ -1,7 +1,7 @@
 import type { Logger } from '../base/logger.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { DecodedRequest } from '../wire/request-decoder.ts';
-import { type ManagerAccount, type SessionView, wholeView } from './account.ts';
+import type { ManagerAccount } from './account.ts';
 import type { ActionRouter } from './action-router.ts';
 import { type AuthorityClass, CLASS_BITS } from './authority.ts';
 import { type Action, ActionContext } from './define-action.ts';
@@ -36,7 +36,6 @@ export class ManagerSession implements SecurityPeer {
   readonly startedAt: number;
   readonly transport: SessionTransport;
   readonly output: SessionOutlet;
-  readonly view: SessionView = wholeView;
   dialect: Dialect;
   account: ManagerAccount | undefined;
   /** The name as the client spelled it. */

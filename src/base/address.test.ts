@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isLoopback, isUnspecified, parseAddress, parseIp, printAddress, printIp, sameAddress, sameIp, sameNetwork } from './address.ts';
+import { isLoopback, isUnspecified, parseIp, printIp, sameNetwork } from './address.ts';
 
 const ip = (text: string) => {
   const parsed = parseIp(text);
@@ -22,7 +22,7 @@ test('addresses are read in every spelling and printed in the shortest', () => {
     ['64:ff9b::10.0.0.1', '64:ff9b::a00:1'],
   ] as const) {
     assert.equal(printIp(ip(text)), printed);
-    assert.ok(sameIp(ip(printed), ip(text)));
+    assert.deepEqual(ip(printed), ip(text));
   }
 });
 
@@ -45,15 +45,6 @@ test('what is no address is refused', () => {
   ]) {
     assert.equal(parseIp(text), undefined, text);
   }
-});
-
-test('ports are read behind both kinds of address', () => {
-  assert.equal(printAddress(parseAddress('10.0.0.1:5060') ?? assert.fail()), '10.0.0.1:5060');
-  assert.equal(printAddress(parseAddress('[::1]:5060') ?? assert.fail()), '[::1]:5060');
-  assert.equal(parseAddress('::1', 5060)?.port, 5060);
-  assert.equal(parseAddress('10.0.0.1', 5060)?.port, 5060);
-  for (const bad of ['10.0.0.1:99999', 'name:5060', '[10.0.0', '10.0.0.1:x']) assert.equal(parseAddress(bad), undefined, bad);
-  assert.equal(sameAddress(parseAddress('10.0.0.1:1') ?? assert.fail(), parseAddress('10.0.0.1:2') ?? assert.fail()), false);
 });
 
 test('networks compare by their first bits, never across families', () => {

@@ -1,8 +1,3 @@
-/** A transport address: what a socket sends to or hears from. */
-export interface Address extends IpAddress {
-  readonly port: number;
-}
-
 /** An IP address; `bytes` is in network order, 4 or 16 long. IPv4 that came over an IPv6 socket (`::ffff:a.b.c.d`) is family 4. */
 export interface IpAddress {
   readonly family: 4 | 6;
@@ -21,29 +16,10 @@ export function parseIp(text: string): IpAddress | undefined {
   return isMapped(bytes) ? { family: 4, bytes: bytes.slice(12) } : { family: 6, bytes };
 }
 
-/** Reads `host`, `host:port`, `[v6]:port` or bare IPv6; undefined for names and bad ports. */
-export function parseAddress(text: string, defaultPort = 0): Address | undefined {
-  const [, bracketed, v4, port] = /^(?:(\[[^\]]*\])|([^:]*))(?::(\d{1,5}))?$/.exec(text) ?? [undefined, undefined, text];
-  const ip = parseIp(bracketed ?? v4 ?? '');
-  const number = port === undefined ? defaultPort : Number(port);
-  return ip && number <= 65_535 ? { ...ip, port: number } : undefined;
-}
-
 /** `a.b.c.d`, or IPv6 in its shortest spelling (RFC 5952) without brackets. */
 export function printIp(address: IpAddress): string {
   return address.family === 4 ? address.bytes.join('.') : printIpv6(address.bytes);
 }
-
-/** `a.b.c.d:port` or `[v6]:port`. */
-export function printAddress(address: Address): string {
-  return address.family === 4 ? `${printIp(address)}:${address.port}` : `[${printIp(address)}]:${address.port}`;
-}
-
-export function sameIp(a: IpAddress, b: IpAddress): boolean {
-  return a.family === b.family && a.bytes.every((byte, i) => byte === b.bytes[i]);
-}
-
-export const sameAddress = (a: Address, b: Address): boolean => a.port === b.port && sameIp(a, b);
 
 /** Whether the first `bits` bits of both are the same; never so across families. */
 export function sameNetwork(a: IpAddress, b: IpAddress, bits: number): boolean {

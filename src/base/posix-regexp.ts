@@ -8,9 +8,9 @@ export interface TranslatedPattern {
 }
 
 /** Translates the grammar of regcomp(3) with REG_EXTENDED as glibc reads it; undefined for a pattern that glibc refuses, and for back references. */
-export function translatePosix(source: string, ignoreCase: boolean): TranslatedPattern | undefined {
+export function translatePosix(source: string): TranslatedPattern | undefined {
   try {
-    return new Translation(source, ignoreCase).run();
+    return new Translation(source).run();
   } catch (error) {
     if (error instanceof PatternFault) return undefined;
     throw error;
@@ -34,14 +34,12 @@ const MAX_REPEAT = 255;
 
 class Translation {
   readonly #source: string;
-  readonly #ignoreCase: boolean;
   #at = 0;
   #captures = 0;
   #canBacktrack = false;
 
-  constructor(source: string, ignoreCase: boolean) {
+  constructor(source: string) {
     this.#source = source;
-    this.#ignoreCase = ignoreCase;
   }
 
   run(): TranslatedPattern {
@@ -88,7 +86,7 @@ class Translation {
     if (character === '.') return atom('.');
     if (character === '^' || character === '$') return { text: character, parts: 1, isRepeated: false, isAnchor: true };
     if (character === '\\') return this.#escape();
-    return atom(this.#literal(character));
+    return atom(literal(character));
   }
 
   #group(depth: number): Piece {
@@ -106,12 +104,7 @@ class Translation {
     if (character === '<' || character === '>') return atom('\\b');
     if (character === '`') return atom('^');
     if (character === "'") return atom('$');
-    return atom(this.#literal(character));
-  }
-
-  #literal(character: string): string {
-    if (this.#ignoreCase && /[a-z]/i.test(character)) return `[${character.toLowerCase()}${character.toUpperCase()}]`;
-    return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
+    return atom(literal(character));
   }
 
   /** A repeat of a repeat is legal here and would mean something else in JavaScript (`a+?`), so it gets brackets. */
@@ -154,7 +147,7 @@ class Translation {
     const members = CLASSES[this.#source.slice(this.#at + 1, end)];
     if (end === -1 || members === undefined) throw new PatternFault();
     this.#at = end + 2;
-    return this.#ignoreCase && /^(?:a-z|A-Z)$/.test(members) ? 'a-zA-Z' : members;
+    return members;
   }
 
   /** One character, also as `[.x.]` or `[=x=]`. */
@@ -169,23 +162,17 @@ class Translation {
 
   #bracketRange(from: string): string {
     if (this.#source[this.#at] !== '-' || this.#source[this.#at + 1] === ']' || this.#at + 1 >= this.#source.length)
-      return this.#range(from, from);
+      return escapeInBracket(from);
     this.#at++;
     const to = this.#bracketCharacter(this.#source[this.#at++] ?? '');
     if (to < from) throw new PatternFault();
-    return this.#range(from, to);
-  }
-
-  #range(from: string, to: string): string {
-    const range = from === to ? escapeInBracket(from) : `${escapeInBracket(from)}-${escapeInBracket(to)}`;
-    if (!this.#ignoreCase || !/^(?:[a-z]{2}|[A-Z]{2})$/.test(from + to)) return range;
-    return `${range}${swapCase(from)}${from === to ? '' : `-${swapCase(to)}`}`;
+    return `${escapeInBracket(from)}-${escapeInBracket(to)}`;
   }
 }
 
 const atom = (text: string): Piece => ({ text, parts: 1, isRepeated: false, isAnchor: false });
+const literal = (character: string): string => (/[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character);
 const escapeInBracket = (character: string): string => (/[\\\]^[-]/.test(character) ? `\\${character}` : character);
-const swapCase = (letter: string): string => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase());
 
 /** Members of the classes in the C locale. */
 const CLASSES: Readonly<Record<string, string>> = {

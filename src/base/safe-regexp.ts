@@ -12,11 +12,6 @@ const MAX_PATTERN = 1024;
 /** The linear engine takes some 25 ns for each character of text and part of the pattern: this much of both is 10 ms. */
 const MAX_WORK = 400_000;
 
-export interface SafeRegExpOptions {
-  /** ASCII letters match in both cases. */
-  ignoreCase?: boolean;
-}
-
 /** A regular expression from outside that cannot hold up the thread, whatever it is and whatever it is matched against. */
 export class SafeRegExp {
   readonly source: string;
@@ -33,9 +28,9 @@ export class SafeRegExp {
    * Compiles a POSIX extended regular expression (regcomp(3), REG_EXTENDED). Of several matches at the same place the first alternative
    * counts, not the longest; of groups the first nine are captured. Undefined for a pattern that is wrong or too large, and for back references.
    */
-  static compile(source: string, options: SafeRegExpOptions = {}): SafeRegExp | undefined {
+  static compile(source: string): SafeRegExp | undefined {
     if (source.length > MAX_PATTERN) return undefined;
-    const translated = translatePosix(source, options.ignoreCase ?? false);
+    const translated = translatePosix(source);
     if (!translated) return undefined;
     const { pattern, parts, canBacktrack } = translated;
     try {

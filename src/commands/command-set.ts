@@ -29,11 +29,6 @@ export class CommandSet {
     return 'lines' in result ? result : { lines: result };
   }
 
-  /** By its own words, as `manager show command` or help would look it up. */
-  named(words: string): Command | undefined {
-    return this.#byWords.get(words.toLowerCase());
-  }
-
   #find(words: readonly string[]): { command: Command; length: number } | undefined {
     for (let length = Math.min(words.length, MAX_WORDS); length > 0; length--) {
       const command = this.#byWords.get(words.slice(0, length).join(' ').toLowerCase());

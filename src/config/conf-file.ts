@@ -43,11 +43,6 @@ export class ConfCategory {
     const wanted = name.toLowerCase();
     return this.variables.findLast((variable) => variable.name.toLowerCase() === wanted);
   }
-
-  getAll(name: string): string[] {
-    const wanted = name.toLowerCase();
-    return this.variables.filter((variable) => variable.name.toLowerCase() === wanted).map((variable) => variable.value);
-  }
 }
 
 /** A line that was understood by nobody and left out, as the original only warns of it. */

@@ -41,12 +41,10 @@ export class BridgeCommands {
     return [...this.#core.bridges.values()].map(({ snapshot }) => snapshot).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** The bridge of that id with its channels, in the order in which they came; without those of the exchange's own. */
+  /** The bridge of that id with its channels, in the order in which they came. */
   find(id: string): { readonly bridge: BridgeSnapshot; readonly channels: readonly ChannelSnapshot[] } | undefined {
     const bridge = this.#core.bridges.get(id);
-    return (
-      bridge && { bridge: bridge.snapshot, channels: bridge.channels.filter(({ internal }) => !internal).map(({ snapshot }) => snapshot) }
-    );
+    return bridge && { bridge: bridge.snapshot, channels: bridge.channels.map(({ snapshot }) => snapshot) };
   }
 
   /**

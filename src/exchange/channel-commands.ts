@@ -46,7 +46,7 @@ export class ChannelCommands {
   }
 
   *snapshots(): IterableIterator<ChannelSnapshot> {
-    for (const channel of this.#core.channels) if (!channel.internal) yield channel.snapshot;
+    for (const channel of this.#core.channels) yield channel.snapshot;
   }
 
   /** Newest first, as Asterisk's lists have them. */

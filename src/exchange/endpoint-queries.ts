@@ -63,11 +63,6 @@ export class EndpointQueries {
     return [...(this.#core.endpoints.get(technology.toLowerCase())?.settings() ?? [])];
   }
 
-  /** State of `Technology/resource`. */
-  deviceState(device: string): string {
-    return this.#core.devices.get(device);
-  }
-
   deviceStates(): IterableIterator<readonly [device: string, state: string]> {
     return this.#core.devices.entries();
   }

@@ -59,7 +59,7 @@ export class ParkingQueries {
    */
   async park(request: ParkRequest): Promise<'parked' | 'refused' | 'no such channel' | 'no such announce channel'> {
     const channel = this.#core.channels.find(request.channel);
-    if (!channel || channel.hangingUp || channel.internal) return 'no such channel';
+    if (!channel || channel.hangingUp) return 'no such channel';
     const announced = request.announceChannel === undefined ? undefined : this.#core.channels.find(request.announceChannel);
     if (request.announceChannel !== undefined && !announced) return 'no such announce channel';
     if (request.space !== undefined) channel.setVariable('PARKINGEXTEN', request.space);

@@ -149,14 +149,16 @@ test('items of the channel are read, some are set, its name is not', async () =>
     ['amaflags', 'BILLING'],
     ['peeraccount', 'acct8'],
     ['userfield', 'mine'],
+    ['tenantid', 'north'],
   ] as const)
     assert.equal(set(`CHANNEL(${item})`, value), true, item);
   assert.equal(
     read(
-      '${CHANNEL(language)} ${CHANNEL(accountcode)} ${CHANNEL(musicclass)} ${CHANNEL(amaflags)} ${CHANNEL(peeraccount)} ${CHANNEL(userfield)}',
+      '${CHANNEL(language)} ${CHANNEL(accountcode)} ${CHANNEL(musicclass)} ${CHANNEL(amaflags)} ${CHANNEL(peeraccount)} ${CHANNEL(userfield)} ${CHANNEL(tenantid)}',
     ),
-    'fr acct9 jazz 2 acct8 mine',
+    'fr acct9 jazz 2 acct8 mine north',
   );
+  assert.equal(channel.snapshot.tenantId, 'north');
   assert.deepEqual(events, ['channel.accountCodeChanged']);
   assert.equal(set('CHANNEL(name)', 'x'), false);
   assert.equal(set('CHANNEL(nosuch)', 'x'), false);

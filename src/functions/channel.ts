@@ -11,7 +11,7 @@ export const channel = defineFunction({
   summary: 'What the channel is and does',
   syntax: 'CHANNEL(item)',
   description:
-    'To read: name, state, channeltype, uniqueid, linkedid, context, exten, priority, appname, appdata, callid, checkhangup, and what the technology adds (peerip, rtpsource, audioreadformat and so on). To read and set: language, accountcode, peeraccount, amaflags, musicclass, userfield, parkinglot, callgroup, pickupgroup, tonezone, hangupsource.',
+    'To read: name, state, channeltype, uniqueid, linkedid, context, exten, priority, appname, appdata, callid, checkhangup, and what the technology adds (peerip, rtpsource, audioreadformat and so on). To read and set: language, accountcode, peeraccount, amaflags, musicclass, userfield, tenantid, parkinglot, callgroup, pickupgroup, tonezone, hangupsource.',
   read({ core, channel: on }, args) {
     if (!on) return '';
     const item = args.trim().toLowerCase();
@@ -106,6 +106,14 @@ const ITEMS: Readonly<Record<string, Item>> = {
     read: (on) => on.userField,
     write(on, value) {
       on.update({ userField: value });
+      return true;
+    },
+  },
+  tenantid: {
+    read: (on) => on.tenantId,
+    write(on, value) {
+      // As in Asterisk it is told with what is told of the channel next.
+      on.assign({ tenantId: value });
       return true;
     },
   },

@@ -293,7 +293,7 @@ export class Bridge {
       const previous = channel.linkedId;
       channel.linkedId = oldest;
       channel.touch();
-      if (!channel.internal) this.#core.bus.publish('channel.linkedIdChanged', () => ({ channel: channel.snapshot, previous }));
+      this.#core.bus.publish('channel.linkedIdChanged', () => ({ channel: channel.snapshot, previous }));
     }
   }
 }

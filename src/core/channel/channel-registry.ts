@@ -29,7 +29,7 @@ export class ChannelRegistry {
     this.#byName.set(channel.name.toLowerCase(), channel);
     this.#byUniqueId.set(channel.uniqueId, channel);
     this.#made++;
-    if (!channel.internal) this.#core.bus.publish('channel.created', () => ({ channel: channel.snapshot }));
+    this.#core.bus.publish('channel.created', () => ({ channel: channel.snapshot }));
     return channel;
   }
 

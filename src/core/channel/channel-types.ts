@@ -55,16 +55,12 @@ export interface ChannelOptions {
   leadsNowhere?: boolean | undefined;
   context?: string | undefined;
   exten?: string | undefined;
-  priority?: number | undefined;
   accountCode?: string | undefined;
   amaFlags?: number | undefined;
   language?: string | undefined;
   musicClass?: string | undefined;
   parkingLot?: string | undefined;
   toneZone?: string | undefined;
-  tenantId?: string | undefined;
-  /** A channel of the exchange's own that no manager hears of (announcer, recorder). */
-  internal?: boolean | undefined;
   leg: (channel: Channel) => Leg;
 }
 
@@ -88,5 +84,6 @@ export interface ChannelChanges extends Partial<Published> {
   hangupCause?: number | undefined;
   hangupSource?: string;
   userField?: string;
+  tenantId?: string;
   dialedAs?: PartyId | undefined;
 }

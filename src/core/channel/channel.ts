@@ -100,7 +100,7 @@ export class Channel extends ToldChannel {
   /** Tells of an end that the exchange asked for (Asterisk: SoftHangupRequest; `cause` there is a flag, 16 at the end of a dialplan). */
   publishSoftHangup(cause?: number): void {
     this.#deadBeforeEnd = true;
-    if (!this.internal) this.core.bus.publish('channel.hangupRequested', () => ({ channel: this.toldSnapshot, cause, soft: true }));
+    this.core.bus.publish('channel.hangupRequested', () => ({ channel: this.toldSnapshot, cause, soft: true }));
   }
 
   /**
@@ -151,14 +151,13 @@ export class Channel extends ToldChannel {
     this.signals.emit('ending');
     this.tellLast();
     this.core.channels.remove(this);
-    if (!this.internal)
-      this.core.bus.publish('channel.hungUp', () => ({
-        channel: this.snapshot,
-        cause: this.hangupCause,
-        wasBridged: this.wasBridged,
-        wasRefused: this.wasRefused,
-        ranLast: this.ranLast,
-      }));
+    this.core.bus.publish('channel.hungUp', () => ({
+      channel: this.snapshot,
+      cause: this.hangupCause,
+      wasBridged: this.wasBridged,
+      wasRefused: this.wasRefused,
+      ranLast: this.ranLast,
+    }));
     this.isOver = true;
     this.signals.emit('ended');
     this.signals.clear();
@@ -230,7 +229,7 @@ export class Channel extends ToldChannel {
     if (this.isOver) return;
     const tellCause = told.length > 0 ? told[0] : cause;
     if (cause !== 0) this.hangupCause = cause;
-    if (!this.internal) this.core.bus.publish('channel.hangupRequested', () => ({ channel: this.snapshot, cause: tellCause, soft: false }));
+    this.core.bus.publish('channel.hangupRequested', () => ({ channel: this.snapshot, cause: tellCause, soft: false }));
     this.#hangupRequested = true;
     this.#wake('hangup');
   }

@@ -15,7 +15,6 @@ const OF_THE_PARTY = [
   'technology',
   'uniqueId',
   'tenantId',
-  'internal',
   'leadsNowhere',
   'createdAt',
   'name',
@@ -47,8 +46,7 @@ export abstract class ToldChannel {
   readonly core: Core;
   technology: string;
   uniqueId: string;
-  tenantId: string;
-  internal: boolean;
+  tenantId = '';
   leadsNowhere: boolean;
   createdAt: number;
   readonly signals: TypedEmitter<ChannelSignals>;
@@ -75,7 +73,7 @@ export abstract class ToldChannel {
   dialedNumber: string | undefined;
   context: string;
   exten: string;
-  priority: number;
+  priority = 1;
   application: string | undefined;
   applicationData: string | undefined;
   /** Q.850 of why it ends; 0 until known. */
@@ -105,8 +103,6 @@ export abstract class ToldChannel {
     this.name = options.name;
     this.uniqueId = options.uniqueId ?? core.channels.nextUniqueId();
     this.linkedId = options.linkedId ?? this.uniqueId;
-    this.tenantId = options.tenantId ?? '';
-    this.internal = options.internal ?? false;
     this.leadsNowhere = options.leadsNowhere ?? false;
     this.createdAt = core.clock.now();
     this.state = options.state ?? ChannelState.Down;
@@ -114,7 +110,6 @@ export abstract class ToldChannel {
     this.dialedAs = options.dialedAs;
     this.context = options.context ?? 'default';
     this.exten = options.exten ?? 's';
-    this.priority = options.priority ?? 1;
     this.accountCode = options.accountCode ?? '';
     this.amaFlags = options.amaFlags ?? 3;
     this.language = options.language ?? core.settings.defaultLanguage;
@@ -164,7 +159,7 @@ export abstract class ToldChannel {
 
   /** Tells what differs from the last time. */
   publish(): void {
-    if (!this.internal && !this.isOver) this.publication.publish();
+    if (!this.isOver) this.publication.publish();
   }
 
   setState(state: ChannelStateNumber): void {
@@ -198,7 +193,7 @@ export abstract class ToldChannel {
 
   /** Tells of a variable that was set by other means (a subroutine's own). */
   publishVariable(name: string, value: string): void {
-    if (!this.internal) this.core.bus.publish('channel.variableSet', () => ({ channel: this.toldSnapshot, name, value }));
+    this.core.bus.publish('channel.variableSet', () => ({ channel: this.toldSnapshot, name, value }));
   }
 
   /** Takes over, and tells of, the variables that another channel hands down. */

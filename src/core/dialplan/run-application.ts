@@ -4,8 +4,7 @@ import type { Application, ApplicationContext, ApplicationResult } from './defin
 /** A channel runs this from now on: shows it, and tells. */
 export function beginApplication(channel: Channel, application: string, data: string): void {
   channel.update({ application, applicationData: data });
-  const { bus } = channel.core;
-  if (!channel.internal) bus.publish('channel.applicationBegan', () => ({ channel: channel.snapshot }));
+  channel.core.bus.publish('channel.applicationBegan', () => ({ channel: channel.snapshot }));
 }
 
 /** Runs an application in the midst of another one, which the channel shows again afterwards (Asterisk main/pbx_app.c, pbx_exec). */

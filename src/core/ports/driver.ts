@@ -65,8 +65,6 @@ export interface Leg {
   bridged?(): void;
   /** Hold and connected identity reach another channel (the other half of a Local one): nothing is played here. */
   readonly relays?: boolean;
-  /** Driver's own part in what a channel publishes when it leaves: variables such as RTPAUDIOQOS, in order. */
-  qualityVariables?(): readonly (readonly [string, string])[];
 }
 
 export type Indication =

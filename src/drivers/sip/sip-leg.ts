@@ -16,7 +16,6 @@ import { LegSignalling, type LegSignallingParts } from './leg-signalling.ts';
 import { LegTransfer } from './leg-transfer.ts';
 import type { SipRequest, SipResponse } from './message/sip-message.ts';
 import { toWireText } from './message/wire-text.ts';
-import { qualityVariables } from './quality-variables.ts';
 import { descriptionIn, SDP_TYPE } from './session.ts';
 import { callOptions, legKey, type SipContext } from './sip-context.ts';
 import type { InviteServerTransaction } from './transaction/invite-server-transaction.ts';
@@ -153,10 +152,6 @@ export abstract class SipLeg implements Leg {
     const { flow, dialog } = this.signalling;
     const { session } = this.audio;
     return readLegItem(item, { flow, dialog, endpoint: this.endpoint, callId: this.callId, session, codecs: this.#codecs });
-  }
-
-  qualityVariables(): readonly (readonly [string, string])[] {
-    return this.media ? qualityVariables(this.media.statistics()) : [];
   }
 
   // ---- what the party says

@@ -52,7 +52,7 @@ export class CdrEngine implements CdrBook {
     this.changes = new CdrChanges(core.clock, this);
     this.#unsubscribe = core.bus.subscribe(LISTENED, (fact) => this.#hear(fact));
     // Calls that were there before have records from now on.
-    for (const channel of core.channels) if (!channel.internal) this.#begin(channel.snapshot, core.clock.now());
+    for (const channel of core.channels) this.#begin(channel.snapshot, core.clock.now());
   }
 
   close(): void {

@@ -84,7 +84,6 @@ export class CelRecorder {
     this.#record = record;
     this.#members = new BridgeMembers((uniqueId) => this.#entries.get(uniqueId)?.name);
     for (const channel of core.channels) {
-      if (channel.internal) continue;
       this.#enter(channel.snapshot);
       if (channel.bridge) this.#members.add(channel.bridge.id, channel.uniqueId);
     }

@@ -67,9 +67,9 @@ export class ParkingLot {
   }
 
   /** Any space, by chance. */
-  randomSpace(random: () => number = Math.random): number | undefined {
+  randomSpace(): number | undefined {
     const { firstSpace, lastSpace } = this.options;
-    return this.freeSpace(firstSpace + Math.floor(random() * (lastSpace - firstSpace + 1)));
+    return this.freeSpace(firstSpace + Math.floor(Math.random() * (lastSpace - firstSpace + 1)));
   }
 
   take(call: ParkedCall): void {

@@ -54,11 +54,6 @@ export class AgentCall {
     this.complete('transfer', transfer);
   }
 
-  /** It never came to that: nothing is counted as a call. */
-  abandon(): void {
-    this.#close();
-  }
-
   complete(reason: CompleteReason, transfer?: Transfer): void {
     if (this.#isOver) return;
     this.#close();

@@ -35,11 +35,6 @@ export class PromptFinder {
     return path;
   }
 
-  /** Drops what is remembered: files were moved or removed, or the folders hold more now. */
-  forget(): void {
-    this.#found.clear();
-  }
-
   async #look(name: string, language: string): Promise<string | undefined> {
     if (name.includes('\0')) return undefined;
     if (isAbsolute(name)) return firstFile(name);

@@ -128,13 +128,12 @@ export interface SdpHead {
   /** Rises by one with each changed description of the session (RFC 3264 8). */
   readonly version: number;
   readonly address: string;
-  readonly sessionName?: string | undefined;
 }
 
 /** Prints a description; sections with port 0 are printed bare. */
 export function printSdp(head: SdpHead, sections: readonly MediaSection[]): string {
   const family = head.address.includes(':') ? 'IP6' : 'IP4';
-  let text = `v=0\r\no=- ${head.sessionId} ${head.version} IN ${family} ${head.address}\r\ns=${head.sessionName ?? 'ringdown'}\r\n`;
+  let text = `v=0\r\no=- ${head.sessionId} ${head.version} IN ${family} ${head.address}\r\ns=ringdown\r\n`;
   text += `c=IN ${family} ${head.address}\r\nt=0 0\r\n`;
   for (const section of sections) {
     text += `m=${section.kind} ${section.port} ${section.protocol} ${section.formats.join(' ')}\r\n`;

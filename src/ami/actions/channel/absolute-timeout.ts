@@ -11,7 +11,7 @@ export default defineAction({
   privileges: { modern: ['system', 'call'], classic: ['call'] },
   fields: {
     channel: required('Channel', 'whose life is limited', 'No channel specified'),
-    timeout: needed(integer('Timeout', 'seconds from now', { otherwise: 0 })),
+    timeout: needed(integer('Timeout', 'seconds from now', 0)),
   },
   run({ exchange, dialect }, { channel, timeout }) {
     if (timeout <= 0) return failure('No timeout specified');

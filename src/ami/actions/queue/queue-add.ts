@@ -16,12 +16,12 @@ export default defineAction({
   fields: {
     queue: required('Queue', 'name of the queue', "'Queue' not specified."),
     device: required('Interface', 'what is dialled, `SIP/alice`', "'Interface' not specified."),
-    penalty: integer('Penalty', 'members of a lower one are called first', { otherwise: 0 }),
+    penalty: integer('Penalty', 'members of a lower one are called first', 0),
     isPaused: flag('Paused', 'it is not called until it is unpaused'),
     reason: text('Reason', 'why it is paused'),
     name: text('MemberName', 'name in events and queue_log; the interface without it'),
     stateInterface: text('StateInterface', 'device whose state counts; the interface without it'),
-    wrapUp: integer('Wrapuptime', 'seconds after a call in which it is not called; those of the queue without it', { otherwise: 0 }),
+    wrapUp: integer('Wrapuptime', 'seconds after a call in which it is not called; those of the queue without it', 0),
   },
   async run({ exchange }, { queue, device, penalty, isPaused, reason, name, stateInterface, wrapUp }) {
     const member = {

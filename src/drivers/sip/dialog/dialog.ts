@@ -126,12 +126,9 @@ export class Dialog {
     if (target !== undefined) this.#remoteTarget = target;
   }
 
-  /** The answer has come: the route set is that of the 2xx (13.2.2.4). */
-  confirm(response?: SipResponse): void {
+  /** We have answered. */
+  confirm(): void {
     this.state = 'confirmed';
-    if (!response) return;
-    this.#routeSet = response.headers.list('Record-Route').reverse();
-    this.refreshTarget(response);
   }
 }
 

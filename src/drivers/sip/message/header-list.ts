@@ -95,13 +95,6 @@ export class HeaderList {
     return this;
   }
 
-  clone(): HeaderList {
-    const copy = new HeaderList();
-    copy.#names.push(...this.#names);
-    copy.#values.push(...this.#values);
-    return copy;
-  }
-
   *entries(): IterableIterator<readonly [name: string, value: string]> {
     for (let i = 0; i < this.#names.length; i++) yield [this.#names[i]!, this.#values[i]!];
   }
