@@ -13,7 +13,7 @@ import type { DeviceState } from './state/device-state.ts';
 
 /**
  * Everything that the exchange tells about itself: dotted past tense, one immutable payload each, published once on the bus in the order
- * in which it came about. The event sets of the manager's dialects, CDR, CEL and the panel are all renderings of these. A feature
+ * in which it came about. The event sets of the manager's dialects, CDR and CEL are all renderings of these. A feature
  * declares its facts in `core/facts/<feature>-facts.ts`, and its interface is listed here.
  */
 export interface FactMap
