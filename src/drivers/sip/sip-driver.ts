@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { parseIp, sameNetwork } from '../../base/address.ts';
 import { entryOf } from '../../base/entry-of.ts';
 import { guardedClock } from '../../base/guarded-clock.ts';
@@ -17,29 +16,29 @@ import type {
 import type { ChannelRequest, Driver, Refusal } from '../../core/ports/driver.ts';
 import type { DeviceState } from '../../core/state/device-state.ts';
 import { Authorizer } from './authorizer.ts';
-import type { Endpoint } from './endpoint.ts';
+import { ConfiguredContacts } from './configured-contacts.ts';
 import { EndpointRegistry } from './endpoint-registry.ts';
 import { HostAddresses } from './host-addresses.ts';
 import { IncomingCalls } from './incoming-calls.ts';
 import { createResponse, randomToken } from './message/create-response.ts';
 import type { SipRequest } from './message/sip-message.ts';
-import { parseHostPort, printUri } from './message/uri.ts';
+import { parseHostPort } from './message/uri.ts';
 import { orderNotify } from './ordered-notify.ts';
 import { OutboundRegistrations } from './outbound/outbound-registrations.ts';
 import { OutgoingCalls } from './outgoing-calls.ts';
 import { Qualifier } from './qualifier.ts';
 import { Registrar } from './registrar.ts';
 import { SecurityReporter } from './security.ts';
+import { shownSettings } from './shown-settings.ts';
 import { legKey, type SipContext, sign } from './sip-context.ts';
 import type { SipLeg } from './sip-leg.ts';
-import { settingsOf } from './sip-settings.ts';
 import { DialogPackage } from './subscription/dialog-package.ts';
 import { MessageSummaryPackage } from './subscription/message-summary-package.ts';
 import { Subscriptions } from './subscription/subscriptions.ts';
 import type { ServerTransaction } from './transaction/server-transaction.ts';
 import { DEFAULT_TIMERS, type TimerValues } from './transaction/timers.ts';
 import { TransactionLayer } from './transaction/transaction-layer.ts';
-import { type Address, addressText } from './transport/flow.ts';
+import type { Address } from './transport/flow.ts';
 import { Transports } from './transport/transports.ts';
 
 export interface SipDriverOptions {
@@ -64,6 +63,7 @@ export class SipDriver implements Driver, EndpointDirectory {
   readonly #messageSummary: MessageSummaryPackage;
   readonly #incoming: IncomingCalls;
   readonly #outgoing: OutgoingCalls;
+  readonly #contacts: ConfiguredContacts;
   readonly #hosts: HostAddresses;
   readonly #outbound: OutboundRegistrations;
   #serial = 0;
@@ -113,6 +113,7 @@ export class SipDriver implements Driver, EndpointDirectory {
       onUnregistered: (endpoint) => this.#qualifier.forget(endpoint),
     });
     this.#qualifier = new Qualifier(this.#context);
+    this.#contacts = new ConfiguredContacts(this.#endpoints, this.#hosts, (endpoint) => this.#qualifier.refresh(endpoint));
     this.#subscriptions = new Subscriptions(this.#context, this.#authorizer);
     this.#dialogPackage = new DialogPackage(this.#context, this.#subscriptions);
     this.#messageSummary = new MessageSummaryPackage(this.#context, this.#subscriptions);
@@ -206,8 +207,8 @@ export class SipDriver implements Driver, EndpointDirectory {
     return endpoint !== undefined && this.#registrar.unregister(endpoint);
   }
 
-  settings(): Iterable<readonly [name: string, value: string]> {
-    return settingsOf(this.#context.options, { udp: this.udpAddress, tcp: this.tcpAddress });
+  settings(): IterableIterator<readonly [name: string, value: string]> {
+    return shownSettings(this.#context.options, this.#context.transports);
   }
 
   registrations(): IterableIterator<RegistrationView> {
@@ -244,7 +245,7 @@ export class SipDriver implements Driver, EndpointDirectory {
     yield* this.#messageSummary.load(this.#endpoints, leaving);
     for (const some of inPortions(this.#endpoints)) {
       yield;
-      for (const endpoint of some) this.#place(endpoint);
+      for (const endpoint of some) this.#contacts.place(endpoint);
     }
   }
 
@@ -256,32 +257,6 @@ export class SipDriver implements Driver, EndpointDirectory {
     }
     this.#outbound.load(options.general.registrations);
     yield* this.#messageSummary.refresh();
-  }
-
-  #place(endpoint: Endpoint): void {
-    const { isDynamic, host } = endpoint.options.aor;
-    if (isDynamic && endpoint.contacts.length === 0) return;
-    const registered = endpoint.contacts.filter((contact) => contact.expiresAt !== undefined);
-    if (isDynamic) this.#endpoints.setContacts(endpoint, registered);
-    else if (isIP(host)) this.#placeAt(endpoint, host);
-    else void this.#resolve(endpoint, host);
-  }
-
-  /** Gives an endpoint its configured address. */
-  #placeAt(endpoint: Endpoint, address: string): void {
-    const { port, defaultUser, host, transports } = endpoint.options.aor;
-    const uri = printUri({ user: defaultUser || undefined, host, port });
-    const transport = transports[0] === 'tcp' ? 'tcp' : 'udp';
-    this.#endpoints.setContacts(endpoint, [{ uri, address: { address, port }, transport, userAgent: '' }]);
-  }
-
-  /** Finds the address of a configured name, once a load; until then, and where there is none, the endpoint cannot be called. */
-  async #resolve(endpoint: Endpoint, host: string): Promise<void> {
-    this.#endpoints.setContacts(endpoint, []);
-    const address = await this.#hosts.find(host);
-    if (address === undefined || endpoint.options.aor.host !== host) return;
-    this.#placeAt(endpoint, address);
-    this.#qualifier.refresh(endpoint);
   }
 
   #onRequest(transaction: ServerTransaction): void {

@@ -1,14 +1,17 @@
 import type { SipGeneralOptions } from '../../config/endpoint-options.ts';
 import { type Address, addressText } from './transport/flow.ts';
+import type { Transports } from './transport/transports.ts';
 
-/** How the driver is set up, as name and value, in the words of `sip show settings`. @param at where it listens */
-export function* settingsOf(
+const onOff = (on: boolean): string => (on ? 'Yes' : 'No');
+const boundTo = (address: Address | undefined): string => (address ? addressText(address) : 'Disabled');
+
+/** What `sip show settings` lists, in its order. */
+export function* shownSettings(
   options: SipGeneralOptions,
-  at: { readonly udp: Address | undefined; readonly tcp: Address | undefined },
+  { udpAddress, tcpAddress }: Pick<Transports, 'udpAddress' | 'tcpAddress'>,
 ): IterableIterator<readonly [name: string, value: string]> {
-  const onOff = (on: boolean) => (on ? 'Yes' : 'No');
-  yield ['UDP Bindaddress', at.udp ? addressText(at.udp) : 'Disabled'];
-  yield ['TCP SIP Bindaddress', at.tcp ? addressText(at.tcp) : 'Disabled'];
+  yield ['UDP Bindaddress', boundTo(udpAddress)];
+  yield ['TCP SIP Bindaddress', boundTo(tcpAddress)];
   yield ['TLS SIP Bindaddress', 'Disabled'];
   yield ['Allow unknown access', onOff(options.allowGuest)];
   yield ['Always auth rejects', onOff(options.alwaysAuthReject)];
