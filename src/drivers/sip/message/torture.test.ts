@@ -154,7 +154,7 @@ describe('the torture messages of RFC 4475', () => {
   it('never throws on a message that was cut anywhere', () => {
     for (const name of [...Object.keys(VALID), ...Object.keys(REFUSED)]) {
       const data = read(name);
-      for (let end = 0; end < data.length; end += 7) refusal(data.subarray(0, end));
+      for (let end = 0; end < data.length; end++) refusal(data.subarray(0, end));
     }
   });
 });
