@@ -58,7 +58,7 @@ export class BridgeCommands {
     const behind = [found];
     for (const from of behind) {
       for (const other of from.bridge?.channels ?? []) {
-        if (other === found || other.internal || reached.has(other)) continue;
+        if (other === found || reached.has(other)) continue;
         reached.add(other);
         const half: Channel | undefined = other.technology === 'Local' ? this.#core.channels.find(otherHalf(other.name)) : undefined;
         if (!half || half === found || reached.has(half)) continue;
