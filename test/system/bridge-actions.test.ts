@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { AmiPeer } from '../../src/testing/ami-peer.ts';
 import { KIT_SECRET } from '../../src/testing/exchange/kit-files.ts';
 import { startExchange, type TestExchange } from '../../src/testing/exchange/test-exchange.ts';
+import { eventually } from '../interop/programs.ts';
 
 /** Where a call goes on after its bridge is told by a user event. */
 const after = (variable: string) => [` same => n,UserEvent(After,Was: <\${${variable}}>)`, ' same => n,Wait(60)'];
@@ -144,6 +145,14 @@ test('an agent who is kicked from where agents wait is back there, logged in; wh
   assert.equal(await ask('BridgeDestroy', { BridgeUniqueid: caller.get('BridgeUniqueid') ?? '' }), 'Bridge has been destroyed');
   assert.equal((await peer.event('UserEvent', { Channel: caller.get('Channel') ?? '' })).get('Was'), '<NOT_CONNECTED>');
   calling.hangup();
+  const isFree = () => [...exchange.running.exchange.agents.list()].some(({ deviceState }) => deviceState === 'NOT_INUSE');
+  await eventually(isFree, 'the agent free for the next');
+  const served = await alice.call('8');
+  await served.answered();
+  await exchange.calls.talking('alice', 'bob');
+  assert.equal(await ask('BridgeKick', { Channel: channelOf('alice').name }), 'Channel has been kicked');
+  await served.ended();
+  await peer.event('BridgeEnter', { Channel: agent, BridgeType: 'agent_hold' });
   duty.hangup();
   await peer.event('AgentLogoff');
   await exchange.calls.allOver();

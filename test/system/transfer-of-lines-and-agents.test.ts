@@ -139,6 +139,8 @@ test('an agent takes the place of the caller who transfers it, and is free for t
   await Promise.all([duty.media.hears(ALICE_HZ), inRoom.media.hears(PARTY_HZ)]);
   const agent = () => [...exchange.running.exchange.agents.list()].map(({ status }) => status);
   assert.deepEqual(agent(), ['onCall']);
+  await duty.sendDigits('5', 'info');
+  await peer.event('DTMFEnd', { Channel: /^Agent\/1001/, Digit: '5', Direction: 'Received' });
   peer.send('ConfbridgeKick', { Conference: '1', Channel: 'Agent/1001' });
   await peer.event('ConfbridgeLeave', { Channel: /^Agent\/1001/ });
   await peer.event('MusicOnHoldStart', { Channel: /^SIP\/carol/ });

@@ -20,6 +20,8 @@ export interface RequestedCallOptions {
 export class RequestedCall implements AgentCall {
   readonly #options: RequestedCallOptions;
   readonly #gone = new AbortController();
+  /** Who is kicked while it waits gets nobody; once it talks that is a matter of the call of two. */
+  readonly #stopWaiting: () => void;
   #settle: (outcome: 'talked' | 'lost') => void = () => {};
   /** How it ended. Never rejects. */
   readonly done = new Promise<'talked' | 'lost'>((resolve) => {
@@ -28,9 +30,8 @@ export class RequestedCall implements AgentCall {
 
   constructor(options: RequestedCallOptions) {
     this.#options = options;
-    // While it waits alone; once it talks the call of two hears it first, and this has no more to say.
-    const off = options.caller.signals.on('kicked', () => this.#settle('lost'));
-    void this.done.then(off);
+    this.#stopWaiting = options.caller.signals.on('kicked', () => this.#settle('lost'));
+    void this.done.then(this.#stopWaiting);
   }
 
   get caller(): PartyId {
@@ -66,6 +67,7 @@ export class RequestedCall implements AgentCall {
       this.#settle('lost');
       return;
     }
+    this.#stopWaiting();
     bridge.enter(phone);
     caller.update({ connectedLine: phone.callerId });
     caller.indicate({ kind: 'connectedLine' });
