@@ -55,10 +55,13 @@ export class PendingCalls {
   /** A call was settled by something else than the connection: it stays in its place until its reply comes. */
   abandon(call: ActionCall): void {
     if (this.#calls.get(call.id) !== call) return;
+    if (call.isAnswered) {
+      this.#remove(call);
+      return;
+    }
     this.#abandoned.add(call);
     const [oldest] = this.#abandoned;
-    if (call.isAnswered) this.#remove(call);
-    else if (oldest && this.#abandoned.size > MOST_ABANDONED) this.#remove(oldest);
+    if (oldest && this.#abandoned.size > MOST_ABANDONED) this.#remove(oldest);
   }
 
   failAll(error: AmiError): void {
