@@ -1,7 +1,7 @@
 import { defineAction } from '../../define-action.ts';
+import { ENDS_CALLS } from '../../ends-calls.ts';
 import { required } from '../../fields.ts';
 import { failure, success } from '../../reply.ts';
-import { ENDS_CALLS } from './ends-calls.ts';
 
 export default defineAction({
   name: 'BridgeDestroy',
