@@ -34,14 +34,13 @@ const MAY_IMPORT = {
   commands: WORDS,
   http: ['ami', 'wire', ...WORDS],
   client: ['wire'],
-  panel: ['client', 'wire'],
   testing: ['wire', 'config', 'core', 'media', 'features', 'apps', 'functions', 'drivers', 'exchange', 'ami', 'client', 'daemon'],
   cli: ['client', 'wire'],
   daemon: ['wire', 'config', 'core', 'media', 'features', 'apps', 'functions', 'drivers', 'exchange', 'ami', 'commands', 'http', 'client'],
 };
 
 /** What `import type` may not reach from below: the folders that stand on top of `exchange`. */
-const ABOVE_EXCHANGE = '^src/(ami|commands|http|client|panel|testing|cli|daemon)/';
+const ABOVE_EXCHANGE = '^src/(ami|commands|http|client|testing|cli|daemon)/';
 
 /** Tests and what only they use; neither is in the package. */
 const TEST = '([.]test|-fixture)[.]ts$';
@@ -97,7 +96,7 @@ module.exports = {
       name: 'browser-code-without-node',
       comment: '`wire` and `client` run in a browser; only the transports of the client touch sockets.',
       severity: 'error',
-      from: { path: '^src/(wire|client|panel)/', pathNot: [TEST, '^src/client/transports?[/.-]', 'transport[.]ts$'] },
+      from: { path: '^src/(wire|client)/', pathNot: [TEST, '^src/client/transports?[/.-]', 'transport[.]ts$'] },
       to: { dependencyTypes: ['core', 'npm', 'npm-optional', 'npm-peer'], dependencyTypesNot: ['type-only'] },
     },
     {
