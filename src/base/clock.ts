@@ -20,7 +20,10 @@ export interface Timer {
   cancel(): void;
 }
 
-/** The machine's own clock. */
+/**
+ * The machine's clock as it was when the process started, gone on by one that nobody sets: durations between two times of `now` are right, a
+ * machine's clock that is set later is not followed.
+ */
 export class SystemClock implements Clock {
   now(): number {
     return performance.timeOrigin + performance.now();
