@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { SystemClock } from '../../src/base/clock.ts';
 import { Changes } from '../../src/testing/changes.ts';
 
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 60_000;
 const isSource = import.meta.url.endsWith('.ts');
 const MAIN = fileURLToPath(new URL(`../../src/cli/main.${isSource ? 'ts' : 'js'}`, import.meta.url));
 const ETC = fileURLToPath(new URL('../../etc', import.meta.url));
