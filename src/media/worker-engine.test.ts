@@ -84,6 +84,7 @@ test('a chain of pairs is one relay, and half of a pair plays to who is behind t
   await ordersDone(engine);
   x.peer.send(x.at, 0x11);
   assert.equal((await y.peer.untilCount(1))[0]!.payload[0], 0x11);
+  await ordersDone(engine);
   assert.equal(a2.heard, true);
   assert.equal(await b1.play({ kind: 'tone', tones: '!620/200' }).done, 'finished');
   assert.ok((await y.peer.untilCount(11)).length >= 11);
