@@ -68,9 +68,10 @@ not understood or the server may not be loaded, 3 the server could not be reache
       await probe.close();
       const clock = new SystemClock();
       const plan: LoadPlan = { options, sessions: given.sessions, depth: given.depth, channel: given.originate, clock };
+      // Who has read the first line may end it.
+      const stop = stopSignal();
       if (!given.json)
         process.stdout.write(`${name}, "${visible(greeting)}": each for ${given.seconds} s or ${given.count} times at most\n`);
-      const stop = stopSignal();
       const results: Result[] = [];
       for (const measurement of measurements) {
         if (stop.aborted) break;
