@@ -1,6 +1,6 @@
 import { asteriskProgram, startAsterisk } from './asterisk-process.ts';
 import type { Figure } from './figure.ts';
-import { ServerProcess } from './server-process.ts';
+import { ServerProcess, withServer } from './server-process.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -24,14 +24,4 @@ export async function compare(
   const program = asteriskProgram();
   const ofAsterisk = program === undefined ? [] : await withServer(() => startAsterisk(program, asteriskFiles), measure);
   return ringdown.map((figure, i) => ({ ...figure, least: ofLeast[i]?.value, asterisk: ofAsterisk[i]?.value }));
-}
-
-/** Runs `use` on a fresh server and stops that whatever comes of it. */
-export async function withServer<T>(start: () => Promise<ServerProcess>, use: (server: ServerProcess) => Promise<T>): Promise<T> {
-  const server = await start();
-  try {
-    return await use(server);
-  } finally {
-    await server.stop();
-  }
 }

@@ -1,7 +1,6 @@
-import { withServer } from '../compare-servers.ts';
 import type { BenchCase } from '../figure.ts';
 import { openSession, repeat } from '../load-client.ts';
-import { ServerProcess } from '../server-process.ts';
+import { ServerProcess, withServer } from '../server-process.ts';
 import { until } from '../until.ts';
 
 const WARM_UP = 500;

@@ -1,8 +1,7 @@
-import { withServer } from '../compare-servers.ts';
 import type { BenchCase, Figure } from '../figure.ts';
 import { IaxLoad } from '../iax-load.ts';
 import { measureCalls } from '../measure-calls.ts';
-import { ServerProcess } from '../server-process.ts';
+import { ServerProcess, withServer } from '../server-process.ts';
 
 const TALKING_CALLS = 100;
 const TALK_SECONDS = 5;

@@ -1,7 +1,7 @@
-import { compare, withServer } from '../compare-servers.ts';
+import { compare } from '../compare-servers.ts';
 import type { BenchCase, Figure } from '../figure.ts';
 import { openSession, repeat } from '../load-client.ts';
-import { ServerProcess } from '../server-process.ts';
+import { ServerProcess, withServer } from '../server-process.ts';
 
 const AT_A_TIME = 8;
 const WARM_UP = 2000;

@@ -1,7 +1,6 @@
-import { withServer } from '../compare-servers.ts';
 import type { BenchCase } from '../figure.ts';
 import { openSession } from '../load-client.ts';
-import { ServerProcess } from '../server-process.ts';
+import { ServerProcess, withServer } from '../server-process.ts';
 
 const PEERS = 10_000;
 const EXTENSIONS = 10_000;

@@ -24,7 +24,7 @@ test('what the system refuses of a file is a sentence that names the file, what 
 });
 
 test('an error that nobody said the file of tells it itself; one of something else is left as it is', async () => {
-  const [error] = await Promise.all([readFile('/nowhere/a').catch((thrown: unknown) => thrown)]);
+  const error = await readFile('/nowhere/a').catch((thrown: unknown) => thrown);
   assert.equal(fileFailure(error), '/nowhere/a cannot be read: there is no such file');
   assert.equal(fileFailure(new Error('ENOENT')), undefined);
   const other = new TypeError('other');

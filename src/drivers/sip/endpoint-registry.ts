@@ -1,4 +1,4 @@
-import { inPortions } from '../../base/portions.ts';
+import { renewed } from '../../base/portions.ts';
 import type { EndpointOptions } from '../../config/endpoint-options.ts';
 import { type Contact, Endpoint } from './endpoint.ts';
 import type { SipRequest } from './message/sip-message.ts';
@@ -16,17 +16,7 @@ export class EndpointRegistry {
    * until the end, when all is changed at once. The result are those that are gone.
    */
   *load(options: readonly EndpointOptions[]): Generator<void, Endpoint[]> {
-    const before = this.#byName;
-    const next = new Map<string, Endpoint>();
-    for (const some of inPortions(options)) {
-      for (const entry of some) next.set(entry.name, before.get(entry.name) ?? new Endpoint(entry));
-      yield;
-    }
-    const gone: Endpoint[] = [];
-    for (const some of inPortions(before.values())) {
-      for (const endpoint of some) if (!next.has(endpoint.name)) gone.push(endpoint);
-      yield;
-    }
+    const { next, gone } = yield* renewed(this.#byName, options, (entry) => new Endpoint(entry));
     this.#byName = next;
     for (const entry of options) next.get(entry.name)!.configure(entry);
     for (const endpoint of gone) this.setContacts(endpoint, []);

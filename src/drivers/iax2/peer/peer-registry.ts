@@ -1,4 +1,4 @@
-import { inPortions } from '../../../base/portions.ts';
+import { renewed } from '../../../base/portions.ts';
 import type { IaxPartyOptions } from '../../../config/iax-options.ts';
 import type { Remote } from '../dialog/remote.ts';
 import { IaxPeer } from './iax-peer.ts';
@@ -18,17 +18,7 @@ export class PeerRegistry {
    * until the end, when all is changed at once. The result are those that are gone.
    */
   *load(parties: readonly IaxPartyOptions[]): Generator<void, IaxPeer[]> {
-    const before = this.#byName;
-    const next = new Map<string, IaxPeer>();
-    for (const some of inPortions(parties)) {
-      for (const options of some) next.set(options.name, before.get(options.name) ?? new IaxPeer(options));
-      yield;
-    }
-    const gone: IaxPeer[] = [];
-    for (const some of inPortions(before.values())) {
-      for (const peer of some) if (!next.has(peer.name)) gone.push(peer);
-      yield;
-    }
+    const { next, gone } = yield* renewed(this.#byName, parties, (options) => new IaxPeer(options));
     this.#byName = next;
     for (const options of parties) next.get(options.name)!.options = options;
     const all = [...next.values()];
