@@ -60,7 +60,12 @@ export class QueueQueries {
       if (queue && (!isExact || queue.name === name)) yield this.#view(queue, order);
       return;
     }
-    for (const queue of order === 'hash' ? queues.inHashOrder() : queues.newestFirst()) yield this.#view(queue, order);
+    for (const queue of this.#inOrder(order)) yield this.#view(queue, order);
+  }
+
+  /** Of all queues: for who goes through thousands in an order of its own, and looks at each when its turn comes. */
+  names(order: QueueOrder): string[] {
+    return Array.from(this.#inOrder(order), ({ name }) => name);
   }
 
   find(name: string, order: QueueOrder): QueueView | undefined {
@@ -145,6 +150,10 @@ export class QueueQueries {
     if (!queue) return 'noSuchQueue';
     const channel = this.#core.channels.find(channelName);
     return (channel && queue.callerOf(channel)) ?? 'noSuchCaller';
+  }
+
+  #inOrder(order: QueueOrder): Iterable<CallQueue> {
+    return order === 'hash' ? this.#queues.inHashOrder() : this.#queues.newestFirst();
   }
 
   #view(queue: CallQueue, order: QueueOrder): QueueView {

@@ -45,3 +45,19 @@ test('of ten thousand members only those are looked at whose lines were asked fo
     assert.equal(looked, 10, command);
   }
 });
+
+test('each of many queues is looked at when its turn comes, and one that is gone by then is left out', async () => {
+  const { run, queues } = await setUp(Array.from({ length: 1000 }, (_, i) => `[q${i}]\n`).join(''));
+  const find = queues.find.bind(queues);
+  let looked = 0;
+  queues.find = (name) => {
+    looked++;
+    return name === 'q1' ? undefined : find(name);
+  };
+  const lines = await run('queue show');
+  assert.equal(looked, 0);
+  const text = [...lines];
+  assert.equal(looked, 1000);
+  assert.equal(text.filter((line) => / has 0 calls /.test(line)).length, 999);
+  assert.ok(!text.some((line) => line.startsWith('q1 ')));
+});

@@ -1,6 +1,7 @@
 import type { QueueMemberSnapshot } from '../../core/facts/queue-facts.ts';
 import { DEVICE_STATES, type DeviceState } from '../../core/state/device-state.ts';
-import type { QueueView } from '../../exchange/queue-queries.ts';
+import type { Exchange } from '../../exchange/exchange.ts';
+import type { QueueOrder, QueueView } from '../../exchange/queue-queries.ts';
 import { cell } from '../columns.ts';
 import { type CommandDialect, defineCommand } from '../define-command.ts';
 
@@ -19,15 +20,18 @@ export default defineCommand({
       const queue = exchange.queues.find(name, order);
       return queue ? { lines: linesOf(queue, dialect) } : [`No such queue: ${name}.`];
     }
-    const queues = [...exchange.queues.list(order)];
-    if (queues.length === 0) return ['No queues.'];
-    const sorted = dialect === 'classic' ? queues : queues.sort((a, b) => (a.name < b.name ? -1 : 1));
-    return { lines: linesOfAll(sorted, dialect) };
+    const names = exchange.queues.names(order);
+    if (names.length === 0) return ['No queues.'];
+    return { lines: linesOfAll(exchange, dialect === 'classic' ? names : names.sort(), order, dialect) };
   },
 });
 
-function* linesOfAll(queues: readonly QueueView[], dialect: CommandDialect): Iterable<string> {
-  for (const queue of queues) yield* linesOf(queue, dialect);
+/** Each queue is looked at when it is written: all of thousands at once would hold the thread. */
+function* linesOfAll(exchange: Exchange, names: readonly string[], order: QueueOrder, dialect: CommandDialect): Iterable<string> {
+  for (const name of names) {
+    const queue = exchange.queues.find(name, order);
+    if (queue) yield* linesOf(queue, dialect);
+  }
 }
 
 function* linesOf(queue: QueueView, dialect: CommandDialect): Iterable<string> {
